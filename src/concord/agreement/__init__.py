@@ -1,0 +1,1 @@
+"""Room: drawing up, checking, signing and serving the agreement."""

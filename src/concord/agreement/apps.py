@@ -1,0 +1,8 @@
+"""App configuration."""
+
+from django.apps import AppConfig
+
+
+class AgreementConfig(AppConfig):
+    name = "concord.agreement"
+    label = "agreement"

@@ -1,0 +1,1 @@
+"""The same acts over HTTP, described by OpenAPI."""

@@ -1,0 +1,1 @@
+"""Room: the court's desk for judicial confirmation."""

@@ -1,0 +1,8 @@
+"""App configuration."""
+
+from django.apps import AppConfig
+
+
+class ConfirmationConfig(AppConfig):
+    name = "concord.confirmation"
+    label = "confirmation"

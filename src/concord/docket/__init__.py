@@ -1,0 +1,1 @@
+"""The only writer of matters: entries, payloads, deadlines, exhibits, documents, visibility."""

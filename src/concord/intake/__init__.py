@@ -1,0 +1,1 @@
+"""Room: apply, and screen what was filed."""

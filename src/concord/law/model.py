@@ -1,0 +1,130 @@
+"""What passes through the law: acts in, entries and states out. All are frozen values.
+
+Times are integers (UTC seconds), amounts integers (minor units of the matter's one currency).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+FormValue = Any  # int, str, bool, list of rows (dict[str, FormValue]); never float
+NEVER = 2**62  # a time that does not come
+
+
+class Act(msgspec.Struct, frozen=True):
+    """What somebody attempts.
+
+    name: an act of the rulebook, or the built-in `record_service`; role: the role acted in (`CLOCK` writes
+    lapses only); by: participant id; form: field values; on: a stated time (UTC s), 0 when none is stated.
+    """
+
+    name: str
+    role: str
+    by: str = ""
+    form: dict[str, FormValue] = {}
+    on: int = 0
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """An accepted act with everything that follows from it already resolved (S24).
+
+    on: the time that counts; at: when it was recorded (S1). seen: the confidence as resolved when written
+    (S29): `parties`, `court`, `public`, `without_prejudice`, `neutral`, `registry`, `side:<participant>`,
+    `own:<participant>`. cause: seq of the entry that set this one off, 0 when a person or gateway acted.
+    rule, source: what of the rulebook caused it (`act response`, `lapse sign_each`, `whenever all_performed`) and its article.
+    """
+
+    seq: int
+    act: str
+    by: str
+    role: str
+    on: int
+    at: int
+    form: dict[str, FormValue]
+    effects: tuple[tuple[Any, ...], ...]
+    seen: str = "parties"
+    cause: int = 0
+    rule: str = ""
+    source: str = ""
+
+
+class Live(msgspec.Struct, frozen=True):
+    """A duty that stands. due: first instant that is too late, 0 while it has no date (unserved, or held).
+
+    raw: the day before rolling; start: where its period began; who: participant that owes it alone, or "";
+    n: instance of a series or row of a schedule; status: open | unserved | held | overdue | left | stated;
+    amount, paid: minor units; rate: (ppm, unit, basis) or (); interest: accrued to `upto`; longer: days of
+    extension so far; still: pauses that hold it; whom: creditor of a schedule's row; kind: pay, deliver, act,
+    refrain, apologise; entry: seq that opened it; provisional: due lies past the published holiday table.
+    """
+
+    id: str
+    due: int
+    raw: int = 0
+    start: int = 0
+    who: str = ""
+    n: int = 0
+    status: str = "open"
+    amount: int = 0
+    paid: int = 0
+    rate: tuple[Any, ...] = ()
+    interest: int = 0
+    upto: int = 0
+    longer: int = 0
+    still: tuple[str, ...] = ()
+    whom: str = ""
+    kind: str = ""
+    entry: int = 0
+    provisional: bool = False
+
+
+class State(msgspec.Struct, frozen=True):
+    """Where a matter stands: derived from its entries alone, and rebuilt by `replay`.
+
+    people: role -> participant ids that hold it now. moments: name -> time. done: act -> participants who did
+    their part of an `all` act (with the value given where `same` asks). tally: act -> times accepted.
+    """
+
+    rulebook: str
+    stage: str
+    seq: int
+    on: int
+    since: int
+    terms: dict[str, FormValue]
+    data: dict[str, FormValue]
+    people: dict[str, tuple[str, ...]]
+    moments: dict[str, int]
+    done: dict[str, dict[str, FormValue]]
+    duties: tuple[Live, ...]
+    tally: dict[str, int]
+    holds: dict[str, tuple[int, ...]]
+    series: dict[str, tuple[Any, ...]]
+    payments: tuple[tuple[Any, ...], ...]
+    pot: int
+    outcome: str
+    next_due: int
+    at: int = 0
+    ended: bool = False
+    currency: str = "CNY"
+    facts: dict[str, Any] = {}  # what later semantics need beside (statements, windows, served notices), by name
+
+
+class Decision(msgspec.Struct, frozen=True):
+    """The law accepted: entries in the order of kernel S9, and the state after the last of them."""
+
+    entries: tuple[Entry, ...]
+    state: State
+
+
+class Refused(msgspec.Struct, frozen=True):
+    """The law refused; nothing is written.
+
+    code: not_now | not_you | form | condition | already | too_late | order | closed.
+    detail: field, duty or condition concerned. says: sentence per language from the rulebook's `refuse`, or {}.
+    """
+
+    code: str
+    detail: str = ""
+    says: dict[str, str] = {}

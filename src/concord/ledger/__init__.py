@@ -1,0 +1,1 @@
+"""The evidence tree: RFC 6962, free of Django and of disputes."""

@@ -1,0 +1,1 @@
+"""Room: joint room, side rooms, notes, terms of time, closing report."""

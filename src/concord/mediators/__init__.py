@@ -1,0 +1,1 @@
+"""Room: choosing, designating, accepting, disclosing."""

@@ -1,0 +1,1 @@
+"""Room: structured offers and counter-offers."""

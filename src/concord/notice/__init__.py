@@ -1,0 +1,1 @@
+"""Room: tell people, prove that it reached them, let them answer."""

@@ -1,0 +1,1 @@
+"""Accounts, organisations, memberships, absences: who may act in which office."""

@@ -1,0 +1,1 @@
+"""Room: performance of what was agreed, and the application for enforcement."""

@@ -1,0 +1,1 @@
+"""Settings, urls, ASGI, loops, composition of gateways, the command."""

@@ -1,0 +1,159 @@
+"""Settings: everything that differs between deployments comes from the environment (docs/operating.md).
+
+`CONCORD_ENV` is `development` (default) or `production`. Production refuses to start without a secret key, hosts and
+real gateways; in development the doubles say on every page that they are doubles.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+from concord.site.database import database
+
+
+def env(name: str, default: str = "") -> str:
+    return os.environ.get(f"CONCORD_{name}", default)
+
+
+PACKAGE = Path(__file__).resolve().parents[1]
+ROOT = PACKAGE.parents[1]
+ENV = env("ENV", "development")
+PRODUCTION = ENV == "production"
+DEVELOPMENT = not PRODUCTION
+CONCORD_DATA = Path(env("DATA", str(ROOT / "var")))
+CONCORD_DATA.mkdir(parents=True, exist_ok=True)
+
+
+def secret_key() -> str:
+    """Production needs CONCORD_SECRET_KEY; development makes one and keeps it in the data folder."""
+    given = env("SECRET_KEY")
+    if given:
+        return given
+    if PRODUCTION:
+        raise ImproperlyConfigured("Set CONCORD_SECRET_KEY: production does not start without it.")
+    kept = CONCORD_DATA / "development-secret-key"
+    if not kept.exists():
+        kept.write_text(os.urandom(32).hex())
+        kept.chmod(0o600)
+    return kept.read_text().strip()
+
+
+SECRET_KEY = secret_key()
+DEBUG = False
+SITE_URL = env("URL", f"http://localhost:{os.environ.get('PORT', '8000')}")
+ALLOWED_HOSTS = [h for h in env("HOSTS", "" if PRODUCTION else "localhost,127.0.0.1,[::1],testserver").split(",") if h]
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "channels",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "concord.gateways",
+    "concord.people",
+    "concord.docket",
+    "concord.kit",
+    "concord.intake",
+    "concord.notice",
+    "concord.negotiation",
+    "concord.mediators",
+    "concord.mediation",
+    "concord.agreement",
+    "concord.confirmation",
+    "concord.performance",
+    "concord.casefile",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+
+ROOT_URLCONF = "concord.site.urls"
+ASGI_APPLICATION = "concord.site.asgi.application"
+DATABASES = {"default": database(env("DATABASE"), CONCORD_DATA)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "people.Account"
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend", "allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/desk/"
+
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_ADAPTER = "concord.people.adapter.StaffAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEVELOPMENT
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = env("TIME_ZONE", "Asia/Shanghai")
+
+STATIC_URL = "/static/"
+STATIC_ROOT = CONCORD_DATA / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = DEVELOPMENT
+CHANNEL_LAYERS = (
+    {"default": {"BACKEND": "channels_redis.core.RedisChannelLayer", "CONFIG": {"hosts": [env("REDIS")]}}}
+    if env("REDIS")
+    else {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
+)
+
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = 31536000 if PRODUCTION else 0
+X_FRAME_OPTIONS = "DENY"
+
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+CONCORD_MAX_FILE = 50 * 1024 * 1024
+
+# Gateways: an address each; the development doubles are the default and refused in production (site/checks.py).
+CONCORD_MAIL = env("MAIL", "outbox:")
+CONCORD_SMS = env("SMS", "outbox:")
+CONCORD_STORAGE = env("STORAGE", "folder:")
+CONCORD_MAIL_FROM = env("MAIL_FROM", "Concord <noreply@localhost>")
