@@ -1,0 +1,186 @@
+"""Who may act in an office: accounts, organisations, memberships, absences, and the bearer tokens of accounts."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+
+class AccountManager(BaseUserManager["Account"]):
+    """Makes accounts; an e-mail address is kept in lower case, so one person has one account."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: object) -> Account:
+        """Takes an e-mail address, a password (None = cannot sign in by password) and fields; returns the saved account."""
+        account = self.model(email=email.strip().lower(), **fields)
+        account.set_password(password)
+        account.save(using=self._db)
+        return account
+
+    def get_by_natural_key(self, email: str | None) -> Account:
+        return self.get(email=(email or "").strip().lower())
+
+
+class Account(AbstractBaseUser):
+    """A person who signs in: staff of an organisation, a mediator. Parties need none (docket.links)."""
+
+    class Language(models.TextChoices):
+        ZH = "zh-hans", "中文"
+        EN = "en", "English"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    email = models.EmailField(_("E-mail"), unique=True)
+    name_zh = models.CharField(max_length=80, blank=True)
+    name_en = models.CharField(max_length=80, blank=True)
+    phone = models.CharField(max_length=32, blank=True)
+    language = models.CharField(max_length=8, choices=Language.choices, default=Language.ZH)
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: list[str] = []
+
+    objects = AccountManager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(Lower("email"), name="account_email_once")]
+
+    def __str__(self) -> str:
+        return self.name(get_language() or "zh-hans")
+
+    def name(self, language: str) -> str:
+        """The display name in that language, else in the other, else the e-mail address."""
+        names = (self.name_en, self.name_zh) if language.startswith("en") else (self.name_zh, self.name_en)
+        return next((name for name in names if name), self.email)
+
+    def get_full_name(self) -> str:
+        return str(self)
+
+    def get_short_name(self) -> str:
+        return str(self)
+
+
+class Organisation(models.Model):
+    """A centre or court. kind, licence and mandate are its legal status and stand on every paper it issues."""
+
+    class Kind(models.TextChoices):
+        PEOPLE = "people", _("People's mediation committee")
+        COMMERCIAL = "commercial", _("Commercial mediation organisation")
+        INDUSTRY = "industry", _("Industry mediation organisation")
+        ADMINISTRATIVE = "administrative", _("Administrative mediation body")
+        COURT = "court", _("Court")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    code = models.CharField(max_length=16, unique=True, help_text="short, for case numbers and QR codes: YWTM")
+    name_zh = models.CharField(max_length=120)
+    name_en = models.CharField(max_length=160)
+    kind = models.CharField(max_length=16, choices=Kind.choices)
+    licence = models.CharField(max_length=120, blank=True, help_text="licence or registration number")
+    mandate_zh = models.CharField(max_length=300, blank=True)
+    mandate_en = models.CharField(max_length=300, blank=True)
+    phone = models.CharField(max_length=40, blank=True)
+    email = models.EmailField(blank=True)
+    address_zh = models.CharField(max_length=200, blank=True)
+    address_en = models.CharField(max_length=200, blank=True)
+    region = models.CharField(max_length=12, blank=True, help_text="administrative division code of its seat")
+    seal_zh = models.CharField(max_length=120, blank=True, help_text="words of its seal; empty = its Chinese name")
+    excludes = models.JSONField(default=list, blank=True, help_text="causes of action it does not take")
+    court = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="centres",
+        help_text="the court that confirms agreements made here",
+    )
+    active = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.name(get_language() or "zh-hans")
+
+    def name(self, language: str) -> str:
+        """Its name in that language."""
+        return self.name_en if language.startswith("en") else self.name_zh
+
+    def mandate(self, language: str) -> str:
+        """What gives it the right to mediate or judge, as one sentence in that language."""
+        return self.mandate_en if language.startswith("en") else self.mandate_zh
+
+    @property
+    def seal(self) -> str:
+        """The words of its seal."""
+        return self.seal_zh or self.name_zh
+
+
+class Membership(models.Model):
+    """An account's role in an organisation, from `since` to before `until`. A row is ended, never deleted."""
+
+    class Role(models.TextChoices):
+        REGISTRAR = "registrar", _("Registrar")
+        SUPERVISOR = "supervisor", _("Supervisor")
+        MEDIATOR = "mediator", _("Mediator")
+        COURT_CLERK = "court_clerk", _("Court clerk")
+        JUDGE = "judge", _("Judge")
+        PRESIDENT = "president", _("President of the court")
+        ADMINISTRATOR = "administrator", _("Administrator")
+        OPERATOR = "operator", _("Operator")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    account = models.ForeignKey(Account, models.PROTECT, related_name="memberships")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="memberships")
+    role = models.CharField(max_length=16, choices=Role.choices)
+    since = models.DateTimeField(default=timezone.now)
+    until = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account", "organisation", "role"],
+                condition=models.Q(until=None),
+                name="membership_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(until=None) | models.Q(until__gte=models.F("since")), name="membership_forward"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.account_id} {self.role} {self.organisation_id}"
+
+
+class Absence(models.Model):
+    """While a member is away, `cover` acts in that role. The cover must itself belong to the organisation (people.roles)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    membership = models.ForeignKey(Membership, models.CASCADE, related_name="absences")
+    begins = models.DateTimeField()
+    ends = models.DateTimeField()
+    cover = models.ForeignKey(Account, models.PROTECT, related_name="covers", null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(ends__gt=models.F("begins")), name="absence_forward"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.membership_id} {self.begins:%Y-%m-%d} - {self.ends:%Y-%m-%d}"
+
+
+class Token(models.Model):
+    """A bearer token of an account for the API; the token itself is shown once and only its SHA-256 is kept."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    account = models.ForeignKey(Account, models.CASCADE, related_name="tokens")
+    label = models.CharField(max_length=80)
+    hash = models.BinaryField(max_length=32, unique=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.label

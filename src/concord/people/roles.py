@@ -1,0 +1,84 @@
+"""What an account may act as, now. Nothing is cached between requests: what ends, ends with the next look."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+
+from django.db.models import Q
+from django.utils import timezone
+
+from concord.people.models import Absence, Account, Membership, Organisation
+
+COURT_ROLES = frozenset({"court_clerk", "judge", "president"})
+REGISTRY_ROLES = frozenset({"registrar", "supervisor"})
+
+
+@dataclasses.dataclass(frozen=True)
+class Office:
+    """A role in an organisation that an account holds now; covers: the absent member it stands in for, or None."""
+
+    role: str
+    organisation: Organisation
+    membership: Membership
+    covers: Account | None = None
+
+
+def standing(at: datetime.datetime) -> Q:
+    """The condition on Membership rows that they are in force at that time."""
+    in_time = Q(since__lte=at) & (Q(until=None) | Q(until__gt=at))
+    return in_time & Q(account__is_active=True, organisation__active=True)
+
+
+def active(account: Account | None, at: datetime.datetime | None = None) -> tuple[Office, ...]:
+    """The offices an account holds at a time (default: now), those it covers included.
+
+    An inactive account holds none. A cover holds only while it is itself a member of that organisation, and only
+    the role of a membership that is in force: whoever left takes nobody's powers along.
+    """
+    if account is None or not account.is_active:
+        return ()
+    at = at or timezone.now()
+    own = Membership.objects.filter(standing(at), account=account).select_related("organisation", "account")
+    offices = [Office(m.role, m.organisation, m) for m in own]
+    homes = {office.organisation.pk for office in offices}
+    if homes:
+        away = Absence.objects.filter(cover=account, begins__lte=at, ends__gt=at, membership__organisation__in=homes)
+        away = away.exclude(membership__account=account)
+        away = away.select_related("membership__organisation", "membership__account")
+        covered = [a.membership for a in away if _in_force(a.membership, at)]
+        offices += [Office(m.role, m.organisation, m, covers=m.account) for m in covered]
+    return tuple(offices)
+
+
+def _in_force(membership: Membership, at: datetime.datetime) -> bool:
+    in_time = membership.since <= at and (membership.until is None or membership.until > at)
+    return in_time and membership.account.is_active and membership.organisation.active
+
+
+def holds(account: Account | None, *roles: str, organisation: Organisation | None = None) -> bool:
+    """Whether the account holds one of the roles now (any role if none is named), in that organisation if given."""
+    return any(
+        (not roles or office.role in roles) and (organisation is None or office.organisation.pk == organisation.pk)
+        for office in active(account)
+    )
+
+
+def end(membership: Membership, *, at: datetime.datetime | None = None) -> None:
+    """Ends a membership at a time (default: now). Its absences and covers end with it."""
+    moment = max(at or timezone.now(), membership.since)
+    Membership.objects.filter(pk=membership.pk).filter(Q(until=None) | Q(until__gt=moment)).update(until=moment)
+
+
+def members(organisation: Organisation, role: str) -> tuple[Account, ...]:
+    """The accounts that may act in that role of the organisation now, covers included, sorted by e-mail."""
+    at = timezone.now()
+    holding = Membership.objects.filter(standing(at), organisation=organisation, role=role).select_related("account")
+    found = {m.account_id: m.account for m in holding}
+    away = Absence.objects.filter(
+        membership__in=[m.pk for m in holding], begins__lte=at, ends__gt=at, cover__is_active=True
+    ).select_related("cover")
+    at_home = Membership.objects.filter(standing(at), organisation=organisation).values_list("account", flat=True)
+    home = set(at_home)
+    found |= {a.cover_id: a.cover for a in away if a.cover_id in home}
+    return tuple(sorted(found.values(), key=lambda account: account.email))
