@@ -1,4 +1,4 @@
-"""ASGI entry: HTTP by Django, /ws/ by Channels."""
+"""ASGI entry: HTTP by Django, /ws/ by Channels, the loops by the server's own start and stop."""
 
 from __future__ import annotations
 
@@ -7,4 +7,8 @@ import os
 from django.core.asgi import get_asgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "concord.site.settings")
-application = get_asgi_application()
+pages = get_asgi_application()  # loads the apps: what follows may import models
+
+from concord.site import lifespan, routing  # noqa: E402
+
+application = lifespan.application(pages, routing.sockets())

@@ -72,13 +72,16 @@ INSTALLED_APPS = [
     "concord.confirmation",
     "concord.performance",
     "concord.casefile",
+    "concord.site",
 ]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "concord.site.headers.Headers",
+    "concord.site.static.StaticFiles",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "concord.site.language.LanguageByLink",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -128,6 +131,7 @@ TIME_ZONE = env("TIME_ZONE", "Asia/Shanghai")
 
 STATIC_URL = "/static/"
 STATIC_ROOT = CONCORD_DATA / "static"
+STATIC_ROOT.mkdir(exist_ok=True)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
@@ -151,6 +155,8 @@ X_FRAME_OPTIONS = "DENY"
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 CONCORD_MAX_FILE = 50 * 1024 * 1024
+
+CONCORD_LOOPS = env("LOOPS", "on") != "off"  # off: `concord worker` does what the web processes then leave
 
 # Gateways: an address each; the development doubles are the default and refused in production (site/checks.py).
 CONCORD_MAIL = env("MAIL", "outbox:")

@@ -1,7 +1,34 @@
-"""The root of all addresses."""
+"""The root of all addresses. Each app brings its own; which app stands where in the list decides nothing but order."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from importlib.util import find_spec
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.urls import URLPattern, URLResolver, include, path
+
+from concord.site import health, language
+
+APPS = (
+    "gateways",
+    "people",
+    "docket",
+    "kit",
+    "intake",
+    "notice",
+    "negotiation",
+    "mediators",
+    "mediation",
+    "agreement",
+    "confirmation",
+    "performance",
+    "casefile",
+    "api",
+)
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", health.alive, name="healthz"),
+    path("readyz", health.ready, name="readyz"),
+    path("language/", language.choose, name="language"),
+    path("accounts/", include("allauth.urls")),
+    *(path("", include(f"concord.{app}.urls")) for app in APPS if find_spec(f"concord.{app}.urls")),
+]

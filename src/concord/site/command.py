@@ -1,0 +1,68 @@
+"""The `concord` command. Each subcommand lives in a module of its own and is loaded when it is called or described.
+
+So `concord rulebook check` runs where only the law is installed; a command whose part is missing says so.
+"""
+
+from __future__ import annotations
+
+import os
+from importlib import import_module
+from importlib.util import find_spec
+
+import click
+
+LAW_ONLY = {"rulebook": "rulebook"}
+PLATFORM = {
+    "serve": "serving",
+    "worker": "serving",
+    "migrate": "database",
+    "backup": "backups",
+    "restore": "backups",
+    "demo": "demonstration",
+    "user": "users",
+    "mail": "mails",
+}
+NOT_INSTALLED = "This command belongs to the platform, which is not installed here. Install it with: pip install 'concord[platform]'"
+
+
+class Commands(click.Group):
+    """The subcommands by name; a platform command finds Django set up when its module is loaded."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [*PLATFORM, *LAW_ONLY]
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        if name in LAW_ONLY:
+            module = LAW_ONLY[name]
+        elif name in PLATFORM:
+            set_up()
+            module = PLATFORM[name]
+        else:
+            return None
+        command: click.Command = getattr(import_module(f"concord.site.commands.{module}"), name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """As click's, but without loading what is not installed."""
+        if find_spec("django"):
+            super().format_commands(ctx, formatter)
+            return
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, "Check and draw rulebooks.") for name in LAW_ONLY])
+
+
+def set_up() -> None:
+    """Loads Django's apps; raises a readable error where Django is not installed."""
+    if not find_spec("django"):
+        raise click.ClickException(NOT_INSTALLED)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "concord.site.settings")
+    import_module("django").setup()
+
+
+@click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="concord", prog_name="concord")
+def main() -> None:
+    """Concord: disputes from the application to a performed settlement.
+
+    Settings come from the environment (CONCORD_DATABASE, CONCORD_URL, ...); docs/operating.md lists them.
+    """

@@ -1,0 +1,56 @@
+"""One process for everything: pages, sockets, and the reactor and clock loops, which begin and end with the server.
+
+Safe to kill at any line: a loop holds nothing in memory that the database does not also say.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+
+from django.conf import settings
+
+from concord.site import loops
+from concord.site.routing import Application, Receive, Scope, Send
+
+log = logging.getLogger("concord.site")
+
+
+class Loops:
+    """The background tasks of this process; nothing is started when CONCORD_LOOPS=off (workers do the work then)."""
+
+    def __init__(self) -> None:
+        self.tasks: list[asyncio.Task[None]] = []
+
+    def start(self) -> None:
+        if settings.CONCORD_LOOPS:
+            self.tasks = [asyncio.create_task(loops.repeat(loop), name=loop.name) for loop in loops.LOOPS]
+
+    async def stop(self) -> None:
+        for task in self.tasks:
+            task.cancel()
+        await asyncio.gather(*self.tasks, return_exceptions=True)
+
+
+async def live(scope: Scope, receive: Receive, send: Send) -> None:
+    """The lifespan protocol of ASGI."""
+    running = Loops()
+    while True:
+        message = await receive()
+        if message["type"] == "lifespan.startup":
+            running.start()
+            await send({"type": "lifespan.startup.complete"})
+        elif message["type"] == "lifespan.shutdown":
+            await running.stop()
+            await send({"type": "lifespan.shutdown.complete"})
+            return
+
+
+def application(pages: Application, sockets: Application) -> Application:
+    """Takes the HTTP and the websocket application; returns the one that a server runs."""
+    by_type: dict[str, Application] = {"http": pages, "websocket": sockets, "lifespan": live}
+
+    async def dispatch(scope: Scope, receive: Receive, send: Send) -> None:
+        await by_type[scope["type"]](scope, receive, send)
+
+    return dispatch

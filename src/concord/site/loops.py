@@ -1,0 +1,66 @@
+"""The two loops: the reactor does what entries ask for, the clock plays CLOCK wherever a deadline has passed.
+
+They run inside the web process (one machine) or under `concord worker` (many). A pass does what is ready and says
+how much that was; a loop that found nothing sleeps, a loop that failed is logged and tries again later.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from asgiref.sync import sync_to_async
+from django.db import close_old_connections
+
+from concord.docket import clockwork, reactor
+
+log = logging.getLogger("concord.loops")
+AFTER_FAILURE = 5.0  # seconds
+
+
+@dataclass(frozen=True)
+class Loop:
+    """once: one pass, returns how many things it did; idle: seconds to sleep when there was nothing."""
+
+    name: str
+    once: Callable[[], int]
+    idle: float
+
+
+LOOPS = (Loop("reactor", reactor.run_once, 0.2), Loop("clock", clockwork.run_once, 1.0))
+
+
+def attempt(loop: Loop) -> float:
+    """One pass; returns the seconds to wait before the next. A failure is logged, never ends the loop."""
+    close_old_connections()
+    try:
+        return 0.0 if loop.once() else loop.idle
+    except Exception:
+        log.exception("the %s loop failed; it goes on", loop.name)
+        return AFTER_FAILURE
+    finally:
+        close_old_connections()
+
+
+async def repeat(loop: Loop) -> None:
+    """For ever, inside a server. A pass has its own thread, but events it sends go out from the server's loop."""
+    once = sync_to_async(attempt, thread_sensitive=False)
+    while True:
+        await asyncio.sleep(await once(loop))
+
+
+def work(stop: threading.Event) -> None:
+    """Both loops in this process until `stop` is set; a pass that has begun is finished."""
+
+    def run(loop: Loop) -> None:
+        while not stop.is_set():
+            stop.wait(attempt(loop))
+
+    threads = [threading.Thread(target=run, args=(loop,), name=loop.name) for loop in LOOPS]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
