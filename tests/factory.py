@@ -1,0 +1,58 @@
+"""People and bodies for tests, made on the fly: `factory.member("registrar")`, `factory.court()`. All invented."""
+
+from __future__ import annotations
+
+import itertools
+from typing import Any
+
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+
+from concord.people.models import Account, Membership, Organisation
+
+PASSWORD = "a-quiet-harbour-27"
+COURT_ROLES = ("court_clerk", "judge", "president")
+_numbers = itertools.count(1)
+
+
+def organisation(**fields: Any) -> Organisation:
+    """A mediation centre; takes an organisation's fields, returns the saved row."""
+    number = next(_numbers)
+    values = {
+        "code": f"T{number}",
+        "name_zh": f"岚汀测试调解中心{number}",
+        "name_en": f"Lanting Test Mediation Centre {number}",
+        "kind": Organisation.Kind.COMMERCIAL,
+        "licence": f"LT-{number:04}",
+    }
+    return Organisation.objects.create(**values | fields)
+
+
+def centre() -> Organisation:
+    """The one centre of this test, bound to the one court."""
+    return Organisation.objects.filter(code="CENTRE").first() or organisation(code="CENTRE", court=court())
+
+
+def court() -> Organisation:
+    """The one court of this test."""
+    found = Organisation.objects.filter(code="COURT").first()
+    return found or organisation(
+        code="COURT", kind=Organisation.Kind.COURT, name_zh="岚汀市人民法院（测试）", name_en="Lanting People's Court (test)"
+    )
+
+
+def account(*, second_factor: bool = True, **fields: Any) -> Account:
+    """Somebody who can sign in with PASSWORD; with a second factor unless told otherwise."""
+    number = next(_numbers)
+    values = {"email": f"member{number}@staff.example", "name_zh": f"周测{number}", "name_en": f"Zhou Ce {number}"}
+    made = Account.objects.create_user(password=PASSWORD, **values | fields)
+    if second_factor:
+        TOTP.activate(made, generate_totp_secret())
+    return made
+
+
+def member(role: str, organisation: Organisation | None = None, **fields: Any) -> Account:
+    """An account that holds the role; by default in the court for its roles, in the centre for all others."""
+    home = organisation or (court() if role in COURT_ROLES else centre())
+    made = account(**fields)
+    Membership.objects.create(account=made, organisation=home, role=role)
+    return made
