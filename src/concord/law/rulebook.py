@@ -78,7 +78,7 @@ class Field(msgspec.Struct, frozen=True):
     min: int | None = None
     max: int | None = None
     options: tuple[str, ...] = ()
-    default: Any = None
+    default: Any = None  # as a form carries it: int, bool, or text (rates and periods too: see law.measures)
     optional: bool = False
     label: Text = {}
     of: str = ""
@@ -86,6 +86,8 @@ class Field(msgspec.Struct, frozen=True):
     last: bool = False
     columns: tuple[Field, ...] = ()
     option_labels: dict[str, Text] = {}
+    least: Rate | Period | None = None  # min and max of a rate or period
+    most: Rate | Period | None = None
 
 
 class Extend(msgspec.Struct, frozen=True):
