@@ -170,8 +170,6 @@ def _rows(name: str, block: Block, languages: tuple[str, ...]) -> Field:
     if columns is not None:
         entries, names = columns.table.entries, columns.chosen(read=True)
         read = tuple(_short_field(name, entries[name], columns, languages, rows=False) for name in names)
-            _short_field(key, entries[key], columns, languages, rows=False) for key in columns.chosen(read=True)
-        )
     most, label = block.number("max"), block.words("label", languages)
     block.finish()
     return Field(name, "rows", max=most if most is not None else 100, label=label, columns=read)
