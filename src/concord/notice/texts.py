@@ -1,0 +1,137 @@
+"""What a message says. Outside the case it tells no more than: who runs this, who wrote, the case number, the link.
+
+Mail and text travel over systems we do not know, so what somebody claims, offers or says stands behind the code.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """What happened, as far as it may be said outside.
+
+    act: name in the rulebook; title: the act or duty in the reader's language; role: of the reader; writer: who acted,
+    or '' for the house itself; until: the last day in words, or ''.
+    """
+
+    act: str
+    title: str
+    role: str
+    writer: str = ""
+    until: str = ""
+    reminder: bool = False
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What every message carries. phone: the house's public number."""
+
+    house: str
+    standing: str
+    phone: str
+    number: str
+    link: str
+
+
+@dataclass(frozen=True)
+class Words:
+    subject: str
+    mail: str
+    sms: str
+
+
+def words(occasion: Occasion, frame: Frame, lang: str) -> Words:
+    """Subject, mail and text message in one language."""
+    with translation.override(lang):
+        line = _line(occasion)
+        subject = f"[{frame.number}] {line}"
+        parts = [line, _what_now(occasion), _("Open it here: %(link)s") % {"link": frame.link}]
+        parts.append(_("The link alone shows nothing of the case. We send you a code when you open it."))
+        parts.append(_genuine(frame))
+        sms = _("[%(house)s] Case %(number)s: %(line)s %(link)s We never ask for money, bank cards or passwords.") % {
+            "house": frame.house,
+            "number": frame.number,
+            "line": line,
+            "link": frame.link,
+        }
+        return Words(subject=subject[:160], mail="\n\n".join(part for part in parts if part), sms=sms)
+
+
+def staff_words(occasion: Occasion, frame: Frame, lang: str) -> Words:
+    """The same for an office or a mediator, who signs in: no code, no question whether it is genuine."""
+    with translation.override(lang):
+        line = _line(occasion)
+        if occasion.until:
+            line = _("%(line)s Until %(until)s.") % {"line": line, "until": occasion.until}
+        mail = f"{line}\n\n{frame.link}\n\n{frame.house}"
+        return Words(subject=f"[{frame.number}] {line}"[:160], mail=mail, sms=f"[{frame.house}] {frame.number}: {line}")
+
+
+def _genuine(frame: Frame) -> str:
+    lines = [f"{frame.house} ({frame.standing})" if frame.standing else frame.house]
+    lines.append(_("We never ask for money, a bank card or a password."))
+    if frame.phone:
+        lines.append(_("Unsure? Call %(phone)s and give the case number %(number)s.") % {"phone": frame.phone, "number": frame.number})
+    return "\n".join(lines)
+
+
+def _line(occasion: Occasion) -> str:
+    if occasion.reminder:
+        return _("A reminder: %(what)s, until %(until)s.") % {"what": occasion.title, "until": occasion.until}
+    special = SPECIAL.get((occasion.act, occasion.role)) or SPECIAL.get((occasion.act, ""))
+    if special:
+        return _(special) % {"writer": occasion.writer, "title": occasion.title}
+    if occasion.writer:
+        return _("%(writer)s: %(title)s.") % {"writer": occasion.writer, "title": occasion.title}
+    return _("There is news: %(title)s.") % {"title": occasion.title}
+
+
+def _what_now(occasion: Occasion) -> str:
+    if occasion.act == "accept" and occasion.role == "respondent":
+        return _(
+            "Nobody has decided anything. You can talk it over, refuse, make an offer, ask for more time, or tell us that "
+            "we have the wrong person. It costs nothing, and answering admits nothing."
+        )
+    if occasion.act == "begin" and occasion.role == "applicant":
+        return _("The receipt is in the case. A registrar reads your application within three working days.")
+    if occasion.until and not occasion.reminder:
+        return _("There is time until %(until)s.") % {"until": occasion.until}
+    return ""
+
+
+def _mark(sentence: str) -> str:
+    return sentence
+
+
+SPECIAL = {
+    ("begin", "applicant"): _mark("We have your application."),
+    ("begin", "registrar"): _mark("A new application waits to be screened."),
+    ("accept", "respondent"): _mark("%(writer)s has turned to us about a matter with you, and asks for your answer."),
+    ("accept", "applicant"): _mark("Your application was accepted. We are writing to the other side."),
+    ("ask_correction", "applicant"): _mark("Your application needs one more thing from you."),
+    ("correct", "registrar"): _mark("The applicant has completed the application."),
+    ("return_application", "applicant"): _mark("We cannot take your application. Read where else you can go."),
+    ("accept_mediation", ""): _mark("%(writer)s agrees to mediate."),
+    ("refuse_mediation", ""): _mark("%(writer)s does not want to mediate."),
+    ("offer_now", ""): _mark("%(writer)s makes an offer."),
+    ("offer", ""): _mark("%(writer)s makes an offer."),
+    ("more_time", ""): _mark("%(writer)s asked for more time and has it."),
+    ("wrong_person", ""): _mark("Somebody tells us that we wrote to the wrong person."),
+    ("add_evidence", ""): _mark("%(writer)s has filed evidence."),
+    ("say", ""): _mark("There is a message for you."),
+}
+
+
+def code_words(house: str, code: str, lang: str) -> Words:
+    """The message that carries a one-time code."""
+    with translation.override(lang):
+        text = _("%(house)s: your code is %(code)s. It holds for 15 minutes. Tell it to nobody, not even to us.") % {
+            "house": house,
+            "code": code,
+        }
+        return Words(subject=_("Your code"), mail=text, sms=text)
