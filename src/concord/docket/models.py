@@ -53,6 +53,7 @@ class Matter(models.Model):
     stage = models.CharField(max_length=48)
     outcome = models.CharField(max_length=48, blank=True)
     seq = models.PositiveIntegerField()
+    head = models.BinaryField(max_length=32, help_text="digest of its last entry")
     next_due = models.BigIntegerField(null=True)
     next_reminder = models.BigIntegerField(null=True)
     currency = models.CharField(max_length=3, default="CNY")
@@ -64,7 +65,7 @@ class Matter(models.Model):
         constraints = [models.UniqueConstraint(fields=["key"], condition=~Q(key=""), name="matter_key_once")]
         indexes = [
             models.Index(fields=["next_due"], condition=Q(next_due__isnull=False), name="matter_next_due"),
-            models.Index(fields=["next_reminder"], condition=Q(next_reminder__isnull=False), name="matter_next_reminder"),
+            models.Index(fields=["next_reminder"], condition=Q(next_reminder__isnull=False), name="matter_reminder"),
             models.Index(fields=["organisation", "stage", "opened_at"], name="matter_of_organisation"),
         ]
 
@@ -205,7 +206,7 @@ class Exhibit(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["participant", "key"], condition=~Q(key=""), name="exhibit_key_once"),
-            models.UniqueConstraint(fields=["draft", "key"], condition=~Q(key="") & ~Q(draft=""), name="draft_key_once"),
+            models.UniqueConstraint(fields=["draft", "key"], condition=~Q(key="") & ~Q(draft=""), name="draft_once"),
         ]
 
     def __str__(self) -> str:

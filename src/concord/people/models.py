@@ -16,7 +16,7 @@ class AccountManager(BaseUserManager["Account"]):
     """Makes accounts; an e-mail address is kept in lower case, so one person has one account."""
 
     def create_user(self, email: str, password: str | None = None, **fields: object) -> Account:
-        """Takes an e-mail address, a password (None = cannot sign in by password) and fields; returns the saved account."""
+        """Takes an e-mail address, a password (None = none works) and other fields; returns the saved account."""
         account = self.model(email=email.strip().lower(), **fields)
         account.set_password(password)
         account.save(using=self._db)
@@ -154,7 +154,7 @@ class Membership(models.Model):
 
 
 class Absence(models.Model):
-    """While a member is away, `cover` acts in that role. The cover must itself belong to the organisation (people.roles)."""
+    """While a member is away, `cover` acts in that role; it must itself belong to the organisation (people.roles)."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     membership = models.ForeignKey(Membership, models.CASCADE, related_name="absences")

@@ -1,0 +1,170 @@
+"""Reading a matter: where it stands now, what waits for whom, the timeline, the desks. Nothing here writes."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+
+from concord.docket import clock, rules, visibility
+from concord.docket.actors import Reader
+from concord.docket.models import Entry, Matter, Participant, Reaction, Trouble, Waiting
+from concord.docket.standing import Owed, owed
+from concord.law import engine
+from concord.law.builtin import duty_rule
+from concord.law.draft import CLOCK
+from concord.law.model import Act, Decision, State
+from concord.law.model import Entry as LawEntry
+from concord.law.rulebook import ActRule, DutyRule, Rulebook
+from concord.people import roles
+from concord.people.models import Account, Organisation
+
+
+@dataclasses.dataclass(frozen=True)
+class Present:
+    """A matter caught up to now, in memory (S10): its state, and the lapses that no clock has written yet."""
+
+    law: Rulebook
+    state: State
+    unwritten: tuple[LawEntry, ...]
+    now: int
+
+
+@dataclasses.dataclass(frozen=True)
+class Duty:
+    """A duty as a page shows it. mine: the reader owes it; due: legal time, None while it has none."""
+
+    owed: Owed
+    rule: DutyRule
+    mine: bool
+
+    @property
+    def name(self) -> str:
+        return self.owed.duty
+
+    @property
+    def due(self) -> int | None:
+        return self.owed.due
+
+    @property
+    def late(self) -> bool:
+        return self.owed.status in ("late", "overdue")
+
+
+def caught_up(matter: Matter) -> Present:
+    """The matter as it stands now, with its rulebook. Raises nothing; writes nothing."""
+    law, stored = rules.law_of(matter), matter.law_state
+    now = max(clock.now(), stored.at)
+    decision = engine.decide(law, stored, Act(name="", role=CLOCK), now)
+    if isinstance(decision, Decision):
+        return Present(law, decision.state, decision.entries, now)
+    return Present(law, stored, (), now)
+
+
+def present(matter: Matter) -> State:
+    """The state as it stands now. Not safe to show: marks and data tell secrets (S29)."""
+    return caught_up(matter).state
+
+
+def timeline(matter: Matter, reader: Reader) -> list[Entry]:
+    """The entries the reader may see, in docket order, with who made them loaded."""
+    rows = visibility.visible_entries(matter, reader)
+    return list(rows.select_related("participant__account", "participant__organisation", "account"))
+
+
+def duties(matter: Matter, reader: Reader, now: Present | None = None) -> list[Duty]:
+    """What stands and the reader may know of: own duties first, then by date.
+
+    A duty of another is shown if the duty's confidence is open to the reader; what is hidden leaves no trace.
+    """
+    now = now or caught_up(matter)
+    found = []
+    for one in owed(now.law, now.state):
+        rule = _rule(now.law, one.duty)
+        mine = _owes(reader, one, rule)
+        if rule is not None and (mine or (one.role not in rules.GATEWAYS and visibility.may_see(reader, rule.seen))):
+            found.append(Duty(one, rule, mine))
+    return sorted(found, key=lambda duty: (not duty.mine, duty.due or 2**62, duty.name))
+
+
+def _owes(reader: Reader, one: Owed, rule: DutyRule | None) -> bool:
+    if one.person:
+        return one.person in reader.ids
+    return one.role in reader.roles and rule is not None
+
+
+def _rule(law: Rulebook, name: str) -> DutyRule | None:
+    try:
+        return duty_rule(law, name)
+    except KeyError:
+        return None
+
+
+def powers(matter: Matter, reader: Reader, now: Present | None = None) -> list[ActRule]:
+    """The acts that the reader may do now, once each, in the rulebook's order: the buttons of a page (S10)."""
+    now = now or caught_up(matter)
+    found: dict[str, ActRule] = {}
+    for participant in reader.participants:
+        for rule in engine.powers(now.law, now.state, participant.role, str(participant.pk)):
+            found.setdefault(rule.name, rule)
+    return list(found.values())
+
+
+def sentence(
+    matter: Matter,
+    reader: Reader,
+    language: str,
+    *,
+    date: Callable[[int], str] | None = None,
+    now: Present | None = None,
+) -> str:
+    """Where it stands, as one sentence for the reader's role, in `zh` or `en`. date: how a due date is written."""
+    now = now or caught_up(matter)
+    lang = "en" if language.startswith("en") else "zh"
+    if date is None:
+        return engine.sentence(now.law, now.state, reader.role, lang)
+    return engine.sentence(now.law, now.state, reader.role, lang, date)
+
+
+def desk(account: Account) -> QuerySet[Waiting]:
+    """Everything that waits for an account at its desk: of its offices, and of its own participations; by due date."""
+    mine = Q(participant__account=account, participant__left=None)
+    for office in roles.active(account):
+        mine |= Q(role=office.role, participant=None) & _office(office.role, office.organisation)
+        if office.role == "mediator":
+            in_role = Participant.objects.filter(
+                matter=OuterRef("matter"), role="mediator", account=account, left=None
+            )
+            mine |= Q(Exists(in_role), role="mediator", participant=None)
+    rows = Waiting.objects.filter(mine).select_related("matter", "matter__organisation", "participant")
+    return rows.order_by(F("due").asc(nulls_last=True), "matter__opened_at", "id")
+
+
+def _office(role: str, organisation: Organisation) -> Q:
+    holding = Participant.objects.filter(matter=OuterRef("matter"), role=role, organisation=organisation, left=None)
+    return Q(Exists(holding))
+
+
+def waiting_for(role: str, organisation: Organisation) -> QuerySet[Waiting]:
+    """What waits for an office of an organisation, by due date (those without one last)."""
+    rows = Waiting.objects.filter(_office(role, organisation), role=role, participant=None)
+    return rows.select_related("matter").order_by(F("due").asc(nulls_last=True), "matter__opened_at", "id")
+
+
+def of_organisation(organisation: Organisation) -> QuerySet[Matter]:
+    """The matters in which an organisation holds an office, newest first."""
+    held = Participant.objects.filter(matter=OuterRef("pk"), organisation=organisation, left=None)
+    return Matter.objects.filter(Exists(held)).order_by("-opened_at")
+
+
+def overdue() -> QuerySet[Waiting]:
+    """Tasks and duties whose date is past, oldest first (the operator's page)."""
+    late = Waiting.objects.filter(due__lt=clock.now(), matter__closed_at=None)
+    return late.select_related("matter").order_by("due")
+
+
+def stuck() -> tuple[QuerySet[Reaction], QuerySet[Trouble]]:
+    """What does not go on by itself: reactions that failed or are parked, and matters whose clock run fails."""
+    failed = Reaction.objects.filter(Q(status=Reaction.Status.PARKED) | Q(status=Reaction.Status.WAITING, tries__gt=0))
+    return failed.select_related("matter").order_by("run_at"), Trouble.objects.select_related("matter").order_by("since")
