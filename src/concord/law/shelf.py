@@ -20,7 +20,7 @@ class UnknownRulebookError(LookupError):
     """No rulebook of that name, or none in force on that day, stands on the shelf."""
 
 
-def keys() -> tuple[str, ...]:
+def names() -> tuple[str, ...]:
     """Return the keys (`id@version`) of all rulebooks on the shelf, sorted."""
     names = (item.name for item in resources.files("concord").joinpath("rulebooks").iterdir())
     return tuple(sorted(name.removesuffix(".yaml") for name in names if name.endswith(".yaml")))
@@ -49,7 +49,7 @@ def current(id: str, day: date | str) -> Rulebook:
     `until` is the last day of a version. Raises UnknownRulebookError.
     """
     today = day if isinstance(day, str) else day.isoformat()
-    versions = [rulebook(key) for key in keys() if key.partition("@")[0] == id]
+    versions = [rulebook(key) for key in names() if key.partition("@")[0] == id]
     inforce = [law for law in versions if law.effective[0] <= today and (law.effective[1] or today) >= today]
     if not inforce:
         raise UnknownRulebookError(f"{id} on {today}")

@@ -1,0 +1,89 @@
+"""Gates and fairness: what only a person may decide, and what no delay of an office and no silence may do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from concord.law.defects import Defect
+from concord.law.rulebook import Consequence, Rulebook
+from concord.law.rulebook_graph import act_path, duty_path, sites
+
+
+def reserved(law: Rulebook) -> Iterator[Defect]:
+    """What a reserved act decides, no lapse and no standing rule may bring about (S30)."""
+    kept = [act.then for act in law.acts.values() if act.reserved]
+    free = [act.then for act in law.acts.values() if not act.reserved]
+    marks = {mark for then in kept for mark in then.mark} - {mark for then in free for mark in then.mark}
+    outcomes = {then.outcome for then in kept} - {then.outcome for then in free} - {""}
+    for site in sites(law):
+        if site.kind == "act":
+            continue
+        for mark in marks & set(site.then.mark):
+            message = f"Only a person may bring about '{mark}'; here time or a rule would."
+            yield Defect(site.line, site.path, "reserved", message)
+        if site.then.outcome in outcomes:
+            message = f"Only a person may decide '{site.then.outcome}'; here time or a rule would."
+            yield Defect(site.line, site.path, "reserved", message)
+
+
+def reserved_by_person(law: Rulebook) -> Iterator[Defect]:
+    """A reserved act belongs to a named person, never to a machine."""
+    for act in law.acts.values():
+        machines = [role for role in act.by if role in law.roles and law.roles[role].kind == "gateway"]
+        if act.reserved and machines:
+            message = f"It is reserved for a person; '{machines[0]}' is none."
+            yield Defect(act.line, act_path(act), "reserved-for-person", message)
+
+
+def started_by_person(law: Rulebook) -> Iterator[Defect]:
+    """Nobody is made applicant by a lapse (S27)."""
+    for site in sites(law):
+        if site.then.start is not None and site.kind != "act":
+            message = "Another matter begins by a person's act only, not by time or a rule."
+            yield Defect(site.line, site.path, "started-by-lapse", message)
+
+
+def joins_somebody(law: Rulebook) -> Iterator[Defect]:
+    """Whoever joins is named in the act's form."""
+    for site in sites(law):
+        if not site.then.join:
+            continue
+        form = law.acts[site.name].form if site.kind == "act" else ()
+        if not any(field.type == "participant" for field in form):
+            message = "Who joins? The act's form needs a field of type participant."
+            yield Defect(site.line, site.path, "joins-nobody", message)
+
+
+def office_delay(law: Rulebook) -> Iterator[Defect]:
+    """An office's delay never ends a matter: it has a task, not a deadline."""
+    for duty in law.duties.values():
+        offices = [role for role in duty.by if role in law.roles and law.roles[role].kind in ("office", "gateway")]
+        if duty.lapse is None or len(offices) != len(duty.by) or not offices:
+            continue
+        if duty.lapse.to and law.stages[duty.lapse.to].end:
+            message = "An office that is late would end the matter: use 'late' (a task) instead of 'lapse'."
+            yield Defect(duty.line, duty_path(duty), "office-delay", message)
+
+
+def objects_to_self(law: Rulebook) -> Iterator[Defect]:
+    """A statement is answered by somebody else."""
+    for act in law.acts.values():
+        if act.objection is None:
+            continue
+        answering = law.groups.get(act.objection.by, (act.objection.by,))
+        if set(answering) <= set(act.by):
+            message = "Whoever states it would answer it: 'objection.by' must be somebody else."
+            yield Defect(act.line, act_path(act), "objects-to-self", message)
+        if act.then == Consequence():
+            message = "A statement that has no consequence needs no objection."
+            yield Defect(act.line, act_path(act), "objection-to-nothing", message, "warning")
+
+
+FAIRNESS_CHECKS: tuple[Callable[[Rulebook], Iterator[Defect]], ...] = (
+    reserved,
+    reserved_by_person,
+    started_by_person,
+    joins_somebody,
+    office_delay,
+    objects_to_self,
+)
