@@ -1,39 +1,12 @@
-"""What a deployment must be before it starts: production refuses doubles and half-set keys, development says what it is.
-
-Identifiers: `concord.E...` stops a production start, `concord.W...` warns that a double stands in for the world.
-"""
+"""What a production deployment must be before it starts. That its gateways are real is checked in gateways.doubles."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Warning
-
-DOUBLES = {
-    "CONCORD_MAIL": ("outbox", "mail: nothing leaves this machine, see /outbox/", "smtp://user:password@host:587"),
-    "CONCORD_SMS": ("outbox", "SMS: nothing leaves this machine, see /outbox/", "the address of your SMS provider"),
-}
-
-
-def doubles() -> list[str]:
-    """Names of the settings whose gateway is a development double."""
-    return [name for name, (scheme, _, _) in DOUBLES.items() if urlsplit(getattr(settings, name)).scheme == scheme]
-
-
-def gateways(app_configs: Any, **kwargs: Any) -> Sequence[CheckMessage]:
-    """Each double warns; in production it is an error."""
-    found: list[CheckMessage] = []
-    for number, name in enumerate(doubles(), start=1):
-        _, says, instead = DOUBLES[name]
-        if settings.PRODUCTION:
-            found.append(Error(f"{name} is a development double.", hint=f"Set {name} to {instead}.", id=f"concord.E00{number}"))
-        else:
-            found.append(Warning(f"A double stands in for {says}.", id=f"concord.W00{number}"))
-    return found
-
+from django.core.checks import CheckMessage, Error
 
 def production(app_configs: Any, **kwargs: Any) -> Sequence[CheckMessage]:
     """What production must not be: open to any host, in debug, without its own address, or with a guessable key."""
@@ -65,4 +38,4 @@ def production(app_configs: Any, **kwargs: Any) -> Sequence[CheckMessage]:
     return [Error(says, hint=hint, id=identifier) for wrong, says, hint, identifier in wanted if wrong]
 
 
-CHECKS = (gateways, production)
+CHECKS = (production,)

@@ -6,14 +6,12 @@ Safe to kill at any line: a loop holds nothing in memory that the database does 
 from __future__ import annotations
 
 import asyncio
-import logging
 
+from asgiref.sync import sync_to_async
 from django.conf import settings
 
 from concord.site import loops
 from concord.site.routing import Application, Receive, Scope, Send
-
-log = logging.getLogger("concord.site")
 
 
 class Loops:
@@ -22,8 +20,9 @@ class Loops:
     def __init__(self) -> None:
         self.tasks: list[asyncio.Task[None]] = []
 
-    def start(self) -> None:
+    async def start(self) -> None:
         if settings.CONCORD_LOOPS:
+            await sync_to_async(loops.take_back)()
             self.tasks = [asyncio.create_task(loops.repeat(loop), name=loop.name) for loop in loops.LOOPS]
 
     async def stop(self) -> None:
@@ -38,7 +37,7 @@ async def live(scope: Scope, receive: Receive, send: Send) -> None:
     while True:
         message = await receive()
         if message["type"] == "lifespan.startup":
-            running.start()
+            await running.start()
             await send({"type": "lifespan.startup.complete"})
         elif message["type"] == "lifespan.shutdown":
             await running.stop()

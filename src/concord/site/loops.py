@@ -45,6 +45,11 @@ def attempt(loop: Loop) -> float:
         close_old_connections()
 
 
+def take_back() -> int:
+    """At the start of a process: takes back what processes of this machine had claimed when they died."""
+    return reactor.recover()
+
+
 async def repeat(loop: Loop) -> None:
     """For ever, inside a server. A pass has its own thread, but events it sends go out from the server's loop."""
     once = sync_to_async(attempt, thread_sensitive=False)
@@ -54,6 +59,8 @@ async def repeat(loop: Loop) -> None:
 
 def work(stop: threading.Event) -> None:
     """Both loops in this process until `stop` is set; a pass that has begun is finished."""
+
+    take_back()
 
     def run(loop: Loop) -> None:
         while not stop.is_set():

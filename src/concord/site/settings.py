@@ -111,6 +111,11 @@ DATABASES = {"default": database(env("DATABASE"), CONCORD_DATA)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "people.Account"
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend", "allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator", "OPTIONS": {"user_attributes": ["email", "name_en"]}},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/desk/"
 
@@ -143,6 +148,12 @@ CHANNEL_LAYERS = (
     else {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
 )
 
+CACHES = (
+    {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": env("REDIS")}}
+    if env("REDIS")
+    else {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+)
+
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -161,6 +172,8 @@ CONCORD_LOOPS = env("LOOPS", "on") != "off"  # off: `concord worker` does what t
 # Gateways: an address each; the development doubles are the default and refused in production (site/checks.py).
 CONCORD_MAIL = env("MAIL", "outbox:")
 CONCORD_SMS = env("SMS", "outbox:")
+CONCORD_SMS_BODY, CONCORD_SMS_HEADERS = env("SMS_BODY"), env("SMS_HEADERS")
+CONCORD_SMS_FORM, CONCORD_SMS_SECRET = env("SMS_FORM"), env("SMS_SECRET")
 CONCORD_STORAGE = env("STORAGE", "folder:")
 CONCORD_MAIL_FROM = env("MAIL_FROM", "Concord <noreply@localhost>")
 CONCORD_FONTS = Path(env("FONTS", str(ROOT / "node_modules/@expo-google-fonts")))
