@@ -1,4 +1,4 @@
-"""Court fees in integers: what a suit, enforcement or preservation would cost (诉讼费用交纳办法, State Council Order 481).
+"""Court fees in integers: what a suit, enforcement or preservation would cost (诉讼费用交纳办法).
 
 Amounts are fen. Bands are read from tables/fees.csv; every figure carries its lines, so that a reader can do it again.
 Judicial confirmation is free (FEE 8); enforcement fees are not prepaid (FEE 20).
@@ -19,7 +19,7 @@ FREE_SOURCE = "诉讼费用交纳办法 8; 法释〔2011〕5号 11"
 
 
 class Line(msgspec.Struct, frozen=True):
-    """One band's share. part: fen of the amount that lie in it; ppm: its rate; flat: fixed fee; millionths: exact fee."""
+    """One band's share. part: fen that lie in it; ppm: its rate; flat: fixed fee; millionths: exact fee."""
 
     over: int
     up_to: int | None

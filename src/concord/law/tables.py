@@ -219,11 +219,18 @@ def read_questions(items: list[dict[str, Any]]) -> tuple[Question, ...]:
     return tuple(out)
 
 
+def data(name: str) -> dict[str, Any]:
+    """Return a table that is a YAML file (`elements`, `agreement`). Raises TableError."""
+    found = yaml.safe_load(_text(f"{name}.yaml"))
+    if not isinstance(found, dict):
+        raise TableError(f"{name}: no mapping")
+    return found
+
+
 @cache
 def elements() -> dict[str, tuple[Question, ...]]:
     """Return the element questions of every cause: cause id -> questions in their order."""
-    data = yaml.safe_load(_text("elements.yaml"))
-    return {name: read_questions(part["questions"]) for name, part in data["causes"].items()}
+    return {name: read_questions(part["questions"]) for name, part in data("elements")["causes"].items()}
 
 
 @cache
