@@ -1,7 +1,7 @@
 """The agreement's linter: would a court refuse to confirm it (JI 355, 358), and could it be enforced?
 
 Terms are rows (who owes what to whom, how much, by which day) and a few free clauses. Findings are proposals: `stop`
-has to be mended or set aside by the mediator with a reason, `look` is worth a second reading, `ok` says what was checked.
+has to be mended or set aside by the mediator with a reason, `look` is worth a second reading, `ok` was checked.
 Amounts are minor units, days `YYYY-MM-DD`. Pure: the day of signing is an argument.
 """
 
@@ -43,7 +43,8 @@ RATE_ZH = re.compile(
 )
 RATE_EN = re.compile(r"(?P<n>\d+(?:\.\d+)?)\s*%\s*(?:per|a|each|/)\s*(?P<per>day|month|year)", re.IGNORECASE)
 PENALTY = re.compile(
-    r"违约金[^，。；\d]{0,8}(?P<zh>[\d,]+(?:\.\d{1,2})?)\s*(?P<wan>万)?元|penalty of [A-Z¥$]{0,3}\s*(?P<en>[\d,]+(?:\.\d{1,2})?)",
+    r"违约金[^，。；\d]{0,8}(?P<zh>[\d,]+(?:\.\d{1,2})?)\s*(?P<wan>万)?元"
+    r"|penalty of [A-Z¥$]{0,3}\s*(?P<en>[\d,]+(?:\.\d{1,2})?)",
     re.IGNORECASE,
 )
 DIGITS = {c: i for i, c in enumerate("一二三四五六七八九十", 1)}
@@ -114,9 +115,8 @@ def findings(
         out += _of_text(text, 0, field, vague="vague_clause")
     out += _default(terms, default_clause, default_rate, penalty, signed_on)
     bad = {found.ground for found in out}
-    out += [
-        Finding("checked", OK, ground, source, says) for ground, (source, says) in GROUNDS.items() if ground not in bad
-    ]
+    right = ((name, ground) for name, ground in GROUNDS.items() if name not in bad)
+    out += [Finding("checked", OK, name, ground.article, {"zh": ground.zh, "en": ground.en}) for name, ground in right]
     return out
 
 
@@ -129,7 +129,7 @@ def _found(code: str, row: int = 0, field: str = "", **words: str) -> Finding:
     saying = SAYINGS[code]
     says = {lang: text.format(**words) for lang, text in saying.says.items()}
     remedy = {lang: text.format(**words) for lang, text in saying.remedy.items()}
-    return Finding(code, saying.severity, saying.ground, GROUNDS[saying.ground][0], says, remedy, row, field)
+    return Finding(code, saying.severity, saying.ground, GROUNDS[saying.ground].article, says, remedy, row, field)
 
 
 def _of_row(number: int, row: Row, parties: Collection[str], signed_on: date) -> list[Finding]:
@@ -245,7 +245,7 @@ def _percent(part: Fraction) -> str:
 
 
 def rates_in(clause: str) -> set[Fraction]:
-    """Return the rates that a default clause names, each as a part a year: `每日万分之五`, `日 0.05%`, `2% per month`."""
+    """Return the rates that a default clause names, each as a part a year: `每日万分之五`, `2% per month`."""
     found = set()
     for hit in RATE_ZH.finditer(clause):
         number, scale = hit["n"], {"%": 100, "％": 100, "‰": 1000}.get(hit["unit"] or "", 0)
