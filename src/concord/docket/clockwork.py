@@ -25,7 +25,8 @@ def run_once(limit: int = BATCH) -> int:
 
     A matter that fails is logged, listed as Trouble and tried again later; it never stops the others.
     """
-    return sum(_due(pk) for pk in _matters("next_due", limit)) + sum(_remind(pk) for pk in _matters("next_reminder", limit))
+    moved = sum(_due(matter) for matter in _matters("next_due", limit))
+    return moved + sum(_remind(matter) for matter in _matters("next_reminder", limit))
 
 
 def run_all(rounds: int = 400) -> int:

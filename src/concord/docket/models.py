@@ -200,6 +200,7 @@ class Exhibit(models.Model):
         max_length=200, blank=True, help_text="storage key of the stripped copy; empty = show the original"
     )
     rendition_media = models.CharField(max_length=100, blank=True)
+    rendition_fingerprint = models.BinaryField(max_length=32, null=True, db_index=True)
     key = models.CharField(max_length=160, blank=True)
     received_at = models.BigIntegerField()
 

@@ -166,5 +166,6 @@ def overdue() -> QuerySet[Waiting]:
 
 def stuck() -> tuple[QuerySet[Reaction], QuerySet[Trouble]]:
     """What does not go on by itself: reactions that failed or are parked, and matters whose clock run fails."""
-    failed = Reaction.objects.filter(Q(status=Reaction.Status.PARKED) | Q(status=Reaction.Status.WAITING, tries__gt=0))
-    return failed.select_related("matter").order_by("run_at"), Trouble.objects.select_related("matter").order_by("since")
+    failing = Q(status=Reaction.Status.PARKED) | Q(status=Reaction.Status.WAITING, tries__gt=0)
+    failed = Reaction.objects.filter(failing).select_related("matter").order_by("run_at")
+    return failed, Trouble.objects.select_related("matter").order_by("since")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import hashlib
-from importlib.resources import files
 
 from concord.docket.models import Matter, PinnedRulebook
 from concord.law import reading, shelf
@@ -30,17 +29,11 @@ def _pinned(digest: str) -> Rulebook:
     return reading.load(row.text, name=row.key)
 
 
-@functools.lru_cache(maxsize=32)
-def text_of(key: str) -> str:
-    """The text of a shipped rulebook. Raises FileNotFoundError."""
-    return (files("concord.rulebooks") / f"{key}.yaml").read_text("utf-8")
-
-
 def pin(law: Rulebook) -> None:
     """Keeps the rulebook's text beside the matters that run under it."""
-    text = text_of(law.key)
-    if hashlib.sha256(text.encode()).hexdigest() == law.digest:
-        PinnedRulebook.objects.get_or_create(pk=law.digest, defaults={"key": law.key, "text": text})
+    text = shelf.source(law.key)
+    if hashlib.sha256(text).hexdigest() == law.digest:
+        PinnedRulebook.objects.get_or_create(pk=law.digest, defaults={"key": law.key, "text": text.decode()})
 
 
 def standing(law: Rulebook, role: str) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from concord.docket import access, ids
+from concord.docket import access
 from concord.docket.actors import Actor
 from concord.docket.models import Entry, Matter, Participant
 from concord.docket.recording import Recorded, record
-from concord.law.builtin import NOTICE, RECORD_SERVICE
+from concord.law.builtin import NOTICE, RECORD_SERVICE, SERVE
 from concord.law.model import Refused
 
 
@@ -34,12 +34,7 @@ def record_service(
 
 
 def awaiting(matter: Matter, person: Participant) -> list[int]:
-    """The entries (their numbers, for record_service) of which this person has no notice yet while a time waits for it."""
-    state = matter.law_state
+    """The entries (their numbers, for record_service) whose notice this person is still to be served with."""
     who = str(person.pk)
-    waits = {
-        live.notice or live.entry
-        for live in state.duties
-        if live.status == "unserved" and (live.who == who or (not live.who and ids.parse(who) is not None))
-    }
-    return sorted(seq for seq in waits if who not in state.served.get(str(seq), {}))
+    tasks = (live for live in matter.law_state.duties if live.id == SERVE and live.whom == who)
+    return sorted({live.notice or live.entry for live in tasks})
