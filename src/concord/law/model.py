@@ -51,13 +51,20 @@ class Entry(msgspec.Struct, frozen=True):
 
 
 class Live(msgspec.Struct, frozen=True):
-    """A duty that stands. due: first instant that is too late, 0 while it has no date (unserved, or held).
+    """A duty that stands (in `State.duties`), or a debt or row that no longer does (in `State.settled`).
 
-    raw: the day before rolling; start: where its period began; who: participant that owes it alone, or "";
-    n: instance of a series or row of a schedule; status: open | unserved | held | overdue | left | stated;
-    amount, paid: minor units; rate: (ppm, unit, basis) or (); interest: accrued to `upto`; longer: days of
-    extension so far; still: pauses that hold it; whom: creditor of a schedule's row; kind: pay, deliver, act,
-    refrain, apologise; entry: seq that opened it; provisional: due lies past the published holiday table.
+    key: names it within the matter (`response@p1`, `rent#3`); id: its rule, or the built-in `serve` and `answer`.
+    due: first instant that is too late, 0 while it has no date (unserved, held, stated); of a late task, when it alerts
+    again. raw: the first instant too late before rolling; start: where its period began (UTC s).
+    who: participant that owes it alone, or ""; n: instance of a series or row of a schedule, from 1.
+    status: open | unserved | held (a pause) | stated (a statement waits for its answer) | late (a task) | overdue (a
+    debt or row) | left (open at the end, S20); and among the settled: paid | performed | waived.
+    amount, paid: principal, minor units; rate: (ppm, unit, basis) or (); interest: accrued and unpaid, as of `upto`.
+    longer: days of extension so far; still: pauses that hold it; stopped: when the first of them began; stills: earlier
+    times (from, to) at which a debt stood still; was: its date before it stood still or was late; stood: a statement has
+    held it once already. whom: creditor of a schedule's row, or who is to be served; kind: pay, deliver, act, refrain,
+    apologise. entry: seq that opened it; notice: seq of the entry whose notice starts its time, 0 if none.
+    lapses: how often it lapsed or alerted; upto: of a waived debt, when; provisional: due lies past the published table.
     """
 
     id: str
@@ -78,6 +85,13 @@ class Live(msgspec.Struct, frozen=True):
     kind: str = ""
     entry: int = 0
     provisional: bool = False
+    key: str = ""
+    was: int = 0
+    stopped: int = 0
+    stills: tuple[tuple[int, int], ...] = ()
+    stood: bool = False
+    notice: int = 0
+    lapses: int = 0
 
 
 class State(msgspec.Struct, frozen=True):
@@ -85,6 +99,12 @@ class State(msgspec.Struct, frozen=True):
 
     people: role -> participant ids that hold it now. moments: name -> time. done: act -> participants who did
     their part of an `all` act (with the value given where `same` asks). tally: act -> times accepted.
+    holds: pause -> (since,). series: duty -> the fields of `appropriation.Series`. payments: (ref, amount, on, key of
+    the row it names or "", kind, seq), kind being received, stated or reversal. pot: money that waits for the next debt.
+    settled: debts and rows that no longer stand; the books need them. served: seq -> participant -> when the notice of
+    that entry reached them. kept: what later forms may name: seq -> act, by, seen, on, until, form, closed.
+    statements: seq -> a statement that waits for its answer. lapsed: duty -> the due date that last passed unmet.
+    latest: act -> seq of the last entry of that name, where a rule asks. disputed: references objected to (S16).
     """
 
     rulebook: str
@@ -108,7 +128,13 @@ class State(msgspec.Struct, frozen=True):
     at: int = 0
     ended: bool = False
     currency: str = "CNY"
-    facts: dict[str, Any] = {}  # what later semantics need beside (statements, windows, served notices), by name
+    settled: tuple[Live, ...] = ()
+    served: dict[str, dict[str, int]] = {}
+    kept: dict[str, dict[str, Any]] = {}
+    statements: dict[str, dict[str, Any]] = {}
+    lapsed: dict[str, int] = {}
+    latest: dict[str, int] = {}
+    disputed: tuple[str, ...] = ()
 
 
 class Decision(msgspec.Struct, frozen=True):

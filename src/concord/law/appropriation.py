@@ -1,0 +1,264 @@
+"""The books: which debt a payment goes to, and what that leaves (S6, S16 to S19, S21; CC 560, 561).
+
+They are run from the beginning each time, over openings, payments and waivers in their true order, so that the order in
+which news arrives cannot change a balance, an interest or a status. What is found is written into the entry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from concord.law import dates
+from concord.law.calendars import Calendar
+from concord.law.deciding import Deciding, Denied
+from concord.law.draft import Series
+from concord.law.model import Live
+from concord.law.money import interest
+from concord.law.periods import ending
+
+RECEIVED, STATED, REVERSAL = "received", "stated", "reversal"
+OPENING, PAYMENT, WAIVER = 0, 1, 2
+
+
+class Account:
+    """One debt while the books are run."""
+
+    __slots__ = ("accrued", "closed", "collected", "group", "live", "paid", "upto")
+
+    def __init__(self, live: Live) -> None:
+        self.live = live
+        self.group = (live.who, live.whom) if live.whom else ("", "")
+        self.paid = 0
+        self.accrued = 0  # interest not yet paid
+        self.collected = 0  # interest paid
+        self.upto = 0
+        self.closed = False
+
+    def accrue(self, calendar: Calendar, at: int) -> None:
+        """Add the interest for the whole days from the due date, or the last payment, to a value date."""
+        live = self.live
+        if not live.rate or not live.due or at <= live.due:
+            return
+        days = calendar.day_of(at) - calendar.day_of(max(live.due, self.upto))
+        self.accrued += interest(live.amount - self.paid, live.rate, days)
+        self.upto = at
+
+    def receive(self, calendar: Calendar, amount: int, at: int) -> int:
+        """Take what is owed, interest before principal (CC 561); return what is over."""
+        if amount <= 0 or self.closed:
+            return amount
+        self.accrue(calendar, at)
+        for_interest = min(amount, self.accrued)
+        principal = min(amount - for_interest, self.live.amount - self.paid)
+        self.accrued -= for_interest
+        self.collected += for_interest
+        self.paid += principal
+        return amount - for_interest - principal
+
+    def order(self, at: int) -> tuple[Any, ...]:
+        """Oldest due first, what stands still last (CC 560)."""
+        live = self.live
+        stands_still = bool(live.still) and live.stopped <= at
+        stands_still = stands_still or any(begun <= at < over for begun, over in live.stills)
+        return (stands_still, live.due or live.was or live.raw, live.id, live.n, live.key)
+
+
+class Books:
+    """A run over all debts and payments of a matter. pots: what waits, by who pays whom."""
+
+    def __init__(self, calendar: Calendar, debts: Iterable[Live], payments: tuple[tuple[Any, ...], ...]) -> None:
+        self.calendar = calendar
+        self.accounts = {live.key: Account(live) for live in debts}
+        self.pots: dict[tuple[str, str], int] = {}
+        events = [(account.live.start, OPENING, key, 0, "") for key, account in self.accounts.items()]
+        events += [
+            (live.upto, WAIVER, live.key, 0, "")
+            for live in (account.live for account in self.accounts.values())
+            if live.status == "waived"
+        ]
+        for ref, amount, on, row in net(payments):
+            events.append((on, PAYMENT, ref, amount, row))
+        for at, kind, name, amount, row in sorted(events):
+            self._event(at, kind, name, amount, row)
+
+    def _event(self, at: int, kind: int, name: str, amount: int, row: str) -> None:
+        if kind == PAYMENT:
+            account = self.accounts.get(row)
+            group = account.group if account is not None else ("", "")
+            rest = account.receive(self.calendar, amount, at) if account is not None else amount
+            self.pots[group] = self.pots.get(group, 0) + rest
+        elif kind == WAIVER:
+            account = self.accounts[name]
+            account.closed = True
+            self.pots[account.group] = self.pots.get(account.group, 0) + account.paid + account.collected
+        for group, waiting in self.pots.items():
+            if waiting:
+                self.pots[group] = self._spend(group, waiting, at)
+
+    def _spend(self, group: tuple[str, str], amount: int, at: int) -> int:
+        open_now = [
+            account
+            for account in self.accounts.values()
+            if account.group == group and account.live.start <= at and not account.closed
+        ]
+        for account in sorted(open_now, key=lambda one: one.order(at)):
+            amount = account.receive(self.calendar, amount, at)
+            if not amount:
+                break
+        return amount
+
+
+def net(payments: tuple[tuple[Any, ...], ...]) -> list[tuple[str, int, int, str]]:
+    """Return (ref, amount, on, row) of every payment, less what was reversed of it (S19)."""
+    reversed_: dict[str, int] = {}
+    for ref, amount, _on, _row, kind, _seq in payments:
+        if kind == REVERSAL:
+            reversed_[ref] = reversed_.get(ref, 0) + amount
+    return [
+        (ref, amount + reversed_.get(ref, 0), on, row)
+        for ref, amount, on, row, kind, _seq in payments
+        if kind != REVERSAL
+    ]
+
+
+def book(case: Deciding) -> None:
+    """Run the books, write what changed, and open the next instance of every series whose last one is paid."""
+    while True:
+        debts = [live for live in (*case.settled.values(), *case.duties.values()) if live.kind == "pay"]
+        books = Books(case.calendar, debts, case.payments)
+        for account in books.accounts.values():
+            if account.live.status != "waived":
+                _write(case, account)
+        pot = sum(books.pots.values())
+        if pot != case.pot:
+            case.emit("pot", pot)
+        if not any([_next_if_paid(case, name) for name in case.series]):
+            return
+
+
+def _write(case: Deciding, account: Account) -> None:
+    live = account.live
+    full = account.paid >= live.amount and not account.accrued
+    changed: dict[str, Any] = {}
+    if full:
+        status = "paid"
+    elif live.status == "paid":
+        status = "overdue" if live.lapses else "left" if case.ended else "open"
+        still = [pause for pause in live.still if pause in case.holds]
+        if still != list(live.still):
+            changed |= {"still": still, "due": live.due or live.was}
+    else:
+        status = live.status
+    found = {"status": status, "paid": account.paid, "interest": account.accrued, "upto": account.upto}
+    changed |= {name: value for name, value in found.items() if getattr(live, name) != value}
+    if changed:
+        case.emit("state", live.key, changed)
+
+
+def _next_if_paid(case: Deciding, name: str) -> bool:
+    series = Series(*case.series[name])
+    return f"{name}#{series.opened}" in case.settled and open_instance(case, name)
+
+
+def open_instance(case: Deciding, name: str, rate: tuple[Any, ...] = ()) -> bool:
+    """Open the next instance of a series; return whether there was one. rate: of the first; others take it over."""
+    series = Series(*case.series[name])
+    if series.closed or series.opened >= series.times:
+        return False
+    n = series.opened + 1
+    before = f"{name}#{n - 1}"
+    former = case.duties.get(before) or case.settled.get(before)
+    still = dates.holding(case, name)
+    live = Live(
+        name, 0, start=series.start, n=n, kind="pay", amount=series.amount, rate=former.rate if former else rate,
+        entry=case.number, key=f"{name}#{n}", still=still, stopped=series.stopped if still else 0,
+    )  # fmt: skip
+    found = dates.fields(live, dates.series_date(case, name, series, n))
+    case.open_live(Live(**{**{name: getattr(live, name) for name in Live.__struct_fields__}, **found}))
+    case.emit("series", name, list(series._replace(opened=n)))
+    return True
+
+
+def credit(case: Deciding, *, ref: str, amount: int, on: int, row: str, kind: str) -> None:
+    """Book a payment, or (negative) its reversal, at its value date.
+
+    Refuses `already` for a reference that counts already or was objected to, `form` for a reversal of more than was
+    booked under that reference.
+    """
+    known = [paid for paid in case.payments if paid[0] == ref]
+    if amount < 0:
+        _reverse(case, ref, amount, known)
+    else:
+        _check_once(case, ref, kind, known)
+        if known:
+            case.emit("uncredit", ref)
+        case.emit("credit", ref, amount, on, row, kind)
+    book(case)
+
+
+def _check_once(case: Deciding, ref: str, kind: str, known: list[tuple[Any, ...]]) -> None:
+    """A reference counts once; the bank's or creditor's entry replaces the debtor's statement of it (S16)."""
+    if any(paid[4] != STATED or kind == STATED for paid in known):
+        raise Denied("already", "ref")
+    if kind == STATED and ref in case.disputed:
+        raise Denied("already", "ref")
+
+
+def _reverse(case: Deciding, ref: str, amount: int, known: list[tuple[Any, ...]]) -> None:
+    if not known:
+        raise Denied("form", "ref")
+    if sum(paid[1] for paid in known) < -amount:
+        raise Denied("form", "amount")
+    _ref, _amount, on, row, _kind, _seq = known[0]
+    case.emit("credit", ref, amount, on, row, REVERSAL)
+
+
+def waive(case: Deciding, duty: str) -> None:
+    """A debt is no longer owed: what was paid on it returns to the pot, and its series stops."""
+    for live in list(case.duties.values()):
+        if live.id == duty:
+            case.emit("waive", live.key, case.when) if live.kind else case.emit("end", live.key)
+    stop(case, duty)
+    book(case)
+
+
+def stop(case: Deciding, duty: str) -> None:
+    """No further instance of a series opens; those that stand stay owed (S21)."""
+    if duty in case.series:
+        series = Series(*case.series[duty])
+        if not series.closed:
+            case.emit("stop", duty, list(series._replace(closed=1)))
+
+
+def accelerate(case: Deciding, duty: str) -> None:
+    """All that is not yet open or due of a series or schedule is due at the end of this day (S21)."""
+    found = ending(case.calendar, case.calendar.day_of(case.when), rolls=False)
+    if duty not in case.series:
+        for live in list(case.duties.values()):
+            if live.id == duty and live.kind == "pay" and live.due > found.due and live.status == "open":
+                case.emit("due", live.key, {"due": found.due, "raw": found.raw, "provisional": found.provisional})
+        return
+    series = Series(*case.series[duty])
+    stop(case, duty)
+    rest = series.times - series.opened
+    if series.closed or rest <= 0:
+        return
+    former = case.duties.get(f"{duty}#{series.opened}") or case.settled.get(f"{duty}#{series.opened}")
+    n = series.opened + 1
+    case.open_live(
+        Live(
+            duty, found.due, raw=found.raw, start=series.start, n=n, kind="pay", amount=series.amount * rest,
+            rate=former.rate if former else (), entry=case.number, key=f"{duty}#{n}",
+        )
+    )  # fmt: skip
+    case.emit("series", duty, list(Series(*case.series[duty])._replace(opened=series.times)))
+    book(case)
+
+
+def owed(calendar: Calendar, live: Live, at: int) -> tuple[int, int]:
+    """Return (principal, interest) that a debt comes to at a time, minor units."""
+    account = Account(live)
+    account.paid, account.accrued, account.upto = live.paid, live.interest, live.upto
+    account.accrue(calendar, at)
+    return live.amount - live.paid, account.accrued

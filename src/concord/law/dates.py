@@ -1,0 +1,187 @@
+"""The dates of a duty that stands: given, moved by pauses and extensions, restated (S3, S5, S7, S8, S25)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from concord.law.builtin import ANSWER, duty_rule
+from concord.law.deciding import Deciding, Denied
+from concord.law.draft import Series
+from concord.law.model import Live
+from concord.law.periods import Reckoned, as_period, instance, last_day, moved, reckon, shifted, stood_still
+from concord.law.rulebook import DutyRule, Extend, Period
+
+
+def length(case: Deciding, rule: DutyRule) -> Period | None:
+    """Return the period of a rule, read from the terms where it names one."""
+    if isinstance(rule.within, str):
+        return as_period(case.terms[rule.within.removeprefix("terms.")])
+    return rule.within
+
+
+def within(case: Deciding, live: Live) -> Period | None:
+    """Return the period of a duty that stands; of an answer, the one that its statement's act sets."""
+    if live.id == ANSWER:
+        objection = case.law.acts[case.statements[str(live.n)]["act"]].objection
+        return objection.within if objection else None
+    return length(case, duty_rule(case.law, live.id))
+
+
+def unit_of(case: Deciding, live: Live) -> str:
+    """Return the unit in which pauses move a duty."""
+    rule = duty_rule(case.law, live.id)
+    if rule.schedule:
+        return "D"
+    found = rule.every or within(case, live)
+    return found.unit if found else "D"
+
+
+def lengthened(case: Deciding, live: Live, period: Period | None) -> Reckoned:
+    """Return the date of a period that starts at `live.start`, with the extensions granted so far."""
+    if period is None:
+        return Reckoned(0, 0, False)
+    found = reckon(case.calendar, live.start, period)
+    return shifted(case.calendar, found.due, live.longer, "D") if live.longer else found
+
+
+def holding(case: Deciding, duty: str) -> tuple[str, ...]:
+    """Return the pauses that hold a duty of this name now."""
+    named = case.index.paused.get(duty, ())
+    return tuple(pause for pause in named if pause in case.holds) if case.holds else ()
+
+
+def fields(live: Live, found: Reckoned) -> dict[str, Any]:
+    """Return what a new date changes of a duty: while it stands still, the date waits in `was`."""
+    changed: dict[str, Any] = {"raw": found.raw, "provisional": found.provisional}
+    if live.still or live.status == "stated":
+        changed |= {"was": found.due, "due": 0}
+        if live.status != "stated":
+            changed["status"] = "held"
+    else:
+        changed |= {"due": found.due, "status": "open"}
+    return changed
+
+
+def give(case: Deciding, live: Live, found: Reckoned, *, start: int) -> None:
+    """Give a date to a duty that had none, counted from `start`."""
+    changed = {**fields(live, found), "start": start}
+    if live.still:
+        changed["stopped"] = max(live.stopped, start)
+    case.emit("due", live.key, changed)
+
+
+def hold(case: Deciding, pause: str) -> None:
+    """Begin a pause: what it names has no due date until the last pause that holds it ends (S8)."""
+    if pause in case.holds:
+        return
+    case.emit("hold", pause, case.when)
+    names = case.law.pauses[pause]
+    for live in list(case.duties.values()):
+        if live.id not in names or live.status in ("overdue", "late", "left"):
+            continue
+        changed: dict[str, Any] = {"still": [*live.still, pause]}
+        if not live.still:
+            changed["stopped"] = max(case.when, live.start) if live.raw else case.when
+        if live.status == "open":
+            changed |= {"status": "held", "was": live.due, "due": 0}
+        case.emit("due", live.key, changed)
+    for name in names:
+        if name in case.series:
+            series = Series(*case.series[name])
+            if not series.stopped:
+                case.emit("series", name, list(series._replace(stopped=max(case.when, series.start))))
+
+
+def resume(case: Deciding, pause: str) -> None:
+    """End a pause: what no other pause holds moves by the time between first stop and last resume."""
+    if pause not in case.holds:
+        return
+    case.emit("hold", pause, 0)
+    for live in list(case.duties.values()):
+        if pause in live.still:
+            _let_go(case, live, pause)
+    for name in case.law.pauses[pause]:
+        if name in case.series and not holding(case, name):
+            _move_series(case, name)
+
+
+def _let_go(case: Deciding, live: Live, pause: str) -> None:
+    still = [one for one in live.still if one != pause]
+    changed: dict[str, Any] = {"still": still}
+    if not still:
+        if live.raw:
+            unit = unit_of(case, live)
+            moved_by = stood_still(case.calendar, live.stopped, case.when, unit)
+            found = shifted(case.calendar, live.raw, moved_by, unit) if moved_by else None
+            due = found.due if found else live.was
+            if found:
+                changed |= {"raw": found.raw, "provisional": found.provisional}
+            changed |= {"was": due} if live.status == "stated" else {"due": due, "status": "open", "was": 0}
+            if live.kind == "pay":
+                changed["stills"] = [*map(list, live.stills), [live.stopped, case.when]]
+        changed["stopped"] = 0
+    case.emit("due", live.key, changed)
+
+
+def _move_series(case: Deciding, name: str) -> None:
+    """A pause on a series shifts the rest of it."""
+    series = Series(*case.series[name])
+    every = case.law.duties[name].every
+    if not series.stopped or every is None:
+        return
+    moved_by = stood_still(case.calendar, series.stopped, case.when, every.unit)
+    first = shifted(case.calendar, series.first, moved_by, every.unit).raw if moved_by else series.first
+    case.emit("series", name, list(series._replace(first=first, stopped=0)))
+
+
+def series_date(case: Deciding, name: str, series: Series, n: int) -> Reckoned:
+    """Return the date of instance n of a series."""
+    every = case.law.duties[name].every
+    return instance(case.calendar, series.first, every, n) if every else Reckoned(0, 0, False)
+
+
+def extend(case: Deciding, wish: Extend) -> None:
+    """Extend a duty, counted from its old rolled date (S7).
+
+    Refuses `too_late` when it does not stand any more, `form` when `cap` would be passed.
+    """
+    by = as_period(wish.by if isinstance(wish.by, Period) else wish.by.run(case.facts))
+    found = [
+        live
+        for live in case.duties.values()
+        if live.id == wish.duty and live.status in ("open", "unserved", "held", "stated")
+    ]
+    mine = [live for live in found if live.who == case.by] or found
+    if not mine:
+        raise Denied("too_late", wish.duty)
+    for live in mine:
+        _extend_one(case, live, by, wish.cap)
+
+
+def _extend_one(case: Deciding, live: Live, by: Period, cap: Period | None) -> None:
+    old = live.due or live.was
+    base = last_day(case.calendar, old) if old else case.calendar.day_of(case.when)
+    day = base + (by.n // 24 if by.unit == "H" else moved(case.calendar, base, by) - base)
+    longer = live.longer + day - base
+    if cap is not None and longer > moved(case.calendar, base - live.longer, cap) - (base - live.longer):
+        raise Denied("form", "cap")
+    changed: dict[str, Any] = {"longer": longer}
+    if old:
+        changed |= fields(live, shifted(case.calendar, old, day - base, "D"))
+    case.emit("due", live.key, changed)
+
+
+def restate(case: Deciding, live: Live, start: int) -> None:
+    """Move a duty whose beginning was wrong: by as much as its bare period moves (S25)."""
+    period = within(case, live)
+    if period is None or not live.raw:
+        return
+    old, new = (reckon(case.calendar, begin, period).raw for begin in (live.start, start))
+    days = last_day(case.calendar, new) - last_day(case.calendar, old)
+    if period.unit == "BD" and not live.longer:
+        found = reckon(case.calendar, start, period)
+    elif period.unit == "H":
+        found = shifted(case.calendar, live.raw, new - old, "H")
+    else:
+        found = shifted(case.calendar, live.raw, days, "D")
+    case.emit("due", live.key, {**fields(live, found), "start": start})

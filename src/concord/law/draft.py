@@ -1,0 +1,103 @@
+"""The mutable copy of a state that nobody else sees. Both deciding and replaying work on one, and freeze it at the end.
+
+Whatever lies inside the dictionaries of a state (forms, services, statements) is replaced, never changed in place.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import msgspec
+
+from concord.law.model import NEVER, Entry, Live, State
+
+CLOCK = "CLOCK"
+LAW = "LAW"
+RUNNING = ("open", "late")  # statuses whose date the clock watches
+change = msgspec.structs.replace
+
+
+class Series(NamedTuple):
+    """A repeated even debt, as `State.series` holds it.
+
+    first: unrolled end of instance 1 (UTC s), moved by pauses; start: since when all instances are owed; times: how
+    many; opened: how many stand or stood; closed: 1 when no further one opens; amount: principal of each; stopped: since
+    when a pause holds it, 0 = it does not; entry: seq that began it.
+    """
+
+    first: int
+    start: int
+    times: int
+    opened: int
+    closed: int
+    amount: int
+    stopped: int
+    entry: int
+
+
+class Draft:
+    """A state that changes. duties: those that stand, by key; settled: debts and rows that no longer do."""
+
+    __slots__ = (
+        "at", "currency", "data", "disputed", "done", "duties", "ended", "holds", "kept", "lapsed", "latest", "moments",
+        "on", "outcome", "payments", "people", "pot", "rulebook", "seq", "series", "served", "settled", "since", "stage",
+        "statements", "tally", "terms",
+    )  # fmt: skip
+
+    def __init__(self, state: State) -> None:
+        self.rulebook = state.rulebook
+        self.stage = state.stage
+        self.seq = state.seq
+        self.on = state.on
+        self.at = state.at
+        self.since = state.since
+        self.pot = state.pot
+        self.outcome = state.outcome
+        self.ended = state.ended
+        self.currency = state.currency
+        self.terms = state.terms
+        self.data = dict(state.data)
+        self.people = dict(state.people)
+        self.moments = dict(state.moments)
+        self.done = dict(state.done)
+        self.tally = dict(state.tally)
+        self.holds = dict(state.holds)
+        self.series = dict(state.series)
+        self.payments = state.payments
+        self.served = dict(state.served)
+        self.kept = dict(state.kept)
+        self.statements = dict(state.statements)
+        self.lapsed = dict(state.lapsed)
+        self.latest = dict(state.latest)
+        self.disputed = state.disputed
+        self.duties: dict[str, Live] = {live.key: live for live in state.duties}
+        self.settled: dict[str, Live] = {live.key: live for live in state.settled}
+
+    def head(self, entry: Entry) -> None:
+        """Take over what every entry changes: number, times (never backwards), and the count of accepted acts."""
+        self.seq = entry.seq
+        self.on = max(self.on, entry.on)
+        self.at = max(self.at, entry.at)
+        if entry.role not in (CLOCK, LAW):
+            self.tally[entry.act] = self.tally.get(entry.act, 0) + 1
+
+    def next_due(self) -> int:
+        """When this next changes by itself: the earliest date of what is open and does not stand still (S23)."""
+        return min((live.due for live in self.duties.values() if live.due and live.status in RUNNING), default=NEVER)
+
+    def freeze(self) -> State:
+        """Return the state as a value. The draft must not be used after this."""
+        return State(
+            rulebook=self.rulebook, stage=self.stage, seq=self.seq, on=self.on, since=self.since, terms=self.terms,
+            data=self.data, people=self.people, moments=self.moments, done=self.done,
+            duties=tuple(self.duties.values()), tally=self.tally, holds=self.holds, series=self.series,
+            payments=self.payments, pot=self.pot, outcome=self.outcome, next_due=self.next_due(), at=self.at,
+            ended=self.ended, currency=self.currency, settled=tuple(self.settled.values()), served=self.served,
+            kept=self.kept, statements=self.statements, lapsed=self.lapsed, latest=self.latest, disputed=self.disputed,
+        )  # fmt: skip
+
+
+EMPTY = State(
+    rulebook="", stage="", seq=0, on=0, since=0, terms={}, data={}, people={}, moments={}, done={}, duties=(), tally={},
+    holds={}, series={}, payments=(), pot=0, outcome="", next_due=NEVER,
+)  # fmt: skip

@@ -1,0 +1,82 @@
+"""What the engine looks up in a rulebook again and again, worked out once per rulebook."""
+
+from __future__ import annotations
+
+from collections import OrderedDict, defaultdict
+from collections.abc import Iterable
+
+from concord.law.calendars import Calendar, calendar
+from concord.law.rulebook import ActRule, DutyRule, Rulebook, StandingRule
+
+KNOWN = 256  # rulebooks whose index is kept
+
+
+class Index:
+    """Look-ups of one rulebook.
+
+    met_by: act -> duties that it meets; of_stage: stage -> duties that open on entering it; from_moment: moment ->
+    duties that open when it is marked; loose: duties outside stages that open at the beginning; rules: stage ->
+    standing rules; enders: pause -> duties that end it; paused: duty -> pauses that name it; kept: acts that a later
+    form may name; noticed: acts whose notice starts a time.
+    """
+
+    __slots__ = ("calendar", "enders", "from_moment", "kept", "law", "loose", "met_by", "noticed", "of_stage", "paused", "rules")
+
+    def __init__(self, law: Rulebook) -> None:
+        self.law = law
+        self.calendar: Calendar = calendar(law.calendar)
+        duties = list(law.duties.values())
+        self.met_by = _grouped((act, duty.name) for duty in duties for act in duty.do)
+        self.paused = _grouped((duty, pause) for pause, named in law.pauses.items() for duty in named)
+        self.enders = _grouped((pause, duty.name) for duty in duties for pause in _ends(law, duty))
+        self.rules: dict[str, tuple[StandingRule, ...]] = {
+            stage: tuple(rule for rule in law.whenever if stage in rule.during) for stage in law.stages
+        }
+        itself = [duty for duty in duties if duty.by_itself]
+        self.of_stage: dict[str, tuple[DutyRule, ...]] = {
+            stage: tuple(duty for duty in itself if duty.stage == stage) for stage in law.stages
+        }
+        self.from_moment: dict[str, tuple[DutyRule, ...]] = defaultdict(tuple)
+        for duty in itself:
+            if duty.start.kind == "moment":
+                self.from_moment[duty.start.name] += (duty,)
+        self.loose = tuple(duty for duty in itself if not duty.stage and duty.start.kind != "moment")
+        self.kept = frozenset(name for act in law.acts.values() for field in act.form for name in field.act)
+        self.noticed = frozenset(_noticed(law.acts.values(), duties))
+
+
+def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = defaultdict(tuple)
+    for key, value in pairs:
+        found[key] += (value,)
+    return found
+
+
+def _ends(law: Rulebook, duty: DutyRule) -> set[str]:
+    """The pauses that the end of this duty ends: its lapse resumes them, or an act that meets it does (S8)."""
+    blocks = [law.acts[act].then for act in duty.do if act in law.acts]
+    if duty.lapse is not None:
+        blocks.append(duty.lapse)
+    return {block.resume for block in blocks if block.resume}
+
+
+def _noticed(acts: Iterable[ActRule], duties: Iterable[DutyRule]) -> set[str]:
+    starts = [duty.start for duty in duties]
+    for act in acts:
+        start = getattr(act.window, "start", None)
+        if start is not None and hasattr(start, "kind"):
+            starts.append(start)
+    return {start.name for start in starts if start.kind == "notice" and start.name}
+
+
+_INDEXES: OrderedDict[int, Index] = OrderedDict()
+
+
+def index_of(law: Rulebook) -> Index:
+    """Return the index of a rulebook; the same object is asked for thousands of times."""
+    known = _INDEXES.get(id(law))
+    if known is None or known.law is not law:
+        known = _INDEXES[id(law)] = Index(law)
+        while len(_INDEXES) > KNOWN:
+            _INDEXES.popitem(last=False)
+    return known

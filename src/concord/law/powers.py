@@ -1,0 +1,65 @@
+"""Powers: the acts that are open to a participant now: the buttons of a page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from concord.law import forms
+from concord.law.attempt import ANSWERS, check_condition, check_power
+from concord.law.builtin import ACTS, RECORD_SERVICE, SERVE
+from concord.law.deciding import Deciding, Denied
+from concord.law.rulebook import ActRule
+
+
+def open_acts(case: Deciding, role: str, person: str) -> list[ActRule]:
+    """Return the acts open in a role to a person, in the order of the rulebook, built-in ones last."""
+    return [rule for rule in (*case.law.acts.values(), *ACTS.values()) if is_open(case, rule, role, person)]
+
+
+def is_open(case: Deciding, rule: ActRule, role: str, person: str) -> bool:
+    """Return whether stage, role, `while`, `if`, window and repetition allow an act, for some form."""
+    try:
+        check_power(case, rule, role, person)
+    except Denied:
+        return False
+    if rule.while_ and not case.stands(rule.while_):
+        return False
+    if rule.name == RECORD_SERVICE:
+        return any(live.id == SERVE for live in case.duties.values())
+    if rule.name in ANSWERS:
+        return True
+    if rule.whole and not rule.same and person in case.done.get(rule.name, {}):
+        return False
+    return _condition_can_hold(case, rule, role, person) and _can_name(case, rule, role, person)
+
+
+def _condition_can_hold(case: Deciding, rule: ActRule, role: str, person: str) -> bool:
+    """Try the condition with every row that the form could name; what depends on the rest of the form may hold."""
+    for form in _samples(case, rule):
+        case.begin_entry(rule.name, on=case.now, role=role, by=person, form=form)
+        try:
+            check_condition(case, rule)
+        except Denied:
+            continue
+        except (KeyError, TypeError, AttributeError):
+            return True  # it reads a field that is not filled in yet
+        return True
+    return False
+
+
+def _samples(case: Deciding, rule: ActRule) -> list[dict[str, Any]]:
+    for field in rule.form:
+        if field.type == "row":
+            duty = case.law.duties.get(field.of)
+            count = len(case.data.get(duty.schedule.removeprefix("data.")) or ()) if duty is not None else 0
+            return [forms.read(case, rule, {field.name: n}) for n in range(1, count + 1)]
+    return [{}]
+
+
+def _can_name(case: Deciding, rule: ActRule, role: str, person: str) -> bool:
+    """Whether there is an entry for every field that must name one."""
+    return all(
+        field.optional or any(forms.may_name(case, rule, field, int(seq), person, role) for seq in case.kept)
+        for field in rule.form
+        if field.type == "entry" and field.act
+    )
