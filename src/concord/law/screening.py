@@ -1,7 +1,8 @@
 """Screening an application: scope, duplicates, venue, value and limitation, each as reasons with their sources.
 
-Pure: everything comes in as arguments. The reasons are proposals; a registrar accepts, asks for a correction, or returns
-the application (OM 9). Amounts are minor units; places are codes of GB/T 2260 (six digits, or fewer where less is known).
+Pure: everything comes in as arguments. The reasons are proposals; a registrar accepts, asks for a correction, or
+returns the application (OM 9). Amounts are minor units; places are codes of GB/T 2260 (six digits, or fewer where
+less is known).
 """
 
 from __future__ import annotations

@@ -1,0 +1,120 @@
+"""Fees against golden values worked out by hand from the tariff of 2007, not from the code."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from concord.law import fees
+from concord.law.tables import TableError
+
+DAY = date(2026, 1, 5)
+
+
+def yuan(amount: str) -> int:
+    whole, _, cents = amount.replace(",", "").partition(".")
+    return int(whole) * 100 + int(cents.ljust(2, "0") or 0)
+
+
+@pytest.mark.parametrize(
+    ("amount", "fee"),
+    [
+        ("0", "50"),
+        ("10000", "50"),
+        ("10001", "50.03"),
+        ("50000", "1050"),
+        ("100000", "2300"),
+        ("200000", "4300"),
+        ("500000", "8800"),
+        ("1000000", "13800"),
+        ("2000000", "22800"),
+        ("5000000", "46800"),
+        ("10000000", "81800"),
+        ("20000000", "141800"),
+        ("30000000", "191800"),
+    ],
+)
+def test_a_suit_over_property_costs(amount: str, fee: str) -> None:
+    assert fees.litigation(yuan(amount), DAY).amount == yuan(fee)
+
+
+@pytest.mark.parametrize(
+    ("amount", "fee"),
+    [
+        ("10000", "50"),
+        ("10001", "50.02"),
+        ("100000", "1400"),
+        ("500000", "7400"),
+        ("5000000", "52400"),
+        ("10000000", "77400"),
+        ("20000000", "87400"),
+    ],
+)
+def test_enforcement_costs_the_debtor(amount: str, fee: str) -> None:
+    assert fees.enforcement(yuan(amount), DAY).amount == yuan(fee)
+
+
+@pytest.mark.parametrize(
+    ("value", "fee"),
+    [
+        ("1000", "30"),
+        ("1001", "30.01"),
+        ("100000", "1020"),
+        ("500000", "3020"),
+        ("802000", "4530"),
+        ("896000", "5000"),
+        ("902000", "5000"),
+        ("30000000", "5000"),
+    ],
+)
+def test_preservation_costs_at_most_five_thousand(value: str, fee: str) -> None:
+    assert fees.preservation(yuan(value), DAY).amount == yuan(fee)
+
+
+def test_only_a_fee_above_the_cap_is_called_capped() -> None:
+    assert not fees.preservation(yuan("896000"), DAY).capped
+    assert fees.preservation(yuan("896001"), DAY).capped
+
+
+@pytest.mark.parametrize(("amount", "fee"), [("10001", "16.68"), ("100000", "766.67"), ("500000", "2933.33")])
+def test_a_payment_order_costs_a_third(amount: str, fee: str) -> None:
+    assert fees.payment_order(yuan(amount), DAY).amount == yuan(fee)
+
+
+@pytest.mark.parametrize(("amount", "half"), [("10001", "25.02"), ("50000", "525"), ("500000", "4400")])
+def test_a_mediated_suit_costs_half(amount: str, half: str) -> None:
+    assert fees.halve_once(fees.litigation(yuan(amount), DAY), mediated=True).amount == yuan(half)
+
+
+def test_two_grounds_halve_it_once_only() -> None:
+    full = fees.litigation(yuan("100000"), DAY)
+    once = fees.halve_once(full, mediated=True, simple=True)
+    again = fees.halve_once(once, withdrawn=True)
+    assert (once.amount, again.amount) == (yuan("1150"), yuan("1150"))
+    assert fees.halve_once(full) is full
+
+
+def test_judicial_confirmation_is_free() -> None:
+    assert fees.confirmation().amount == 0
+
+
+def test_the_lines_add_up_to_the_fee() -> None:
+    fee = fees.litigation(yuan("250000"), DAY)
+    assert [(line.part, line.ppm) for line in fee.lines] == [
+        (yuan("10000"), 0),
+        (yuan("90000"), 25_000),
+        (yuan("100000"), 20_000),
+        (yuan("50000"), 15_000),
+    ]
+    assert sum(line.millionths for line in fee.lines) == fee.amount * 1_000_000 == yuan("5050") * 1_000_000
+
+
+def test_a_negative_amount_is_refused() -> None:
+    with pytest.raises(ValueError, match="negative"):
+        fees.litigation(-1, DAY)
+
+
+def test_before_the_tariff_there_is_no_fee() -> None:
+    with pytest.raises(TableError):
+        fees.litigation(100, date(2007, 3, 31))
