@@ -9,7 +9,9 @@ import pytest
 from concord.law import identifiers
 
 
-@pytest.mark.parametrize("number", ["11010519491231002X", "440524188001010014", "11010519491231002x", "110105 19491231 002X"])
+@pytest.mark.parametrize(
+    "number", ["11010519491231002X", "440524188001010014", "11010519491231002x", "110105 19491231 002X"]
+)
 def test_the_examples_of_the_standard_are_right(number: str) -> None:
     assert identifiers.id_card_ok(number)
 
@@ -61,7 +63,9 @@ def test_birthday_and_sex_are_read() -> None:
     assert identifiers.sex("110105194912310021") == ""
 
 
-@pytest.mark.parametrize("code", ["91350100M000100Y43", "91440300708461136T", "91330100799655058B", "91350100m000100y43"])
+@pytest.mark.parametrize(
+    "code", ["91350100M000100Y43", "91440300708461136T", "91330100799655058B", "91350100m000100y43"]
+)
 def test_the_known_credit_codes_are_right(code: str) -> None:
     assert identifiers.uscc_ok(code)
 
