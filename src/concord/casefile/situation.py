@@ -1,0 +1,154 @@
+"""Where a case stands for one reader: the sentence, what waits and until when, what follows, what can be done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from concord.docket import queries
+from concord.docket.queries import Duty
+from concord.kit import dates
+from concord.kit.case import role_title
+from concord.kit.dates import language
+from concord.kit.deadlines import Deadline
+from concord.kit.registry import act_url, rooms
+from concord.kit.scene import Scene
+from concord.law.model import NEVER, Live
+from concord.law.rulebook import ActRule, Consequence, Rulebook
+
+MOST_SHOWN = 3  # own deadlines on the page; the rest stand in their panels
+
+
+@dataclass(frozen=True)
+class Action:
+    title: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Wait:
+    """A duty as a panel, and as the `next` line of the timeline."""
+
+    deadline: Deadline
+    next: str
+
+
+@dataclass(frozen=True)
+class Situation:
+    """sentence: the h1; mine: something waits for the reader; actions: towards what waits; more: all else that can be done."""
+
+    sentence: str
+    mine: bool
+    waits: Sequence[Wait]
+    actions: Sequence[Action]
+    more: Sequence[Action]
+
+
+def situation(scene: Scene) -> Situation:
+    """Takes a scene; returns what the case page says at its top."""
+    standing = queries.duties(scene.matter, scene.reader, scene.present)
+    powers = queries.powers(scene.matter, scene.reader, scene.present)
+    can = {rule.name for rule in powers}
+    mine = [duty for duty in standing if duty.mine and waits_still(duty, can)]
+    shown = mine[:MOST_SHOWN] or [duty for duty in standing if not duty.mine][:1]
+    needed = [name for duty in mine for name in duty.rule.do]
+    towards = [rule for rule in powers if rule.name in needed]
+    rest = [rule for rule in powers if rule.name not in needed and rule.name not in rooms.unlisted]
+    return Situation(
+        sentence=sentence(scene),
+        mine=bool(mine),
+        waits=[wait(scene, duty, can, mine=bool(mine)) for duty in shown],
+        actions=[action(scene, rule) for rule in towards],
+        more=[action(scene, rule) for rule in rest],
+    )
+
+
+def waits_still(duty: Duty, can: set[str]) -> bool:
+    """A joint duty of which the reader did his part waits for the others; a debt waits until it is met."""
+    return not duty.rule.do or bool(can & set(duty.rule.do))
+
+
+def sentence(scene: Scene) -> str:
+    """The standing sentence: the rulebook's for this role, else the outcome or the stage's title."""
+    state = scene.present.state
+    lang = scene.lang
+    said = queries.sentence(scene.matter, scene.reader, lang, date=dates.until, now=scene.present)
+    if said:
+        return said
+    if state.outcome and state.outcome in scene.law.outcomes:
+        return _("Closed: %(outcome)s") % {"outcome": scene.law.outcomes[state.outcome].get(lang, state.outcome)}
+    stage = scene.law.stages[state.stage]
+    return stage.title.get(lang) or stage.title.get("en") or stage.name
+
+
+def action(scene: Scene, rule: ActRule) -> Action:
+    title = rule.title.get(scene.lang) or rule.title.get("en") or rule.name
+    return Action(title, act_url(rule.name, scene.matter.pk))
+
+
+def live_of(scene: Scene, duty: Duty) -> Live | None:
+    """The standing duty behind a row."""
+    for live in scene.present.state.duties:
+        if (live.id, live.n, live.who) == (duty.owed.duty, duty.owed.n, duty.owed.person):
+            return live
+    return None
+
+
+def wait(scene: Scene, duty: Duty, can: set[str], *, mine: bool) -> Wait:
+    """A duty as its panel."""
+    live = live_of(scene, duty)
+    title = duty.rule.title.get(scene.lang) or duty.rule.title.get("en") or duty.name
+    who = scene.names.get(duty.owed.person, "") or role_title(scene.law, duty.owed.role)
+    late = duty.late and duty.rule.late is None
+    due = (live.was or live.due) if live and duty.late else (duty.due or 0)
+    deadline = Deadline(
+        due=due if due < NEVER else 0,
+        now=scene.now,
+        start=live.start if live else 0,
+        mine=duty.mine and mine,
+        title=title if duty.mine else _("%(who)s: %(what)s") % {"who": who, "what": title},
+        then=consequence(scene.law, duty.rule.lapse) if duty.rule.lapse else "",
+        more_url=more_time(scene, duty.name, can) if duty.mine else "",
+        held=bool(live and live.still),
+        lapsed=late,
+        provisional=bool(live and live.provisional),
+        staff=not scene.party,
+    )
+    return Wait(deadline, next_line(duty, title, who))
+
+
+def next_line(duty: Duty, title: str, who: str) -> str:
+    if duty.mine:
+        return _("Next, from you: %(what)s") % {"what": title}
+    return _("Next, from %(who)s: %(what)s") % {"who": who, "what": title}
+
+
+def more_time(scene: Scene, duty: str, can: set[str]) -> str:
+    """Where the reader may ask for more time for a duty, '' where he may not."""
+    for rule in scene.law.acts.values():
+        extends = rule.then.extend
+        if rule.name in can and extends is not None and extends.duty == duty and not rule.whole:
+            return act_url(rule.name, scene.matter.pk)
+    return ""
+
+
+def consequence(law: Rulebook, then: Consequence) -> str:
+    """What follows when nobody acts in time, in one sentence."""
+    lang = language()
+    if then.outcome:
+        outcome = law.outcomes.get(then.outcome, {}).get(lang, "")
+        return _("If nothing comes by then, it ends here: %(outcome)s. Silence is not counted as admitting anything.") % {
+            "outcome": outcome
+        }
+    if then.open:
+        rule = law.duties[then.open[0]]
+        words = {"who": role_title(law, rule.by[0]), "what": rule.title.get(lang) or rule.name}
+        return _("If nothing comes by then, it passes to: %(who)s (%(what)s).") % words
+    if then.to:
+        stage = law.stages[then.to]
+        return _("If nothing comes by then, it moves on: %(stage)s.") % {"stage": stage.title.get(lang) or stage.name}
+    return _("If nothing comes by then, it goes on without it.")
+
+

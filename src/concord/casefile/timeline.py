@@ -1,0 +1,101 @@
+"""The timeline of a case for one reader: only what it may see, without numbers, totals or gaps."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from concord.casefile.papers import Paper
+from concord.docket.models import Entry
+from concord.kit.dates import language
+from concord.kit.registry import rooms
+from concord.kit.told import Told
+from concord.law.builtin import duty_rule
+from concord.law.rulebook import Rulebook
+
+ICONS = {
+    "begin": "pen", "say": "talk", "note": "eye", "desk_note": "eye", "add_evidence": "camera", "offer": "money",
+    "offer_now": "money", "receive": "money", "say_done": "money", "record_service": "mail", "sign": "pen", "draw_up": "paper",
+}  # fmt: skip
+HIDDEN = frozenset({"say", "note"})  # talk belongs to the room, not to the record of what was done
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line: what happened, when it counted, who may see it, what came with it.
+
+    look: law (the clock or a rule wrote it), side, court or ''; receipt: number and fingerprint for the reader's own acts.
+    """
+
+    title: str
+    on: int
+    seen: str
+    icon: str
+    look: str = ""
+    detail: str = ""
+    receipt: tuple[str, bytes] | None = None
+    files: Sequence[Paper] = field(default_factory=tuple)
+    side_name: str = ""
+
+
+def items(told: Sequence[Told], files: Mapping[Any, Sequence[Paper]], *, party: bool) -> list[Item]:
+    """Takes the entries as told and the papers by entry id; returns the lines, newest first."""
+    return [item(one, files.get(one.entry.pk, ()), party=party) for one in reversed(told) if one.entry.act not in HIDDEN]
+
+
+def item(told: Told, files: Sequence[Paper], *, party: bool) -> Item:
+    """One entry as a line."""
+    title, detail = tell(told)
+    seen = told.entry.seen
+    kind, _colon, person = seen.partition(":")
+    own = told.mine and party
+    return Item(
+        title=title,
+        on=told.entry.on,
+        seen=seen,
+        icon=ICONS.get(told.entry.act, "clock" if told.automatic else "check"),
+        look="law" if told.automatic else {"side": "side", "court": "court"}.get(kind, ""),
+        detail=detail,
+        receipt=("", bytes(told.entry.digest)) if own else None,
+        files=files,
+        side_name=told.names.get(person, "") if kind == "side" else "",
+    )
+
+
+def tell(told: Told) -> tuple[str, str]:
+    """The sentence of an entry and what is quoted under it."""
+    if told.automatic and told.entry.act != "begin":
+        return by_rule(told), ""
+    phrase = rooms.phrases.get(told.entry.act)
+    if phrase is None:
+        return _("%(who)s: %(what)s") % {"who": told.who, "what": told.title or told.entry.act}, ""
+    said = phrase(told)
+    return said if isinstance(said, tuple) else (said, "")
+
+
+def by_rule(told: Told) -> str:
+    """What the clock or a standing rule wrote: `The time to answer ran out`."""
+    kind, _space, name = told.written.rule.partition(" ")
+    if kind in ("lapse", "late"):
+        words = {"duty": duty_title(told.law, name)}
+        if kind == "late":
+            return _("Not done in time: %(duty)s. It stays to be done.") % words
+        return _("The time ran out: %(duty)s") % words
+    for rule in told.law.whenever:
+        if rule.name == name:
+            return rule.title.get(language()) or rule.title.get("en") or name.replace("_", " ")
+    return told.title or told.entry.act.replace("_", " ")
+
+
+def duty_title(law: Rulebook, name: str) -> str:
+    """A duty in words, in the language in force."""
+    try:
+        rule = duty_rule(law, name)
+    except KeyError:
+        return name.replace("_", " ")
+    return rule.title.get(language()) or rule.title.get("en") or name.replace("_", " ")
+
+

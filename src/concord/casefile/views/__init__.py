@@ -1,0 +1,1 @@
+"""The pages that show a whole matter and belong to no stage."""

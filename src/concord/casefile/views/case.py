@@ -1,0 +1,109 @@
+"""The case page, and what each role may see."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from concord.casefile import papers, timeline
+from concord.casefile.situation import situation
+from concord.docket import access, exhibits, visibility
+from concord.docket.actors import Reader
+from concord.docket.models import Participant
+from concord.kit.case import role_title
+from concord.kit.confidence import chip
+from concord.kit.registry import rooms
+from concord.kit.scene import Scene
+from concord.law.rulebook import Rulebook
+
+
+def scene_of(request: HttpRequest, matter: Any) -> Scene:
+    """The scene for an address; 404 for a stranger."""
+    found, reader = access.open_case(request, matter)
+    return Scene(request, found, reader)
+
+
+@require_GET
+def case(request: HttpRequest, matter: Any) -> HttpResponse:
+    """Where it stands, what waits, until when, what follows; the one action; the timeline; papers and panels."""
+    scene = scene_of(request, matter)
+    files = [(row.entry_id, exhibit(scene, row)) for row in visibility.visible_exhibits(scene.matter, scene.reader)]
+    drawn = [(row.entry_id, papers.of_document(row)) for row in visibility.visible_documents(scene.matter, scene.reader)]
+    shown = sorted(rooms.panels.values(), key=lambda panel: panel.order)
+    fitting = [panel for panel in shown if panel.fits(scene.stage, scene.reader.roles)]
+    made = [(panel.place, panel.render(scene)) for panel in fitting]
+    context = scene.context(
+        situation=situation(scene),
+        timeline=timeline.items(scene.told, papers.by_entry([*files, *drawn]), party=scene.party),
+        documents=[paper for _entry, paper in reversed(drawn)],
+        exhibits=[paper for _entry, paper in files],
+        main_panels=[html for place, html in made if place == "main" and html],
+        aside_panels=[html for place, html in made if place != "main" and html],
+        closed=scene.present.state.ended,
+    )
+    return render(request, "casefile/case.html", context)
+
+
+def exhibit(scene: Scene, row: Any) -> papers.Paper:
+    """An exhibit as a row, with the name of its file and of who put it in."""
+    return papers.of_exhibit(row, exhibits.filename(row), scene.names.get(str(row.participant_id), ""))
+
+
+@require_GET
+def sees(request: HttpRequest, matter: Any) -> HttpResponse:
+    """What each role may see: drawn from the same rule that decides it."""
+    scene = scene_of(request, matter)
+    roles = [role for role in scene.law.roles.values() if role.kind != "gateway"]
+    context = scene.context(
+        roles=[role_title(scene.law, role.name) for role in roles],
+        rows=[seen_row(scene, seen, says, roles) for seen, says in confidences()],
+        acts=[act_row(scene, rule) for rule in scene.law.acts.values() if rule.title],
+    )
+    return render(request, "casefile/sees.html", context)
+
+
+def confidences() -> list[tuple[str, str]]:
+    """The confidences in the order of their width, each with what it is for."""
+    return [
+        ("public", _("Only what both sides agreed to make public, without names.")),
+        ("court", _("Agreement, service, performance: what a court reads.")),
+        ("parties", _("The course of the case.")),
+        ("without_prejudice", _("Talk, offers and drafts. No court ever sees them.")),
+        ("side", _("What one side tells the mediator alone.")),
+        ("registry", _("Addresses, consents, complaints: for the registry and who wrote it.")),
+        ("own", _("Notes for oneself.")),
+    ]
+
+
+def seen_row(scene: Scene, seen: str, says: str, roles: list[Any]) -> dict[str, Any]:
+    """A row of the table: may_see asked for a stand-in of each role, whose own the item is not (save for `side`, `own`)."""
+    cells = []
+    for role in roles:
+        person = Participant(matter=scene.matter, role=role.name, standing=standing(scene.law, role.name))
+        stand_in = Reader(scene.matter.pk, (person,))
+        asked = f"{seen}:{person.pk}" if seen in ("own", "side") and role.kind in ("party", "neutral") else seen
+        cells.append(visibility.may_see(stand_in, asked if ":" in asked or seen not in ("own", "side") else "own:nobody"))
+    return {"seen": seen, "says": says, "cells": cells}
+
+
+def standing(law: Rulebook, role: str) -> str:
+    kind = law.roles[role].kind
+    if kind != "office":
+        return kind
+    return "court" if role in ("court_clerk", "judge", "president") else "registry"
+
+
+def act_row(scene: Scene, rule: Any) -> dict[str, str]:
+    seen = rule.seen
+    if seen.startswith("form."):
+        field = next((item for item in rule.form if item.name == seen.removeprefix("form.")), None)
+        words = [chip(option, party=True).says for option in (field.options if field else ())]
+        sees_it = _(" or ").join(words)
+    else:
+        sees_it = chip(seen, party=True).says
+    by = _(", ").join(role_title(scene.law, role) for role in rule.by)
+    return {"title": rule.title.get(scene.lang, rule.name), "by": by, "sees": sees_it}

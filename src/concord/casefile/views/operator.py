@@ -1,0 +1,91 @@
+"""The operator's page: what does not go on by itself, and every open matter without a duty or an owner (must be none)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from concord.docket import ids, invariants, queries, reactor
+from concord.docket.models import Reaction
+from concord.gateways.models import Dispatch
+from concord.kit import dates
+from concord.people.access import staff
+
+MOST = 100
+
+
+@dataclass(frozen=True)
+class Row:
+    number: str
+    what: str
+    detail: str
+    when: str
+    retry: str = ""
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A list of what is wrong: title, what it means, rows (none = well)."""
+
+    title: str
+    says: str
+    rows: list[Row]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff("operator", "administrator")
+def operator(request: HttpRequest) -> HttpResponse:
+    """GET lists; POST tries a parked reaction again."""
+    if request.method == "POST":
+        wanted = ids.parse(request.POST.get("retry", ""))
+        row = Reaction.objects.filter(pk=wanted).first() if wanted else None
+        if row is not None:
+            reactor.retry(row)
+        return redirect("operator")
+    lists = [stuck(), troubles(), failed_messages(), silent(), overdue()]
+    wrong = sum(len(one.rows) for one in lists[:-1])
+    words = ngettext("%(n)d thing needs you", "%(n)d things need you", wrong) % {"n": wrong}
+    context = {"sentence": words if wrong else _("Nothing is stuck"), "lists": lists, "tab": "operator"}
+    return render(request, "casefile/operator.html", context)
+
+
+def stuck() -> Listing:
+    rows = [
+        Row(row.matter.number, f"{row.handler} ({row.event})", row.error[-300:], row.status, retry=str(row.pk))
+        for row in queries.stuck()[0][:MOST]
+    ]
+    says = _("Work that an entry set off and that failed. It is tried again by itself until it is parked.")
+    return Listing(_("Work that is stuck"), says, rows)
+
+
+def troubles() -> Listing:
+    rows = [Row(row.matter.number, row.why[:200], "", dates.second(row.since)) for row in queries.stuck()[1][:MOST]]
+    return Listing(_("Cases whose clock fails"), _("Their deadlines are not swept. This is a defect: report it."), rows)
+
+
+def failed_messages() -> Listing:
+    """Messages whose last attempt failed; the address stays sealed."""
+    failed = Dispatch.objects.exclude(outcome="sent").exclude(
+        key__in=Dispatch.objects.filter(outcome="sent").values("key")
+    )
+    rows = [Row("", f"{row.channel}: {row.outcome}", row.detail, dates.second(row.at)) for row in failed[:MOST]]
+    return Listing(_("Messages that did not go out"), _("They are tried again; then a registrar serves by other means."), rows)
+
+
+def silent() -> Listing:
+    """The invariant: every open matter has a duty with an owner, or a stage that says why it waits."""
+    why = {"no_duty": _("nobody owes anything"), "no_owner": _("a duty without an owner")}
+    rows = [Row(one.matter.number, why.get(one.why, one.why), one.matter.stage, "") for one in invariants.silent()[:MOST]]
+    return Listing(_("Open cases without a duty or an owner"), _("There must be none: such a case would be forgotten."), rows)
+
+
+def overdue() -> Listing:
+    rows = [Row(row.matter.number, f"{row.duty} ({row.role})", "", dates.until(row.due)) for row in queries.overdue()[:MOST]]
+    return Listing(_("Overdue"), _("For the offices to do. It is listed here so that nothing is forgotten."), rows)
+
+

@@ -1,0 +1,62 @@
+"""The case strip: which case this is, and as whom the reader sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from concord.docket.actors import Reader
+from concord.docket.models import Matter
+from concord.kit import house
+from concord.kit.dates import language
+from concord.kit.registry import rooms
+from concord.law.rulebook import Rulebook
+
+SIDES = ("applicant", "respondent")
+
+
+@dataclass(frozen=True)
+class Strip:
+    """number: of the case; subject: what it is about; you: `the applicant, Qinghe Packaging`; side: applicant, respondent or ''."""
+
+    number: str
+    subject: str
+    you: str
+    side: str
+    url: str
+
+
+def role_title(law: Rulebook, role: str) -> str:
+    """A role in words, in the language in force."""
+    known = law.roles.get(role)
+    return (known.title.get(language()) or known.title.get("en") or role) if known else role
+
+
+def strip(matter: Matter, reader: Reader, law: Rulebook, names: Mapping[str, str]) -> Strip:
+    """Takes the matter, who reads it and the names of its participants; returns its strip."""
+    role = reader.role
+    title = role_title(law, role)
+    name = names.get(reader.person, "") if role else ""
+    you = _("%(role)s, %(name)s") % {"role": title, "name": name} if name and name != title else title
+    subject = rooms.subjects.get(matter.rulebook)
+    return Strip(
+        number=matter.number,
+        subject=str(subject(matter)) if subject else law.title.get(language(), ""),
+        you=you,
+        side=role if role in SIDES else "",
+        url=reverse("case", kwargs={"matter": matter.pk}),
+    )
+
+
+def context(matter: Matter, reader: Reader, law: Rulebook, names: Mapping[str, str]) -> dict[str, Any]:
+    """What kit/party.html and its like read: the strip and the house that runs this matter."""
+    return {
+        "matter": matter,
+        "reader": reader,
+        "case": strip(matter, reader, law, names),
+        "house": house.of(matter.organisation),
+    }

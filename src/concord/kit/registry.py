@@ -1,0 +1,159 @@
+"""Where rooms meet the pages that show a whole matter. A room registers by name in its AppConfig.ready(); nothing here imports a room.
+
+panel: a box on the case page · act_page: a better page for an act than the generic one · phrase: how an entry reads in the timeline ·
+desk_queue: a list on the desk · start_card: a box on the start page · tab: a page beside the desk · subject: what a case is about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.safestring import SafeString
+
+Words = str | Promise
+Fill = Callable[[Any], dict[str, Any] | None]  # takes a kit.scene.Scene
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A box of the case page. fill(kit.scene.Scene) -> context of the template, or None to show nothing."""
+
+    name: str
+    room: str
+    template: str
+    fill: Fill
+    stages: frozenset[str] = frozenset()
+    roles: frozenset[str] = frozenset()
+    place: str = "aside"
+    order: int = 50
+
+    def fits(self, stage: str, roles: frozenset[str]) -> bool:
+        return (not self.stages or stage in self.stages) and (not self.roles or bool(roles & self.roles))
+
+    def render(self, scene: Any) -> SafeString | str:
+        """The panel as HTML, '' when it has nothing to show."""
+        context = self.fill(scene)
+        if context is None:
+            return ""
+        return render_to_string(self.template, scene.context(**context), request=scene.request)
+
+
+@dataclass(frozen=True)
+class Queue:
+    """A list of the desk. rows(account, offices, now) -> kit.desk.Row items, those that wait longest first."""
+
+    name: str
+    title: Words
+    rows: Callable[..., Sequence[Any]]
+    roles: frozenset[str] = frozenset()
+    order: int = 50
+
+
+@dataclass(frozen=True)
+class Card:
+    """A box of the start page. fill(request) -> context or None."""
+
+    name: str
+    template: str
+    fill: Callable[[Any], dict[str, Any] | None]
+    order: int = 50
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A page beside the desk, for members in one of the roles."""
+
+    name: str
+    title: Words
+    url_name: str
+    roles: frozenset[str] = frozenset()
+    order: int = 50
+
+
+@dataclass
+class Registry:
+    """All that rooms registered. One instance, `rooms`; tests make their own."""
+
+    panels: dict[str, Panel] = field(default_factory=dict)
+    pages: dict[str, str] = field(default_factory=dict)
+    unlisted: set[str] = field(default_factory=set)
+    subjects: dict[str, Callable[[Any], Words]] = field(default_factory=dict)
+    phrases: dict[str, Callable[..., Any]] = field(default_factory=dict)
+    queues: dict[str, Queue] = field(default_factory=dict)
+    cards: dict[str, Card] = field(default_factory=dict)
+    tabs: dict[str, Tab] = field(default_factory=dict)
+
+
+rooms = Registry()
+
+
+def nothing(_scene: Any) -> dict[str, Any]:
+    return {}
+
+
+def panel(
+    name: str,
+    room: str,
+    template: str,
+    fill: Fill = nothing,
+    *,
+    stages: Sequence[str] = (),
+    roles: Sequence[str] = (),
+    place: str = "aside",
+    order: int = 50,
+) -> None:
+    """Register a box of the case page. place: `main` (above the timeline) or `aside`; stages, roles: () = all."""
+    rooms.panels[f"{room}.{name}"] = Panel(
+        name, room, template, fill, frozenset(stages), frozenset(roles), place, order
+    )
+
+
+def act_page(act: str, url_name: str, *, listed: bool = True) -> None:
+    """Register the page on which an act is done; `url_name` takes the matter's id as its one argument, `matter`.
+
+    listed: the case page offers it among the things the reader can do; False where a panel of the room does.
+    """
+    rooms.pages[act] = url_name
+    if not listed:
+        rooms.unlisted.add(act)
+
+
+def subject(rulebook: str, function: Callable[[Any], Words]) -> None:
+    """Register how a matter of a rulebook (by its id) says what it is about: function(matter) -> a few words."""
+    rooms.subjects[rulebook] = function
+
+
+def phrase(act: str, function: Callable[..., Any]) -> None:
+    """Register how an entry of an act reads: function(kit.told.Told) -> sentence, or (sentence, detail)."""
+    rooms.phrases[act] = function
+
+
+def desk_queue(
+    name: str, title: Words, rows: Callable[..., Sequence[Any]], *, roles: Sequence[str] = (), order: int = 50
+) -> None:
+    """Register a list of the desk; see Queue."""
+    rooms.queues[name] = Queue(name, title, rows, frozenset(roles), order)
+
+
+def start_card(
+    name: str, template: str, fill: Callable[[Any], dict[str, Any] | None] = nothing, *, order: int = 50
+) -> None:
+    """Register a box of the start page; see Card."""
+    rooms.cards[name] = Card(name, template, fill, order)
+
+
+def tab(name: str, title: Words, url_name: str, *, roles: Sequence[str] = (), order: int = 50) -> None:
+    """Register a page beside the desk; see Tab."""
+    rooms.tabs[name] = Tab(name, title, url_name, frozenset(roles), order)
+
+
+def act_url(act: str, matter_id: Any) -> str:
+    """Where an act is done: its room's page, or the generic one."""
+    if act in rooms.pages:
+        return reverse(rooms.pages[act], kwargs={"matter": matter_id})
+    return reverse("act", kwargs={"matter": matter_id, "act": act})
