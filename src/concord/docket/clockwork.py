@@ -74,10 +74,10 @@ def remind(matter: Matter) -> bool:
         law, state = rules.law_of(locked), locked.law_state
         rows: list[Reaction] = []
         for one in standing.reminders(law, state, after=locked.next_reminder - 1, until=now):
-            if one.due <= now:
+            if one.at < one.due <= now:
                 continue  # the clock stood still so long that the date itself is past
-            data = {"duty": one.duty, "key": one.key, "role": one.role, "person": one.person, "due": one.due}
-            name = f"remind/{locked.pk}/{one.key}/{one.role}/{one.at}/{one.due}"
+            data = {"duty": one.duty, "key": one.key, "person": one.person, "due": one.due}
+            name = f"remind/{locked.pk}/{one.key}/{one.person}/{one.at}/{one.due}"
             rows += reactor.reminder_rows(locked, name, data)
         Reaction.objects.bulk_create(rows, ignore_conflicts=True)
         locked.next_reminder = standing.next_reminder(law, state, after=now)

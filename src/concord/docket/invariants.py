@@ -24,8 +24,8 @@ def silent() -> list[Silent]:
         stage = law.stages[state.stage]
         if not state.duties and not (stage.waits or stage.waits_for or stage.waits_on or stage.end):
             found.append(Silent(matter, "no_duty"))
-    for matter in Matter.objects.filter(closed_at=None, waiting=None, next_due__isnull=False).iterator(chunk_size=200):
-        found.append(Silent(matter, "no_owner"))
+    unowned = Matter.objects.filter(closed_at=None, next_due__isnull=False, waiting__participant=None)
+    found += [Silent(matter, "no_owner") for matter in unowned.distinct().iterator(chunk_size=200)]
     return found
 
 

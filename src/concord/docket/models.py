@@ -321,14 +321,14 @@ class AddressChange(models.Model):
 class Waiting(models.Model):
     """A duty that stands, for the desks: derived from the state, rewritten with it in the same transaction.
 
-    participant: who owes it alone, None when the role does. due: None while it has no date.
+    participant: who owes it (an office's row for an office), None if nobody holds the role. due: None while undated.
     """
 
     matter = models.ForeignKey(Matter, models.CASCADE, related_name="waiting")
     duty = models.CharField(max_length=64)
     role = models.CharField(max_length=32)
     participant = models.ForeignKey(Participant, models.CASCADE, null=True, related_name="waiting")
-    n = models.PositiveIntegerField(default=0)
+    key = models.CharField(max_length=160)
     status = models.CharField(max_length=12)
     due = models.BigIntegerField(null=True)
 

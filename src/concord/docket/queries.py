@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from concord.docket import clock, rules, visibility
+from concord.docket import access, clock, rules, visibility
 from concord.docket.actors import Reader
 from concord.docket.models import Entry, Matter, Participant, Reaction, Trouble, Waiting
 from concord.docket.standing import Owed, owed
@@ -17,7 +17,6 @@ from concord.law.draft import CLOCK
 from concord.law.model import Act, Decision, State
 from concord.law.model import Entry as LawEntry
 from concord.law.rulebook import ActRule, DutyRule, Rulebook
-from concord.people import roles
 from concord.people.models import Account, Organisation
 
 
@@ -82,16 +81,10 @@ def duties(matter: Matter, reader: Reader, now: Present | None = None) -> list[D
     found = []
     for one in owed(now.law, now.state):
         rule = _rule(now.law, one.duty)
-        mine = _owes(reader, one, rule)
+        mine = one.person in reader.ids
         if rule is not None and (mine or (one.role not in rules.GATEWAYS and visibility.may_see(reader, rule.seen))):
             found.append(Duty(one, rule, mine))
     return sorted(found, key=lambda duty: (not duty.mine, duty.due or 2**62, duty.name))
-
-
-def _owes(reader: Reader, one: Owed, rule: DutyRule | None) -> bool:
-    if one.person:
-        return one.person in reader.ids
-    return one.role in reader.roles and rule is not None
 
 
 def _rule(law: Rulebook, name: str) -> DutyRule | None:
@@ -106,7 +99,7 @@ def powers(matter: Matter, reader: Reader, now: Present | None = None) -> list[A
     now = now or caught_up(matter)
     found: dict[str, ActRule] = {}
     for participant in reader.participants:
-        for rule in engine.powers(now.law, now.state, participant.role, str(participant.pk)):
+        for rule in engine.powers(now.law, now.state, participant.role, str(participant.pk), now.now):
             found.setdefault(rule.name, rule)
     return list(found.values())
 
@@ -122,33 +115,19 @@ def sentence(
     """Where it stands, as one sentence for the reader's role, in `zh` or `en`. date: how a due date is written."""
     now = now or caught_up(matter)
     lang = "en" if language.startswith("en") else "zh"
-    if date is None:
-        return engine.sentence(now.law, now.state, reader.role, lang)
-    return engine.sentence(now.law, now.state, reader.role, lang, date)
+    return engine.sentence(now.law, now.state, reader.role, lang, date or str, reader.person)
 
 
 def desk(account: Account) -> QuerySet[Waiting]:
     """Everything that waits for an account at its desk: of its offices, and of its own participations; by due date."""
-    mine = Q(participant__account=account, participant__left=None)
-    for office in roles.active(account):
-        mine |= Q(role=office.role, participant=None) & _office(office.role, office.organisation)
-        if office.role == "mediator":
-            in_role = Participant.objects.filter(
-                matter=OuterRef("matter"), role="mediator", account=account, left=None
-            )
-            mine |= Q(Exists(in_role), role="mediator", participant=None)
+    mine = Q(participant__in=access.holdings(access.Holder(account=account)).values("pk"))
     rows = Waiting.objects.filter(mine).select_related("matter", "matter__organisation", "participant")
     return rows.order_by(F("due").asc(nulls_last=True), "matter__opened_at", "id")
 
 
-def _office(role: str, organisation: Organisation) -> Q:
-    holding = Participant.objects.filter(matter=OuterRef("matter"), role=role, organisation=organisation, left=None)
-    return Q(Exists(holding))
-
-
 def waiting_for(role: str, organisation: Organisation) -> QuerySet[Waiting]:
     """What waits for an office of an organisation, by due date (those without one last)."""
-    rows = Waiting.objects.filter(_office(role, organisation), role=role, participant=None)
+    rows = Waiting.objects.filter(role=role, participant__organisation=organisation, participant__left=None)
     return rows.select_related("matter").order_by(F("due").asc(nulls_last=True), "matter__opened_at", "id")
 
 

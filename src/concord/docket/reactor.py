@@ -29,7 +29,7 @@ log = logging.getLogger("concord.reactor")
 CLAIM = 300  # seconds that a claim holds
 BACKOFF = (5, 30, 120, 600, 3600, 4 * 3600, 12 * 3600)  # seconds before the next try; after the last it is parked
 BATCH = 20
-REMIND = "remind"  # the event of a reminder; data: duty, key, role, person, due
+REMIND = "remind"  # the event of a reminder; data: duty, key, person, due
 
 
 @dataclasses.dataclass(frozen=True)

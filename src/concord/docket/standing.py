@@ -7,99 +7,89 @@ import uuid
 from collections.abc import Iterator
 
 from concord.docket.models import Matter, Waiting
-from concord.law.builtin import duty_rule
-from concord.law.calendars import calendar
-from concord.law.model import NEVER, Live, State
-from concord.law.periods import reminder
-from concord.law.rulebook import DutyRule, Rulebook
+from concord.law import engine, outlook
+from concord.law.model import NEVER, State
+from concord.law.rulebook import Rulebook
 
 
 @dataclasses.dataclass(frozen=True)
 class Owed:
-    """A duty that stands, for one role (and person). due: legal time, None while it has none."""
+    """A duty that stands, for one participant who owes it ("" if nobody holds the role now).
+
+    key: names it within the matter; status: of law.model.Live; due: legal time, None while it has none (of a late
+    task: when it should have been done).
+    """
 
     duty: str
+    key: str
     role: str
     person: str
-    n: int
     status: str
     due: int | None
 
 
 @dataclasses.dataclass(frozen=True)
 class Reminder:
-    """Somebody is to be reminded of a duty at a time; all are legal times."""
+    """Somebody is to be reminded of a duty at a time; at and due are legal times."""
 
     at: int
     duty: str
     key: str
-    role: str
     person: str
     due: int
 
 
-def rule_of(law: Rulebook, live: Live) -> DutyRule | None:
-    """The rule of a duty; None where the rulebook has none of that name any more."""
-    try:
-        return duty_rule(law, live.id)
-    except KeyError:
-        return None
-
-
 def owed(law: Rulebook, state: State) -> tuple[Owed, ...]:
-    """Everything that stands and has not been left behind, once for each role or person that owes it."""
-    return tuple(one for live in state.duties if live.status != "left" for one in _owed(law, state, live))
+    """Everything that stands, once for each participant who owes it, soonest first."""
+    return tuple(one for waiting in engine.waiting(law, state) for one in _each(state, waiting))
 
 
-def _owed(law: Rulebook, state: State, live: Live) -> Iterator[Owed]:
-    due = live.due if 0 < live.due < NEVER else None
-    if live.who:
-        role = next((role for role, people in state.people.items() if live.who in people), "")
-        yield Owed(live.id, role, live.who, live.n, live.status, due)
-        return
-    rule = rule_of(law, live)
-    for role in rule.by if rule else ():
-        if role in law.roles:
-            yield Owed(live.id, role, "", live.n, live.status, due)
+def _each(state: State, waiting: outlook.Waiting) -> Iterator[Owed]:
+    live = waiting.live
+    date = live.was if live.status == "late" and live.was else live.due
+    due = date if 0 < date < NEVER else None
+    for person in waiting.who or ("",):
+        role = _role(state, waiting.rule.by, person)
+        yield Owed(live.id, live.key, role, person, live.status, due)
+
+
+def _role(state: State, by: tuple[str, ...], person: str) -> str:
+    """The role in which a person owes: one that the rule names, else any it holds."""
+    held = [role for role, people in state.people.items() if person in people]
+    named = [role for role in by if role in held or not person]
+    return next(iter((*named, *held)), "")
 
 
 def rewrite(matter: Matter, law: Rulebook, before: State | None, after: State) -> None:
     """Brings the matter's Waiting rows from one state to the next; touches only what differs."""
     old = set(owed(law, before)) if before else set()
     new = set(owed(law, after))
-    if gone := old - new:
-        names = {one.duty for one in gone}
-        Waiting.objects.filter(matter=matter, duty__in=names).delete()
-        new = {one for one in new if one.duty in names or one not in old}
-    else:
-        new -= old
+    changed = {one.key for one in old ^ new}
+    if old and changed:
+        Waiting.objects.filter(matter=matter, key__in=changed).delete()
     Waiting.objects.bulk_create(
         Waiting(
             matter=matter,
             duty=one.duty,
+            key=one.key,
             role=one.role,
             participant_id=uuid.UUID(one.person) if one.person else None,
-            n=one.n,
             status=one.status,
             due=one.due,
         )
-        for one in sorted(new, key=lambda one: (one.duty, one.role, one.person, one.n))
+        for one in sorted((one for one in new if one.key in changed), key=lambda one: (one.key, one.person))
     )
 
 
 def reminders(law: Rulebook, state: State, *, after: int, until: int = NEVER) -> list[Reminder]:
-    """The reminders with after < time <= until of everything that has a date and does not stand still."""
-    found = []
-    for live in state.duties:
-        rule = rule_of(law, live)
-        if rule is None or not 0 < live.due < NEVER or live.still:
-            continue
-        for one in _owed(law, state, live):
-            for offset in rule.remind:
-                at = reminder(calendar(law.calendar), live.due, offset)
-                if after < at <= until:
-                    found.append(Reminder(at, live.id, live.key, one.role, one.person, live.due))
-    return sorted(found, key=lambda one: (one.at, one.key, one.role))
+    """The reminders with after < time <= until, soonest first, once for each person."""
+    duties = {live.key: live.id for live in state.duties}
+    return [
+        Reminder(one.at, duties[one.key], one.key, person, one.due)
+        for one in engine.reminders(law, state, after)
+        if one.at <= until
+        for person in one.who
+    ]
 
 
 def next_reminder(law: Rulebook, state: State, *, after: int) -> int | None:

@@ -92,7 +92,11 @@ class Organisation(models.Model):
     seal_zh = models.CharField(max_length=120, blank=True, help_text="words of its seal; empty = its Chinese name")
     excludes = models.JSONField(default=list, blank=True, help_text="causes of action it does not take")
     court = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="centres",
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="centres",
         help_text="the court that confirms agreements made here",
     )
     active = models.BooleanField(default=True)
