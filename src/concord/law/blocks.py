@@ -67,7 +67,7 @@ class Block:
     def flag(self, key: str) -> bool:
         text = self.text(key, "false")
         if text not in ("true", "false"):
-            self.error("shape", f"true or false was expected, not '{text}'.", key)
+            self.error("shape", f"Only true or false can stand here, not '{text}'.", key)
         return text == "true"
 
     def number(self, key: str) -> int | None:

@@ -80,16 +80,16 @@ def pauses_end(law: Rulebook) -> Iterator[Defect]:
 
 
 def _ends(law: Rulebook, duty: DutyRule, pause: str) -> bool:
-    """Does a duty that runs on end a pause: by its lapse, or by every act that fulfils it?
+    """Does a duty that runs on end a pause: a deadline by its lapse, a task by every act that fulfils it?
 
-    An act that leaves the stage ends the pause too, where all that stands still dies with that stage.
+    What leaves the stage ends the pause too, where all that stands still dies with that stage.
     """
     if duty.name in law.pauses[pause]:
         return False
-    if duty.lapse is not None and duty.lapse.resume == pause:
-        return True
-    begun = {name for site in sites(law) if site.then.pause == pause for name in site.then.open}
     dies = all(law.duties[still].stage == duty.stage != "" for still in law.pauses[pause])
+    if duty.lapse is not None:
+        return duty.lapse.resume == pause or (dies and bool(duty.lapse.to))
+    begun = {name for site in sites(law) if site.then.pause == pause for name in site.then.open}
     acts = [law.acts[act].then for act in duty.do]
     resumes = any(act.resume == pause for act in acts) or (dies and duty.name in begun)
     return resumes and all(act.resume == pause or act.to for act in acts) and bool(acts)

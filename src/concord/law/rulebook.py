@@ -69,8 +69,8 @@ class Field(msgspec.Struct, frozen=True):
     """One field of an act's form, a term, a datum, or a column of rows.
 
     type: int money rate period day time text choice bool consent participant file entry row rows audience.
-    of: for `rows` and `row`, the name of the rows datum or the schedule duty; act: for `entry`, the acts it may name; last: it must be
-    the newest such entry; columns: for a rows datum.
+    of: for `rows` and `row`, the name of the rows datum or the schedule duty; act: for `entry`, the acts it may name;
+    last: it must be the newest such entry; columns: for a rows datum.
     """
 
     name: str
@@ -128,7 +128,10 @@ class Consequence(msgspec.Struct, frozen=True):
 
 
 class From(msgspec.Struct, frozen=True):
-    """Where a time begins. kind: `opening` (default), `moment`, `notice`; name: the moment, or the act noticed ('' = the opening entry)."""
+    """Where a time begins. kind: `opening` (default), `moment`, `notice`; name: the moment, or the act noticed.
+
+    A notice without a name is that of the entry that opened the duty.
+    """
 
     kind: Literal["opening", "moment", "notice"] = "opening"
     name: str = ""
@@ -154,7 +157,8 @@ class ActRule(msgspec.Struct, frozen=True):
     """One act. by: roles and groups, groups resolved to roles ('creditors' of a schedule stays as named).
 
     stage: the stage it is written in, or ''; during: stages it may be done in (all resolved to names);
-    whole, same: kernel's `all` and `same`; seen: confidence, or `form.<field>`; stated: a stated time is allowed; since: its earliest moment.
+    whole, same: kernel's `all` and `same`; seen: confidence, or `form.<field>`; stated: a stated time is allowed;
+    since: its earliest moment.
     """
 
     name: str

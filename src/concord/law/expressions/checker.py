@@ -54,7 +54,7 @@ def _wrong(node: Node, message: str) -> ExpressionError:
 
 def _present(node: Node) -> Node:
     if node.type.endswith("?"):
-        name = ".".join(node.path) if isinstance(node, Name) else "This value"
+        name = f"'{'.'.join(node.path)}'" if isinstance(node, Name) else "This value"
         raise _wrong(node, f"{name} may be missing here: give the field a default.")
     return node
 
@@ -133,21 +133,23 @@ def _choose(node: Choose, env: Environment) -> Node:
 
 def _call(node: Call, env: Environment) -> Node:
     if env.bare and node.name not in ("muldiv", "split", "min", "max", "table", "days"):
-        raise ExpressionError("undeclared", f"{node.name}() cannot be read before the matter begins.", node.at)
+        raise ExpressionError("undeclared", f"'{node.name}' cannot be read before a matter begins.", node.at)
     if node.name in OF_DUTY:
         return _of_duty(node, env)
     special = CALLS.get(node.name)
     if special is not None:
         return special(node, env)
     if node.name in CLOCKS:
-        raise ExpressionError("clock", f"{node.name}() would read a clock: the moment of the act is 'now'.", node.at)
+        message = f"The function {node.name}() would read a clock: the moment of the act is 'now'."
+        raise ExpressionError("clock", message, node.at)
     raise ExpressionError("undeclared", f"There is no function {node.name}().", node.at)
 
 
 def _text_argument(node: Call, what: str, count: int = 1) -> str:
     first = node.args[0] if len(node.args) == count else None
     if not isinstance(first, Literal) or not isinstance(first.value, str):
-        raise _wrong(node, f"{node.name}() takes {what} in quotes" + (" and a time." if count == 2 else "."))
+        more = " and a time." if count == 2 else "."
+        raise _wrong(node, f"The function {node.name}() takes {what} in quotes{more}")
     return first.value
 
 
@@ -155,9 +157,9 @@ def _of_duty(node: Call, env: Environment) -> Node:
     duty = _text_argument(node, "the name of one duty")
     kind = env.duties.get(duty)
     if kind is None:
-        raise ExpressionError("unknown-duty", f"{node.name}(): there is no duty '{duty}'.", node.at)
+        raise ExpressionError("unknown-duty", f"There is no duty '{duty}'.", node.at)
     if node.name in OF_DEBT and kind not in ("debt", "schedule"):
-        raise _wrong(node, f"{node.name}() reads a debt; '{duty}' is a {kind}.")
+        raise _wrong(node, f"The function {node.name}() reads a debt; '{duty}' is a {kind}.")
     return _finished(node, env, OF_DUTY[node.name])
 
 
@@ -168,24 +170,24 @@ def _finished(node: Call, env: Environment, kind: str) -> Node:
 def _moment(node: Call, env: Environment) -> Node:
     moment = _text_argument(node, "the name of one moment")
     if moment not in env.moments:
-        raise ExpressionError("unknown-moment", f"{node.name}(): nothing marks the moment '{moment}'.", node.at)
+        raise ExpressionError("unknown-moment", f"Nothing marks the moment '{moment}'.", node.at)
     return _finished(node, env, "bool" if node.name == "has" else "time")
 
 
 def _count(node: Call, env: Environment) -> Node:
     act = _text_argument(node, "the name of one act")
     if act not in env.acts:
-        raise ExpressionError("unknown-act", f"count(): there is no act '{act}'.", node.at)
+        raise ExpressionError("unknown-act", f"There is no act '{act}'.", node.at)
     return _finished(node, env, "int")
 
 
 def _arguments(node: Call, env: Environment, *kinds: str) -> tuple[Node, ...]:
     args = tuple(_operand(arg, env) for arg in node.args)
     if len(args) != len(kinds):
-        raise _wrong(node, f"{node.name}() takes {len(kinds)} values, not {len(args)}.")
+        raise _wrong(node, f"The function {node.name}() takes {len(kinds)} values, not {len(args)}.")
     for arg, kind in zip(args, kinds, strict=True):
         if joined(arg.type, kind) != kind:
-            raise _wrong(arg, f"{node.name}() needs {_said(kind)} here, not {_said(arg.type)}.")
+            raise _wrong(arg, f"The function {node.name}() needs {_said(kind)} here, not {_said(arg.type)}.")
     return args
 
 
@@ -201,7 +203,7 @@ def _table(node: Call, env: Environment) -> Node:
 def _of_row(node: Call, env: Environment) -> Node:
     args = tuple(_operand(arg, env) for arg in node.args)
     if len(args) != 1 or not args[0].type.startswith("row:"):
-        raise _wrong(node, f"{node.name}() takes one row of a schedule.")
+        raise _wrong(node, f"The function {node.name}() takes one row of a schedule.")
     return Call(node.name, args, node.at, "bool")
 
 
@@ -211,7 +213,7 @@ def _extreme(node: Call, env: Environment) -> Node:
     for arg in args[1:]:
         shared = joined(shared, arg.type) if shared is not None else None
     if shared not in ORDERED:
-        raise _wrong(node, f"{node.name}() takes two or more values of one type that can be ordered.")
+        raise _wrong(node, f"The function {node.name}() takes two or more values of one type that can be ordered.")
     return Call(node.name, args, node.at, shared)
 
 
@@ -221,15 +223,16 @@ def _shared_out(node: Call, env: Environment) -> Node:
     rounding = args[3] if node.name == "muldiv" and len(args) == 4 else None
     if rounding is not None:
         if not isinstance(rounding, Literal) or rounding.value not in ROUNDINGS:
-            raise _wrong(node, f"muldiv() rounds {', '.join(ROUNDINGS)} and no other way.")
+            raise _wrong(node, f"The function muldiv() rounds {', '.join(ROUNDINGS)} and no other way.")
         args = args[:3]
     first = _operand(args[0], env) if len(args) == 3 else None
     if first is None or first.type not in WHOLE:
-        raise _wrong(node, f"{node.name}() takes an amount or a number, and two whole numbers.")
+        raise _wrong(node, f"The function {node.name}() takes an amount or a number, and two whole numbers.")
     rest = _arguments(Call(node.name, args[1:], node.at), env, "int", "int")
     divisor = rest[1] if node.name == "muldiv" else rest[0]
     if not _positive(divisor, env):
-        raise _wrong(divisor, f"{node.name}() divides by this: use a positive number, or a term with min: 1.")
+        message = f"The function {node.name}() divides by this: use a positive number, or a term with min: 1."
+        raise _wrong(divisor, message)
     last = (check(rounding, env),) if rounding is not None else ()
     return Call(node.name, (first, *rest, *last), node.at, first.type)
 
