@@ -52,7 +52,20 @@ def cluster() -> Iterator[str]:
     shutil.chown(home, user)
     data = home / "data"
     try:
-        run_as(user, str(programs / "initdb"), "-D", str(data), "-U", "concord", "-A", "trust", "-E", "UTF8", "--locale=C", "-N")
+        run_as(
+            user,
+            str(programs / "initdb"),
+            "-D",
+            str(data),
+            "-U",
+            "concord",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--locale=C",
+            "-N",
+        )
         options = f"-k {home} -c listen_addresses='' {FAST}"
         run_as(user, str(programs / "pg_ctl"), "-D", str(data), "-l", str(home / "log"), "-w", "-o", options, "start")
         try:

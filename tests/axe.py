@@ -12,7 +12,7 @@ SCRIPT = Path(__file__).parents[1] / "node_modules/axe-core/axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 UNLABELLED = """() => [...document.querySelectorAll('input, select, textarea')]
     .filter(field => !['hidden', 'submit', 'button'].includes(field.type) && field.getClientRects().length)
-    .filter(field => !field.labels?.length && !field.getAttribute('aria-label') && !field.getAttribute('aria-labelledby'))
+    .filter(field => !field.labels?.length && !field.matches("[aria-label],[aria-labelledby]"))
     .map(field => field.outerHTML.slice(0, 120))"""
 
 

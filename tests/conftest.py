@@ -19,7 +19,9 @@ from tests import axe, factory
 from tests.environment import DATA
 from tests.running import Running, serving
 
-hypothesis_settings.register_profile("short", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.register_profile(
+    "short", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow]
+)
 hypothesis_settings.register_profile("long", deadline=None, max_examples=3000)
 hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "short"))
 

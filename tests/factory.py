@@ -36,7 +36,10 @@ def court() -> Organisation:
     """The one court of this test."""
     found = Organisation.objects.filter(code="COURT").first()
     return found or organisation(
-        code="COURT", kind=Organisation.Kind.COURT, name_zh="岚汀市人民法院（测试）", name_en="Lanting People's Court (test)"
+        code="COURT",
+        kind=Organisation.Kind.COURT,
+        name_zh="岚汀市人民法院（测试）",
+        name_en="Lanting People's Court (test)",
     )
 
 

@@ -144,4 +144,3 @@ def test_a_test_mail_says_where_it_went() -> None:
     refused = run("mail", "test", "no address")
     assert refused.exit_code == 1
     assert "refuses" in refused.output
-

@@ -73,7 +73,11 @@ def write(target: Path, *, database: Path, engine: str, store: Path | None, keys
     """
     unfinished = target.with_name(target.name + ".unfinished")
     parts: dict[str, str] = {}
-    kept = [path for path in sorted(store.rglob("*")) if path.is_file() and "unfinished" not in path.parts] if store else []
+    kept = (
+        [path for path in sorted(store.rglob("*")) if path.is_file() and "unfinished" not in path.parts]
+        if store
+        else []
+    )
     with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
         with tarfile.open(fileobj=out, mode="w") as tar:
             for name, path in [(DATABASE, database), *((FILES + str(p.relative_to(store or p)), p) for p in kept)]:

@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Error
 
+
 def production(app_configs: Any, **kwargs: Any) -> Sequence[CheckMessage]:
     """What production must not be: open to any host, in debug, without its own address, or with a guessable key."""
     if not settings.PRODUCTION:

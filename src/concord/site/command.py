@@ -22,7 +22,9 @@ PLATFORM = {
     "user": "users",
     "mail": "mails",
 }
-NOT_INSTALLED = "This command belongs to the platform, which is not installed here. Install it with: pip install 'concord[platform]'"
+NOT_INSTALLED = (
+    "This command belongs to the platform, which is not installed. Install it: pip install 'concord[platform]'"
+)
 
 
 class Commands(click.Group):

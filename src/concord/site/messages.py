@@ -77,7 +77,11 @@ def message(path: Path, block: list[tuple[int, str]]) -> Message:
             raise CatalogueError(f"{path}:{number}: not a quoted text: {line}")
         current = keyword
         parts[keyword] = parts.get(keyword, "") + value
-    found.context, found.ident, found.plural = parts.pop("msgctxt", None), parts.pop("msgid", ""), parts.pop("msgid_plural", "")
+    found.context, found.ident, found.plural = (
+        parts.pop("msgctxt", None),
+        parts.pop("msgid", ""),
+        parts.pop("msgid_plural", ""),
+    )
     for keyword, value in parts.items():
         if not keyword.startswith("msgstr"):
             raise CatalogueError(f"{path}:{found.line}: unknown keyword {keyword!r}")
@@ -92,7 +96,11 @@ def read(path: Path) -> list[Message]:
 
 def compiled(messages: list[Message]) -> bytes:
     """Takes messages; returns the bytes of a .mo file. Fuzzy and untranslated ones are left out."""
-    usable = {m.key: PLURAL.join(m.text[n] for n in sorted(m.text)) for m in messages if m.translated and (not m.fuzzy or not m.ident)}
+    usable = {
+        m.key: PLURAL.join(m.text[n] for n in sorted(m.text))
+        for m in messages
+        if m.translated and (not m.fuzzy or not m.ident)
+    }
     pairs = sorted((key.encode(), text.encode()) for key, text in usable.items())
     keys_at = 28
     texts_at = keys_at + 8 * len(pairs)

@@ -57,7 +57,7 @@ def postgres(program: str, *arguments: str) -> None:
     where: dict[str, Any] = settings.DATABASES["default"]
     names = {"PGHOST": "HOST", "PGPORT": "PORT", "PGUSER": "USER", "PGPASSWORD": "PASSWORD", "PGDATABASE": "NAME"}
     env = os.environ | {variable: str(where[key]) for variable, key in names.items() if where.get(key)}
-    done = subprocess.run([program, *arguments], env=env, capture_output=True, text=True, check=False)  # noqa: S603  no shell, fixed words
+    done = subprocess.run([program, *arguments], env=env, capture_output=True, text=True, check=False)
     if done.returncode:
         raise click.ClickException(f"{program} failed: {done.stderr.strip()[-400:]}")
 
@@ -67,7 +67,10 @@ def copy_database(target: Path) -> None:
     if connection.vendor == "postgresql":
         postgres("pg_dump", "--format=custom", "--no-owner", f"--file={target}")
         return
-    with closing(sqlite3.connect(settings.DATABASES["default"]["NAME"])) as live, closing(sqlite3.connect(target)) as copy:
+    with (
+        closing(sqlite3.connect(settings.DATABASES["default"]["NAME"])) as live,
+        closing(sqlite3.connect(target)) as copy,
+    ):
         live.backup(copy)
 
 
@@ -128,7 +131,9 @@ def restore(source: Path, replace: bool) -> None:
     try:
         with tarfile.open(source) as tar, tempfile.TemporaryDirectory(dir=settings.CONCORD_DATA) as scratch:
             if archive.check(tar)["engine"] != connection.vendor:
-                raise click.ClickException("The backup comes from another kind of database. Set CONCORD_DATABASE to that kind.")
+                raise click.ClickException(
+                    "The backup comes from another kind of database. Set CONCORD_DATABASE to that kind."
+                )
             keys = archive.keys_of(tar, words)
             # stop here: nothing changed. From here on a second run of the same restore repairs a first that stopped.
             archive.unpack_keys(keys, settings.CONCORD_DATA)

@@ -25,7 +25,7 @@ def test(address: str) -> None:
     message = Message(
         to=address,
         subject="Concord: 测试邮件 / a test",
-        text=f"这封邮件说明邮件通道可用。\nThis message shows that mail leaves this deployment.\n\n{settings.SITE_URL}\n",
+        text=f"这封邮件说明邮件通道可用。\nMail leaves this deployment.\n\n{settings.SITE_URL}\n",
         key=f"mail test {secrets.token_hex(8)}",
     )
     try:

@@ -57,7 +57,9 @@ def check(names: tuple[str, ...]) -> None:
             click.echo(f"{path.name}:{defect.line}: {defect.path}: {defect.message} [{defect.code}]")
         defects += len(found)
         if not found:
-            click.echo(f"{path.stem}: {len(law.stages)} stages, {len(law.acts)} acts, {len(law.duties)} duties, no defect")
+            click.echo(
+                f"{path.stem}: {len(law.stages)} stages, {len(law.acts)} acts, {len(law.duties)} duties, no defect"
+            )
     sys.exit(1 if defects else 0)
 
 

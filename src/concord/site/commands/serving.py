@@ -32,8 +32,12 @@ def check_free(host: str, port: int) -> None:
 
 
 @click.command()
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on; 0.0.0.0 for every interface.")
-@click.option("--port", type=click.IntRange(1, 65535), default=None, help="Port; default is PORT from the environment, or 8000.")
+@click.option(
+    "--host", default="127.0.0.1", show_default=True, help="Address to listen on; 0.0.0.0 for every interface."
+)
+@click.option(
+    "--port", type=click.IntRange(1, 65535), default=None, help="Port; default is PORT from the environment, or 8000."
+)
 @click.option("--no-loops", is_flag=True, help="Leave the reactor and the clock to `concord worker`.")
 @click.option("--proxy", default="", help="Trust forwarded headers of these proxies (addresses, comma between).")
 def serve(host: str, port: int | None, no_loops: bool, proxy: str) -> None:

@@ -1,4 +1,4 @@
-"""`concord user`: accounts of staff, for the first hour and for emergencies. Day by day an administrator uses the pages."""
+"""`concord user`: accounts of staff, for the first hour and for emergencies."""
 
 from __future__ import annotations
 
@@ -58,7 +58,10 @@ def add(email: str, role: str, code: str, name_zh: str, name_en: str, password_s
     """
     organisation = Organisation.objects.filter(code=code).first()
     if organisation is None:
-        known = ", ".join(Organisation.objects.values_list("code", flat=True)) or "none yet; make one with: concord user body"
+        known = (
+            ", ".join(Organisation.objects.values_list("code", flat=True))
+            or "none yet; make one with: concord user body"
+        )
         raise click.ClickException(f"No organisation has the code {code}. There are: {known}.")
     existing = Account.objects.filter(email=email.strip().lower()).first()
     password = None if existing else asked_password(password_stdin)
@@ -82,7 +85,9 @@ def body(code: str, kind: str, name_zh: str, name_en: str, licence: str, court_c
         raise click.ClickException(f"No court has the code {court_code}. Add the court first.")
     if Organisation.objects.filter(code=code).exists():
         raise click.ClickException(f"The code {code} is taken.")
-    made = Organisation.objects.create(code=code, kind=kind, name_zh=name_zh, name_en=name_en, licence=licence, court=court)
+    made = Organisation.objects.create(
+        code=code, kind=kind, name_zh=name_zh, name_en=name_en, licence=licence, court=court
+    )
     click.echo(f"{made.name_zh} ({made.code}) is set up.")
 
 

@@ -1,0 +1,89 @@
+"""Every answer that is not a success: one shape, one sentence, in the language the caller asked for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+
+from concord.api.schemas import Problem
+from concord.docket.door import Rejected
+from concord.gateways.storage import StorageError
+from concord.kit import refusals
+from concord.law.model import Refused
+from concord.law.rulebook import Rulebook
+
+
+def refused(why: Refused, law: Rulebook | None = None) -> Problem:
+    """A refusal of the law or the docket, with its sentence."""
+    says = refusals.say(why, law)
+    return Problem(
+        code=says.code,
+        sentence=says.title,
+        next=says.next,
+        fields={why.detail: says.title} if why.code == "form" else {},
+    )
+
+
+def rejected(why: Rejected) -> Problem:
+    """A file that is not taken, and what to do."""
+    return Problem(code=why.code, sentence=why.sentence)
+
+
+def not_found() -> Problem:
+    return Problem(
+        code="not_found", sentence=_("There is nothing here for you."), next=_("Check the address and your token.")
+    )
+
+
+def unreadable(fields: dict[str, str]) -> Problem:
+    """Parts of a request that do not fit their description."""
+    sentence = _("The request does not fit its description. Nothing was recorded.")
+    return Problem(code="unreadable", sentence=sentence, next=_("Correct what is named under fields."), fields=fields)
+
+
+def register(api: NinjaAPI) -> None:
+    """Gives every failure of the API this shape."""
+
+    def answer(request: HttpRequest, status: int, problem: Problem) -> HttpResponse:
+        return api.create_response(request, problem.model_dump(), status=status)
+
+    @api.exception_handler(Http404)
+    def nothing(request: HttpRequest, why: Exception) -> HttpResponse:
+        return answer(request, 404, not_found())
+
+    @api.exception_handler(AuthenticationError)
+    def unknown(request: HttpRequest, why: Exception) -> HttpResponse:
+        problem = Problem(
+            code="unauthenticated",
+            sentence=_("No valid token came with this request."),
+            next=_("Send the header Authorization: Bearer, with a token that has not expired."),
+        )
+        response = answer(request, 401, problem)
+        response.headers["WWW-Authenticate"] = "Bearer"
+        return response
+
+    @api.exception_handler(ValidationError)
+    def misshapen(request: HttpRequest, why: ValidationError) -> HttpResponse:
+        return answer(
+            request, 422, unreadable({".".join(map(str, one["loc"][1:])): str(one["msg"]) for one in why.errors})
+        )
+
+    @api.exception_handler(HttpError)
+    def broken(request: HttpRequest, why: HttpError) -> HttpResponse:
+        if why.status_code == 429:
+            sentence = _("Too many requests at once. Nothing was recorded.")
+            return answer(request, 429, Problem(code="slow_down", sentence=sentence, next=_("Try again in a minute.")))
+        sentence = _("The request cannot be read. Nothing was recorded.")
+        return answer(request, why.status_code, Problem(code="bad_request", sentence=sentence))
+
+    @api.exception_handler(StorageError)
+    def closed(request: HttpRequest, why: Exception) -> HttpResponse:
+        sentence = _("Files cannot be kept or read just now. Nothing was recorded.")
+        return answer(request, 503, Problem(code="storage", sentence=sentence, next=_("Try again in a few minutes.")))
+
+
+ANSWERS: dict[int, Any] = {400: Problem, 401: Problem, 404: Problem, 422: Problem, 429: Problem}

@@ -1,0 +1,193 @@
+"""From docket rows to what the API gives. All of it comes from the scene of one reader."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import quote
+
+from django.http import HttpResponse
+from django.urls import reverse
+
+from concord.api import forms
+from concord.api.schemas import (
+    ActOut,
+    DocumentOut,
+    DutyOut,
+    EntryOut,
+    ExhibitOut,
+    MatterListed,
+    MatterOut,
+    ParticipantOut,
+    StageOut,
+)
+from concord.docket import exhibits, queries, visibility
+from concord.docket.models import Document, Exhibit, Matter, Participant
+from concord.kit.case import role_title
+from concord.kit.dates import until
+from concord.kit.scene import Scene
+from concord.kit.told import Told
+
+ALWAYS_A_DOWNLOAD = "sandbox; default-src 'none'; frame-ancestors 'none'"
+
+
+def moment(seconds: int | None) -> datetime | None:
+    """Legal seconds as a time; None stays None."""
+    return None if seconds is None else datetime.fromtimestamp(seconds, UTC)
+
+
+def certain(seconds: int) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)
+
+
+def matter(scene: Scene) -> MatterOut:
+    """The matter as its reader may see it, caught up to now."""
+    row, reader, law, now = scene.matter, scene.reader, scene.law, scene.present
+    stage = law.stages[now.state.stage]
+    names = forms.nameable(scene)
+    return MatterOut(
+        id=row.pk,
+        number=row.number,
+        rulebook=law.key,
+        currency=row.currency,
+        stage=StageOut(name=stage.name, title=stage.title.get(scene.lang, stage.name)),
+        outcome=now.state.outcome,
+        sentence=queries.sentence(row, reader, scene.lang, date=until, now=now),
+        role=reader.role,
+        participants=people(scene),
+        duties=[duty(one) for one in queries.duties(row, reader, now)],
+        acts=[act(rule, scene, names) for rule in queries.powers(row, reader, now)],
+        version=visibility.version(row, reader),
+        opened_at=certain(row.opened_at),
+        closed_at=moment(row.closed_at),
+    )
+
+
+def people(scene: Scene) -> list[ParticipantOut]:
+    """Who takes part now, without the gateways: they are no people."""
+    rows = Participant.objects.filter(matter=scene.matter, left=None).order_by("joined", "id")
+    return [
+        ParticipantOut(
+            id=row.pk,
+            role=row.role,
+            title=role_title(scene.law, row.role),
+            name=scene.names.get(str(row.pk), ""),
+            you=str(row.pk) in scene.reader.ids,
+        )
+        for row in rows
+        if row.standing not in ("gateway", "")
+    ]
+
+
+def duty(one: queries.Duty) -> DutyOut:
+    return DutyOut(
+        duty=one.name,
+        act_by=one.owed.role,
+        mine=one.mine,
+        status=one.owed.status,
+        due=moment(one.due),
+        acts=list(one.rule.do),
+    )
+
+
+def act(rule: Any, scene: Scene, names: forms.Nameable) -> ActOut:
+    return ActOut(
+        act=rule.name,
+        title=rule.title.get(scene.lang, rule.name),
+        source=rule.source,
+        form=forms.schema(rule, scene, names),
+        stated=rule.stated,
+        url=reverse("api:record_act", args=[scene.matter.pk]),
+    )
+
+
+def listed(row: Matter) -> MatterListed:
+    return MatterListed(
+        id=row.pk, number=row.number, rulebook=f"{row.rulebook}@{row.version}", opened_at=certain(row.opened_at)
+    )
+
+
+def entry(told: Told) -> EntryOut:
+    """One entry; its texts stand where the docket keeps only their digests."""
+    written = told.written
+    return EntryOut(
+        id=told.entry.pk,
+        act=told.entry.act,
+        title=told.title,
+        role=told.entry.role,
+        by=written.by,
+        on=certain(told.entry.on),
+        at=certain(told.entry.at),
+        confidence=scope(told.entry.seen),
+        source=written.source,
+        form=readable(told),
+    )
+
+
+def readable(told: Told) -> dict[str, Any]:
+    """The form with its texts; further payloads stand beside the fields. What was erased is left out."""
+    texts = {field: text for (entry_id, field), text in told.texts.items() if entry_id == told.entry.pk}
+    shown: dict[str, Any] = {}
+    for name, value in told.form.items():
+        if isinstance(value, list | tuple):
+            shown[name] = [row_with_texts(row, f"{name}.{number}", texts) for number, row in enumerate(value)]
+        elif is_reference(value) and name not in texts:
+            continue
+        else:
+            shown[name] = texts.pop(name, value)
+    return shown | {name: text for name, text in texts.items() if name.count(".") != 2}
+
+
+def row_with_texts(row: Any, path: str, texts: Mapping[str, str]) -> Any:
+    if not isinstance(row, Mapping):
+        return row
+    return {key: texts.get(f"{path}.{key}", "" if is_reference(value) else value) for key, value in row.items()}
+
+
+def is_reference(value: Any) -> bool:
+    return isinstance(value, str) and value.startswith(("sha256:", "ref:"))
+
+
+def scope(seen: str) -> str:
+    """A confidence without whom it names: `side:<id>` is told as `side`."""
+    return seen.partition(":")[0]
+
+
+def exhibit(scene: Scene, row: Exhibit) -> ExhibitOut:
+    return ExhibitOut(
+        id=row.pk,
+        name=exhibits.filename(row),
+        media=row.media,
+        size=row.size,
+        received_at=certain(row.received_at),
+        mine=exhibits.mine(scene.reader, row),
+        filed=row.entry_id is not None,
+        confidence=scope(row.seen),
+    )
+
+
+def document(scene: Scene, row: Document) -> DocumentOut:
+    return DocumentOut(
+        id=row.pk,
+        kind=row.kind,
+        title=row.title(scene.lang),
+        language=row.language,
+        version=row.version,
+        media=row.media,
+        size=row.size,
+        made_at=certain(row.made_at),
+    )
+
+
+def download(content: bytes, media: str, name: str) -> HttpResponse:
+    """A file that a browser saves and never runs."""
+    return HttpResponse(
+        content,
+        content_type=media,
+        headers={
+            "Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}",
+            "Content-Security-Policy": ALWAYS_A_DOWNLOAD,
+            "X-Content-Type-Options": "nosniff",
+        },
+    )
