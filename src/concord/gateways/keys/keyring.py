@@ -23,6 +23,8 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 
+from concord.gateways.keys import files
+
 MARK: Final = 0xC5  # first byte of everything sealed here; tells sealed bytes from clear ones
 NONCE: Final = 12
 HEAD: Final = 1 + 2 + NONCE  # mark, key version (big-endian), nonce
@@ -45,7 +47,8 @@ class Keyring:
         self._lock = threading.Lock()
         self._sealers: dict[tuple[int, str], AESGCM] = {}
         if not path.exists():
-            _create(path, {"current": 1, "seal": {"1": _new_key()}, "digest": _new_key()})
+            first = {"current": 1, "seal": {"1": _new_key()}, "digest": _new_key()}
+            files.create_once(path, json.dumps(first).encode())
         self._load()
 
     def _load(self) -> None:
@@ -95,7 +98,7 @@ class Keyring:
             text = json.loads(self.path.read_text("utf-8"))
             version = max(int(v) for v in text["seal"]) + 1
             text["seal"][str(version)], text["current"] = _new_key(), version
-            _replace(self.path, text)
+            files.replace(self.path, json.dumps(text).encode())
             self._load()
             return version
 
@@ -112,43 +115,6 @@ def _derive(secret: bytes, purpose: str) -> bytes:
 
 def _new_key() -> str:
     return base64.b64encode(secrets.token_bytes(32)).decode()
-
-
-def _write_aside(path: Path, text: dict[str, object]) -> Path:
-    aside = path.with_name(f".{path.name}.{secrets.token_hex(6)}")
-    with os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as out:
-        json.dump(text, out)
-        out.flush()
-        os.fsync(out.fileno())
-    return aside
-
-
-def _create(path: Path, text: dict[str, object]) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.parent.chmod(0o700)
-    aside = _write_aside(path, text)
-    try:
-        # link() fails if another process made the file a moment ago: then its keys hold and ours were never used
-        os.link(aside, path)
-    except FileExistsError:
-        pass
-    finally:
-        aside.unlink()
-    _sync_folder(path.parent)
-
-
-def _replace(path: Path, text: dict[str, object]) -> None:
-    # if we stop before the replace, the old file stands whole; after it, the new one
-    _write_aside(path, text).replace(path)
-    _sync_folder(path.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 _opened: dict[Path, Keyring] = {}

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import IO, Final
 
 from concord.gateways.keys import Keyring
+from concord.gateways.keys.files import sync_folder
 from concord.gateways.storage import sealed
 from concord.gateways.storage.port import MissingError, Source, Stored, UnavailableError
 
@@ -33,7 +34,7 @@ class FolderStore:
             self._folder(place.parent)
             # stop before the rename: an unfinished file that nobody names. After it: the whole file at its address.
             unfinished.replace(place)
-            _sync(place.parent)
+            sync_folder(place.parent)
             return stored
         except OSError as error:
             raise UnavailableError(f"The file store cannot keep the file: {error.strerror}.") from error
@@ -60,7 +61,7 @@ class FolderStore:
         try:
             place = self._place(address)
             place.unlink(missing_ok=True)
-            _sync(place.parent)
+            sync_folder(place.parent)
         except OSError as error:
             raise UnavailableError(f"The file store cannot erase the file: {error.strerror}.") from error
 
@@ -83,17 +84,9 @@ class FolderStore:
                 folder.mkdir(parents=True, exist_ok=True, mode=0o700)
                 # the new names must be on the disk before a file in them is called kept
                 for parent in (folder, *folder.parents):
-                    _sync(parent)
+                    sync_folder(parent)
                     if parent == self.folder.parent:
                         break
             except OSError as error:
                 raise UnavailableError(f"The file store's folder cannot be made: {error.strerror}.") from error
         return folder
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
