@@ -82,9 +82,17 @@ def duties(matter: Matter, reader: Reader, now: Present | None = None) -> list[D
     for one in owed(now.law, now.state):
         rule = _rule(now.law, one.duty)
         mine = one.person in reader.ids
-        if rule is not None and (mine or (one.role not in rules.GATEWAYS and visibility.may_see(reader, rule.seen))):
+        if rule is not None and (mine or _may_know(now.law, reader, one, rule)):
             found.append(Duty(one, rule, mine))
     return sorted(found, key=lambda duty: (not duty.mine, duty.due or 2**62, duty.name))
+
+
+def _may_know(law: Rulebook, reader: Reader, one: Owed, rule: DutyRule) -> bool:
+    """Whether a duty of another may be shown: that it still stands must not tell what he has done in secret."""
+    if one.role in rules.GATEWAYS or not visibility.may_see(reader, rule.seen):
+        return False
+    acts = (law.acts[name].seen for name in rule.do if name in law.acts)
+    return not rule.each or all(visibility.may_see(reader, seen) for seen in acts)
 
 
 def _rule(law: Rulebook, name: str) -> DutyRule | None:
