@@ -18,7 +18,7 @@ LOAN = load(SOUND)
 def test_the_committed_pages_are_the_drawn_ones(key: str) -> None:
     for name, text in draw.pages(shelf.rulebook(key)).items():
         committed = (PROCEDURES / name).read_text(encoding="utf-8")
-        assert committed == text, f"{name} is stale: run `concord rulebook draw`"
+        assert committed == text, f"{name} is stale: run `concord rulebook draw --pages docs/procedures`"
 
 
 def test_no_page_is_left_of_a_rulebook_that_is_gone() -> None:

@@ -64,18 +64,30 @@ PLANTED = [
     ("unknown-rulebook", "warning", "open: [repairing],", "open: [repairing], start: {rulebook: nowhere, give: {keeper: actor}},", "stages.lent.acts.repair"),
     ("met-by-another", "warning", "return_it: {by: borrower", "return_it: {by: registrar", "stages.lent.duties.give_back"),
     ("silence-moves-nothing", "warning", "lapse: {resume: repair}", "lapse: {}", "stages.lent.duties.repairing"),
+    ("refuse-without-if", "warning", "decline: {by: borrower,", "decline: {by: borrower, refuse: {zh: 不, en: No},", "stages.offered.acts.decline"),
+    ("missing-language", "error", "decline: {by: borrower,", "decline: {by: borrower, if: \"true\", refuse: {en: No},", "stages.offered.acts.decline.refuse"),
+    ("missing-language", "error", "options: [gone, broken]", "options: [gone, broken], option_labels: {gone: {en: Gone}}", "stages.lent.acts.declare_lost.form.reason.option_labels.gone"),
+    ("missing-language", "error", 'label: {zh: "费用", en: Fee}', "label: {en: Fee}", "terms.fee.label"),
+    ("outcome-unused", "warning", "outcomes:\n", "outcomes:\n  won: {zh: 赢, en: Won}\n", "outcomes.won"),
+    ("unfulfillable", "error", "duties:\n  payment", "duties:\n  idle: {by: lender, do: [], within: P1D, lapse: {alert: registrar}}\n  payment", "duties.idle"),
+    ("wait-unbacked", "error", "  overdue:\n", "  overdue:\n    waits: {zh: 等, en: It waits}\n", "stages.overdue"),
+    ("wait-without-reason", "error", "  overdue:\n", "  overdue:\n    waits_for: payment\n", "stages.overdue"),
+    ("wait-at-end", "error", "end: true}", "end: true, waits: {zh: 等, en: It waits}}", "stages.ended"),
+    ("unused-pause", "warning", "{by: lender, pause: repair, ", "{by: lender, ", "pauses.repair"),
+    ("objection-to-nothing", "warning", "decline: {by: borrower,", "complain: {by: lender, objection: {by: borrower, within: P1D}, title: {zh: 诉, en: Complain}}\n      decline: {by: borrower,", "stages.offered.acts.complain"),
+    ("unknown-table", "error", "table('LPR1Y', now)", "table('LPR2Y', now)", "checks.legal"),
     ("no-source", "note", ", source: CC 675}", "}", "stages.lent.duties.give_back"),
 ]  # fmt: skip
 EXTRA = {  # some defects need a second passage changed
-    "wait-without-reason": ("{by: registrar, reserved: true, mark: lost", "{by: registrar, reserved: true"),
-    "contradictory-duties": ("      repair: {by: lender", '      sell_it: {by: borrower, to: ended, outcome: returned, title: {zh: "卖", en: Sell}}\n      repair: {by: lender'),
+    ("wait-without-reason", "from: agreed, lapse: {to: overdue}"): ("{by: registrar, reserved: true, mark: lost", "{by: registrar, reserved: true"),
+    ("contradictory-duties", "      repairing: {"): ("      repair: {by: lender", '      sell_it: {by: borrower, to: ended, outcome: returned, title: {zh: "卖", en: Sell}}\n      repair: {by: lender'),
 }  # fmt: skip
 
 
 def planted(code: str, old: str, new: str) -> str:
     text = changed(old, new)
-    if code in EXTRA:
-        first, second = EXTRA[code]
+    if (code, old) in EXTRA:
+        first, second = EXTRA[code, old]
         assert text.count(first) == 1
         text = text.replace(first, second)
     return text

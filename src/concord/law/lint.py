@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 
 from concord.law import shelf
 from concord.law.defects import Defect, RulebookError
@@ -15,7 +16,8 @@ from concord.law.lint_stages import STAGE_CHECKS
 from concord.law.lint_words import WORD_CHECKS
 from concord.law.reading import load
 from concord.law.rulebook import Rulebook
-from concord.law.rulebook_graph import sites
+from concord.law.rulebook_graph import expressions, reads, sites
+from concord.law.tables import TableError, rate_on
 
 CHECKS: tuple[Callable[[Rulebook], Iterator[Defect]], ...] = (
     *STAGE_CHECKS,
@@ -32,6 +34,7 @@ def lint(law: Rulebook, *, others: Mapping[str, Rulebook] | None = None) -> list
     """
     found = [defect for check in CHECKS for defect in check(law)]
     found += _started(law, _shelved() if others is None else others)
+    found += _tables(law)
     return sorted(set(found), key=lambda defect: (defect.line, defect.path, defect.code))
 
 
@@ -57,6 +60,25 @@ def _shelved() -> dict[str, Rulebook]:
             continue
         found[law.id] = law
     return found
+
+
+def _tables(law: Rulebook) -> Iterator[Defect]:
+    """Tables of rates that expressions read are kept."""
+    claims = {"checks": law.checks, "caps": law.caps}
+    told = [(f"{key}.{name}", expr) for key, group in claims.items() for name, expr in group.items()]
+    for path, expr in (*told, *expressions(law)):
+        for function, name in reads(expr):
+            if function == "table" and not is_kept(name):
+                yield Defect(0, path, "unknown-table", f"There is no table '{name}'.")
+
+
+def is_kept(table: str) -> bool:
+    """Is there a table of rates of this name?"""
+    try:
+        rate_on(table, date.max)
+    except TableError:
+        return False
+    return True
 
 
 def _started(law: Rulebook, others: Mapping[str, Rulebook]) -> Iterator[Defect]:

@@ -192,7 +192,10 @@ def _arguments(node: Call, env: Environment, *kinds: str) -> tuple[Node, ...]:
 
 
 def _days(node: Call, env: Environment) -> Node:
-    return Call(node.name, _arguments(node, env, "time", "time"), node.at, "int")
+    args = tuple(_operand(arg, env) for arg in node.args)
+    if len(args) != 2 or any(arg.type not in ("time", "day") for arg in args):
+        raise _wrong(node, "The function days() takes two times or days.")
+    return Call(node.name, args, node.at, "int")
 
 
 def _table(node: Call, env: Environment) -> Node:

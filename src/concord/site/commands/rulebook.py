@@ -47,16 +47,17 @@ def load(path: Path) -> Rulebook:
 def check(names: tuple[str, ...]) -> None:
     """Check NAMES (files, or id@version of the shelf; none = all): schema, types, and every way a matter can go.
 
-    Prints each defect with its line. Exits with 1 if there is any.
+    Prints each defect, warning and note with its line. Exits with 1 if there is a defect.
     """
     defects = 0
     for path in files(names):
         law = load(path)
         found = lint.lint(law)
         for defect in found:
-            click.echo(f"{path.name}:{defect.line}: {defect.path}: {defect.message} [{defect.code}]")
-        defects += len(found)
-        if not found:
+            mark = "" if defect.level == "error" else f"{defect.level}: "
+            click.echo(f"{path.name}:{defect.line}: {mark}{defect.path}: {defect.message} [{defect.code}]")
+        defects += len(lint.errors(found))
+        if not lint.errors(found):
             click.echo(
                 f"{path.stem}: {len(law.stages)} stages, {len(law.acts)} acts, {len(law.duties)} duties, no defect"
             )
@@ -64,8 +65,20 @@ def check(names: tuple[str, ...]) -> None:
 
 
 @rulebook.command()
-@click.argument("name")
+@click.argument("names", nargs=-1)
 @click.option("--lang", type=click.Choice(["zh", "en"]), default="en", show_default=True)
-def draw(name: str, lang: str) -> None:
-    """Print the procedure of NAME as a Mermaid diagram."""
-    click.echo(drawing.diagram(load(files([name])[0]), lang))
+@click.option("--pages", type=click.Path(file_okay=False, path_type=Path), help="Write whole pages into this folder.")
+def draw(names: tuple[str, ...], lang: str, pages: Path | None) -> None:
+    """Print the procedures NAMES (files, or id@version of the shelf; none = all) as Mermaid diagrams.
+
+    With --pages docs/procedures, write a page per procedure and language instead: stages, clocks, who acts.
+    """
+    for path in files(names):
+        law = load(path)
+        if pages is None:
+            click.echo(drawing.diagram(law, lang))
+            continue
+        pages.mkdir(parents=True, exist_ok=True)
+        for name, text in drawing.pages(law).items():
+            (pages / name).write_text(text, encoding="utf-8")
+            click.echo(str(pages / name))
