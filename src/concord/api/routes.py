@@ -83,7 +83,7 @@ def get_matter(request: HttpRequest, matter_id: uuid.UUID) -> Status:
     tags=["acts"],
 )
 def record_act(request: HttpRequest, matter_id: uuid.UUID, act: ActIn) -> Status:
-    """Do an act: 201 with its entry, or 409 with the reason. A refusal writes nothing, a repeat gives the first entry."""
+    """Do an act: 201 with its entry, or 409 with the reason. A refusal writes nothing; a repeat gives the first."""
     seen = scene(request, matter_id)
     rule = act_rule(seen.law, act.act)
     by = access.actor_for(seen.reader, rule) if rule else None
