@@ -34,7 +34,7 @@ def case(request: HttpRequest, matter: Any) -> HttpResponse:
     files = [(row.entry_id, exhibit(scene, row)) for row in visibility.visible_exhibits(scene.matter, scene.reader)]
     drawn = [(row.entry_id, papers.of_document(row)) for row in visibility.visible_documents(scene.matter, scene.reader)]
     shown = sorted(rooms.panels.values(), key=lambda panel: panel.order)
-    fitting = [panel for panel in shown if panel.fits(scene.stage, scene.reader.roles)]
+    fitting = [panel for panel in shown if panel.place != "room" and panel.fits(scene.stage, scene.reader.roles)]
     made = [(panel.place, panel.render(scene)) for panel in fitting]
     context = scene.context(
         situation=situation(scene),
