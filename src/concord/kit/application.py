@@ -1,0 +1,24 @@
+"""What a case began with: the application that the applicant filed, as the reader may see it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from concord.docket import visibility
+from concord.docket.actors import Reader
+from concord.docket.models import Entry, Matter
+
+FIELD = "application"
+
+
+def application(matter: Matter, reader: Reader) -> Mapping[str, Any]:
+    """The application: cause, facts, claims (kind, amount in minor units, what), story, value; {} if there is none to see."""
+    first = Entry.objects.filter(matter=matter, act="begin").first()
+    found = visibility.read_data(reader, first, FIELD) if first else None
+    return found if isinstance(found, dict) else {}
+
+
+def claimed(found: Mapping[str, Any]) -> int:
+    """The money claimed, in minor units."""
+    return sum(int(row.get("amount") or 0) for row in found.get("claims", ()) if row.get("kind") == "pay")
