@@ -1,0 +1,124 @@
+"""From the rows of the docket to what papers take (data.py): houses, parties, terms, evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from concord.docket import exhibits, participants
+from concord.docket.models import Exhibit, Matter, Participant
+from concord.kit.terms import Term
+from concord.people.models import Organisation
+
+PARTY_ROLES = ("applicant", "respondent")
+CAPACITIES = ("legal_representative", "employee", "lawyer", "agent", "self")
+
+
+def house(organisation: Organisation) -> dict[str, Any]:
+    """The body that issues a paper."""
+    return {
+        "name_zh": organisation.name_zh,
+        "name_en": organisation.name_en,
+        "kind": organisation.kind,
+        "licence": organisation.licence,
+        "mandate_zh": organisation.mandate_zh,
+        "mandate_en": organisation.mandate_en,
+        "phone": organisation.phone,
+        "address_zh": organisation.address_zh,
+        "address_en": organisation.address_en,
+    }
+
+
+def both(message: str) -> dict[str, str]:
+    """A msgid in the two languages of the platform."""
+    with translation.override("zh-hans"):
+        chinese = _(message)
+    return {"zh": chinese, "en": message}
+
+
+def masked(number: str) -> str:
+    """An identity number as papers for the other side show it: the first six and the last four signs."""
+    return f"{number[:6]}{'*' * (len(number) - 10)}{number[-4:]}" if len(number) > 10 else number
+
+
+def party(row: Participant, *, contact: bool = False, whole_number: bool = False) -> dict[str, Any]:
+    """A party. contact: with phone and e-mail; whole_number: the identity number unmasked (papers for a court)."""
+    known = participants.personal(row)
+    number = str(known.get("id_number", ""))
+    acts = str(known.get("agent") or known.get("representative") or "")
+    words = capacity(str(known.get("capacity", ""))) if acts else {"zh": "", "en": ""}
+    filled = {
+        "id": str(row.pk),
+        "name": participants.name(row),
+        "name_en": participants.name(row, "en"),
+        "role": row.role if row.role in PARTY_ROLES else "third",
+        "kind": row.kind,
+        "identifier": number if whole_number or row.kind == "organisation" else masked(number),
+        "address": str(known.get("address", "")),
+        "represented_by": acts,
+        "capacity": words,
+    }
+    if contact:
+        filled |= {"phone": str(known.get("phone", "")), "email": str(known.get("email", ""))}
+    return filled
+
+
+def capacity(name: str) -> dict[str, str]:
+    """In what capacity somebody acts for a party, in both languages."""
+    words = {
+        "legal_representative": {"zh": "法定代表人（负责人）", "en": "legal representative"},
+        "head": {"zh": "法定代表人（负责人）", "en": "legal representative"},
+        "employee": {"zh": "工作人员", "en": "member of staff"},
+        "lawyer": {"zh": "律师", "en": "lawyer"},
+        "agent": {"zh": "委托代理人", "en": "agent"},
+    }
+    return words.get(name, {"zh": "", "en": ""})
+
+
+def parties(matter: Matter, **options: bool) -> list[dict[str, Any]]:
+    """Every party of the matter now, applicants first."""
+    rows = [row for role in PARTY_ROLES for row in participants.of_role(matter, role)]
+    return [party(row, **options) for row in rows]
+
+
+def rows(terms: Iterable[Term]) -> list[dict[str, Any]]:
+    """The terms of an agreement or offer."""
+    return [
+        {
+            "who": t.who,
+            "whom": t.whom,
+            "kind": t.kind,
+            "amount": t.amount,
+            "day": t.day,
+            "what": t.what,
+            "what_en": t.what_en,
+        }
+        for t in terms
+    ]
+
+
+def evidence(row: Exhibit, by: str) -> dict[str, Any]:
+    """A piece of evidence for a list."""
+    return {"name": exhibits.filename(row), "by": by, "received_at": row.received_at}
+
+
+def day(at: int) -> str:
+    """A legal time as its day, '' for none."""
+    return datetime.fromtimestamp(at, ZoneInfo(settings.TIME_ZONE)).date().isoformat() if at else ""
+
+
+def paper(matter: Matter, *, at: int, issued_by: Organisation | None = None) -> dict[str, Any]:
+    """What every paper of a matter has; issued_by: the court, where it is not the centre's own paper."""
+    return {
+        "house": house(issued_by or matter.organisation),
+        "number": matter.number,
+        "at": at,
+        "verify": f"{settings.SITE_URL}/verify/",
+        "currency": matter.currency,
+    }
