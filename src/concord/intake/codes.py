@@ -12,7 +12,7 @@ from concord.docket import clock
 from concord.gateways.keys import keyring
 from concord.intake.models import Draft, DraftCode
 
-VALID = 15 * 60
+VALID = 10 * 60
 TRIES = 5
 SENDS_PER_HOUR = 4
 

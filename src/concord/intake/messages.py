@@ -18,7 +18,7 @@ def send_code(draft: Draft, *, channel: str, to: str, code: str, lang: str) -> b
     at = clock.now()
     key = f"intake code {draft.id} {hashlib.sha256(code.encode()).hexdigest()[:12]} {at}"
     with translation.override(lang):
-        words = _("%(centre)s: your code is %(code)s. It holds for 15 minutes. Tell it to nobody.") % {
+        words = _("%(centre)s: your code is %(code)s. It holds for 10 minutes. Tell it to nobody.") % {
             "centre": draft.organisation.name(lang),
             "code": code,
         }

@@ -56,6 +56,7 @@ class Notice(models.Model):
     account = models.ForeignKey("people.Account", models.CASCADE, null=True, related_name="notices")
     kind = models.CharField(max_length=64)
     duty = models.CharField(max_length=64, blank=True)
+    due = models.BigIntegerField(null=True)
     serves = models.BooleanField(default=False)
     channel = models.CharField(max_length=8, choices=Channel.choices)
     attempt = models.PositiveSmallIntegerField(default=1)
@@ -105,7 +106,7 @@ class Notice(models.Model):
 class Search(models.Model):
     """Somebody looked for his case: case number and contact, sealed. Answered alike for everybody, worked off later.
 
-    outcome: '' while waiting; `sent` (a known address: a new link went there), `desk` (for the registrar), `nothing`.
+    visitor: keyed digest of the network address and hour, for limits. outcome: '' while waiting; `sent` (a known address: a new link went there), `desk` (for the registrar), `nothing`.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -113,6 +114,8 @@ class Search(models.Model):
     language = models.CharField(max_length=8)
     made_at = models.BigIntegerField(db_index=True)
     matter = models.ForeignKey("docket.Matter", models.CASCADE, null=True, related_name="searches")
+    participant = models.ForeignKey("docket.Participant", models.CASCADE, null=True, related_name="searches")
+    visitor = models.CharField(max_length=16, blank=True, db_index=True)
     outcome = models.CharField(max_length=8, blank=True)
     worked_at = models.BigIntegerField(null=True)
 

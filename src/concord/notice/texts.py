@@ -48,9 +48,9 @@ class Words:
 def words(occasion: Occasion, frame: Frame, lang: str) -> Words:
     """Subject, mail and text message in one language."""
     with translation.override(lang):
-        line = _line(occasion)
+        line = line_of(occasion)
         subject = f"[{frame.number}] {line}"
-        parts = [line, _what_now(occasion), _("Open it here: %(link)s") % {"link": frame.link}]
+        parts = [line, what_now(occasion), _("Open it here: %(link)s") % {"link": frame.link}]
         parts.append(_("The link alone shows nothing of the case. We send you a code when you open it."))
         parts.append(_genuine(frame))
         sms = _("[%(house)s] Case %(number)s: %(line)s %(link)s We never ask for money, bank cards or passwords.") % {
@@ -65,7 +65,7 @@ def words(occasion: Occasion, frame: Frame, lang: str) -> Words:
 def staff_words(occasion: Occasion, frame: Frame, lang: str) -> Words:
     """The same for an office or a mediator, who signs in: no code, no question whether it is genuine."""
     with translation.override(lang):
-        line = _line(occasion)
+        line = line_of(occasion)
         if occasion.until:
             line = _("%(line)s Until %(until)s.") % {"line": line, "until": occasion.until}
         mail = f"{line}\n\n{frame.link}\n\n{frame.house}"
@@ -80,7 +80,8 @@ def _genuine(frame: Frame) -> str:
     return "\n".join(lines)
 
 
-def _line(occasion: Occasion) -> str:
+def line_of(occasion: Occasion) -> str:
+    """What happened, in one sentence, in the language in force."""
     if occasion.reminder:
         return _("A reminder: %(what)s, until %(until)s.") % {"what": occasion.title, "until": occasion.until}
     special = SPECIAL.get((occasion.act, occasion.role)) or SPECIAL.get((occasion.act, ""))
@@ -91,7 +92,8 @@ def _line(occasion: Occasion) -> str:
     return _("There is news: %(title)s.") % {"title": occasion.title}
 
 
-def _what_now(occasion: Occasion) -> str:
+def what_now(occasion: Occasion) -> str:
+    """What the reader can do about it, in the language in force; may be empty."""
     if occasion.act == "accept" and occasion.role == "respondent":
         return _(
             "Nobody has decided anything. You can talk it over, refuse, make an offer, ask for more time, or tell us that "
@@ -130,7 +132,7 @@ SPECIAL = {
 def code_words(house: str, code: str, lang: str) -> Words:
     """The message that carries a one-time code."""
     with translation.override(lang):
-        text = _("%(house)s: your code is %(code)s. It holds for 15 minutes. Tell it to nobody, not even to us.") % {
+        text = _("%(house)s: your code is %(code)s. It holds for 10 minutes. Tell it to nobody, not even to us.") % {
             "house": house,
             "code": code,
         }

@@ -13,3 +13,13 @@
   document.addEventListener("change", update);
   update();
 })();
+// The registrar's ground of return brings its text of advice, unless the text was changed by hand.
+(() => {
+  const ground = document.getElementById("ground");
+  const advice = document.getElementById("advice");
+  if (!ground || !advice) return;
+  const texts = [...ground.options].map((option) => option.dataset.text || "");
+  ground.addEventListener("change", () => {
+    if (!advice.value.trim() || texts.includes(advice.value)) advice.value = ground.selectedOptions[0].dataset.text || "";
+  });
+})();

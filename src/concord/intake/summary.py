@@ -1,0 +1,61 @@
+"""The application as the registrar reads it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from concord.docket import participants
+from concord.docket.models import Matter
+from concord.intake import claims, elements
+from concord.intake.review import Card, Row, mask_id
+from concord.kit.figures import money
+from concord.law.screening import Reason
+
+CHECKS = {
+    "scope": lambda: _("Scope"),
+    "duplicate": lambda: _("Duplicates"),
+    "venue": lambda: _("Court"),
+    "value": lambda: _("Value"),
+    "limitation": lambda: _("Limitation"),
+}
+
+
+def finding(reason: Reason, lang: str) -> dict[str, Any]:
+    """A computed reason as kit's findings show it."""
+    title = f"{CHECKS[reason.check]()}: {reason.says[lang]}"
+    return {"level": reason.severity, "title": title, "detail": reason.source, "actions": ()}
+
+
+def cards(matter: Matter, said: dict[str, Any], lang: str) -> list[Card]:
+    """Who and who, what is asked, the facts, the story."""
+    cause = elements.cause(said["cause"])
+    about = Card(_("What it is about"), [Row(_("Cause"), (cause.hint if cause else {}).get(lang, said["cause"]), "")])
+    people = Card(_("Who and who"), [row for role in ("applicant", "respondent") for row in _people(matter, role, lang)])
+    asked = Card(_("What is asked for"))
+    for row in said["claims"]:
+        amount = money(row["amount"], said["currency"], full=True) if row["amount"] else ""
+        asked.rows.append(Row(str(claims.KIND_NAMES[row["kind"]]), "\n".join(x for x in (amount, row["what"]) if x), ""))
+    facts = Card(_("The facts"), [_fact(fact, said["currency"], lang) for fact in said["facts"]])
+    facts.rows.append(Row(_("In their own words"), said["story"], ""))
+    return [about, people, asked, facts]
+
+
+def _fact(fact: dict[str, Any], currency: str, lang: str) -> Row:
+    shown = fact.get("shown") or {}
+    value = money(int(fact["value"]), currency, full=True) if fact["kind"] == "money" else shown.get(lang) or fact["value"]
+    return Row(fact["question"][lang], str(value), "")
+
+
+def _people(matter: Matter, role: str, lang: str) -> list[Row]:
+    """Names and contacts, for the registry only; identity numbers masked."""
+    rows = []
+    for person in participants.of_role(matter, role):
+        known = participants.personal(person)
+        lines = [participants.name(person, lang)]
+        if known.get("id_number"):
+            lines.append(mask_id(str(known["id_number"])))
+        lines += [str(known[key]) for key in ("representative", "agent", "phone", "email", "address") if known.get(key)]
+        rows.append(Row(_("Applicant") if role == "applicant" else _("Respondent"), "\n".join(lines), ""))
+    return rows

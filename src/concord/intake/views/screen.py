@@ -1,0 +1,114 @@
+"""Screening: the registrar reads the application beside what was computed, and decides."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from concord.docket import access, exhibits, participants, queries, rules, visibility
+from concord.docket.actors import Reader
+from concord.docket.models import Matter
+from concord.docket.recording import record
+from concord.intake import advice, checks, summary
+from concord.intake.fields import clean
+from concord.kit import case, dates
+from concord.kit.refusals import Says, say
+from concord.law import screening
+from concord.law.model import Refused
+
+ACTS = ("accept", "ask_correction", "return_application")
+
+
+def _case(request: HttpRequest, matter_id: object) -> tuple[Matter, Reader]:
+    matter, reader = access.open_case(request, matter_id)
+    if "registrar" not in reader.roles:
+        raise Http404
+    return matter, reader
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def screen(request: HttpRequest, matter: Any) -> HttpResponse:
+    """Show findings and application; POST records the registrar's decision."""
+    found, reader = _case(request, matter)
+    if request.method != "POST":
+        return _show(request, found, reader)
+    act = request.POST.get("act", "")
+    if act not in ACTS:
+        return _show(request, found, reader, wrong={"act": _("Choose one of the three.")}, status=422)
+    form, wrong = _form(request, act)
+    if wrong:
+        return _show(request, found, reader, wrong=wrong, status=422)
+    actor = access.actor_for(reader, rules.law_of(found).acts[act])
+    if actor is None:
+        raise Http404
+    result = record(found, act=act, by=actor, form=form, key=f"screen/{request.POST.get('key', '')[:60]}")
+    if isinstance(result, Refused):
+        return _show(request, found, reader, refused=say(result, rules.law_of(found)), status=409)
+    messages.success(request, DONE[act]())
+    return redirect("case", found.pk)
+
+
+DONE = {
+    "accept": lambda: _("Accepted. We write to the other side at once."),
+    "ask_correction": lambda: _("The applicant is asked once, and has seven days from when it reaches him."),
+    "return_application": lambda: _("Returned. The applicant reads where else to go."),
+}
+
+
+def _form(request: HttpRequest, act: str) -> tuple[dict[str, str], dict[str, str]]:
+    """The form of the act, and a sentence per field that is missing."""
+    if act == "accept":
+        return {}, {}
+    if act == "ask_correction":
+        what = clean(request.POST.get("what", ""), lines=True)[:2000]
+        return {"what": what}, {} if what else {"what": _("Say what is missing. It can be asked for once only.")}
+    ground = request.POST.get("ground", "")
+    told = clean(request.POST.get("advice", ""), lines=True)[:2000]
+    wrong = {}
+    if ground not in advice.GROUNDS:
+        wrong["ground"] = _("Choose the ground.")
+    if not told:
+        wrong["advice"] = _("Tell the applicant where else to go (OM 9).")
+    return {"ground": ground, "advice": told}, wrong
+
+
+def _show(
+    request: HttpRequest,
+    matter: Matter,
+    reader: Reader,
+    *,
+    wrong: dict[str, str] | None = None,
+    refused: Says | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    lang = dates.language()
+    now = queries.caught_up(matter)
+    said = checks.application_of(matter, reader)
+    reasons = checks.reasons(matter, said) if said else []
+    grounds = screening.grounds_to_return(reasons)
+    ground = request.POST.get("ground") or (grounds[0] if grounds else "")
+    context = {
+        "may": {rule.name: True for rule in queries.powers(matter, reader, now)},
+        "findings": [summary.finding(reason, lang) for reason in reasons],
+        "stops": sum(reason.severity == "stop" for reason in reasons),
+        "looks": sum(reason.severity == "look" for reason in reasons),
+        "cards": summary.cards(matter, said, lang) if said else [],
+        "exhibits": [(row, exhibits.filename(row)) for row in visibility.visible_exhibits(matter, reader)],
+        "grounds": advice.grounds(lang, matter.organisation),
+        "ground": ground,
+        "typed": {name: request.POST.get(name, "") for name in ("act", "what", "advice")},
+        "advice": request.POST.get("advice") or advice.text(ground, lang, matter.organisation),
+        "wrong": wrong or {},
+        "refused": refused,
+        "key": request.POST.get("key", "") or secrets.token_urlsafe(12),
+    }
+    whole = case.context(matter, reader, now.law, participants.names(matter, lang))
+    return render(request, "intake/screen.html", {**whole, **context}, status=status)

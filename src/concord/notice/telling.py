@@ -1,0 +1,225 @@
+"""Telling: one Notice row for each recipient, entry and channel; sent, retried, and served where arrival counts (S31)."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+
+from concord.docket import clock, links, participants, rules
+from concord.docket.models import Entry, Matter, Participant
+from concord.docket.reactor import REMIND, Work, reaction
+from concord.docket.service import awaiting, record_service
+from concord.gateways.mail import Message, Rejected, Unreachable, mail
+from concord.gateways.sms import Text, sms
+from concord.kit import dates, house
+from concord.law.builtin import act_rule, duty_rule
+from concord.law.rulebook import Rulebook
+from concord.notice import recipients, texts
+from concord.notice.models import Notice
+from concord.notice.recipients import Recipient
+
+TALK_PAUSE = 3600  # seconds between two messages that somebody wrote in the room
+ARRIVAL_COUNTS = (Notice.AddressKind.CONFIRMED, Notice.AddressKind.STAFF)
+
+
+class StillWaiting(Exception):
+    """Some messages could not go out now; the reactor tries again later."""
+
+
+@reaction("*", "notice.tell")
+def tell(work: Work) -> None:
+    """Tell everybody concerned of an entry."""
+    if work.entry is None:
+        return
+    matter, entry = work.matter, work.entry
+    people = Participant.objects.filter(matter=matter, left=None, standing__in=["party", "neutral"])
+    serves = {str(person.pk) for person in people if entry.seq in awaiting(matter, person)}
+    made = [
+        _row(matter, found, kind=entry.act, key=f"{entry.pk}", entry=entry, serves=str(found.participant.pk) in serves)
+        for found in recipients.of_entry(matter, entry, serves=serves)
+        if not _talked_lately(matter, found, entry)
+    ]
+    send_all(made)
+
+
+@reaction(REMIND, "notice.remind")
+def remind(work: Work) -> None:
+    """Remind whoever owes a duty, before it falls due."""
+    data, matter = work.data, work.matter
+    rows = Participant.objects.filter(matter=matter, role=data["role"], left=None)
+    rows = rows.filter(pk=data["person"]) if data["person"] else rows
+    made = [
+        _row(matter, found, kind="remind", key=work.key, duty=data["duty"], due=data["due"])
+        for person in rows.select_related("account", "organisation")
+        for found in recipients.addresses(person, "remind", served=True)
+    ]
+    send_all(made)
+
+
+@reaction("effect:alert", "notice.alert")
+def alert(work: Work) -> None:
+    """Tell an office that a task is late."""
+    role, *rest = work.data["values"]
+    rows = Participant.objects.filter(matter=work.matter, role=role, left=None).select_related("account", "organisation")
+    duty = str(rest[0]).split("/")[0] if rest else ""
+    made = [
+        _row(work.matter, found, kind="alert", key=work.key, duty=duty, entry=work.entry)
+        for person in rows
+        for found in recipients.addresses(person, "alert")
+    ]
+    send_all(made)
+
+
+def _talked_lately(matter: Matter, found: Recipient, entry: Entry) -> bool:
+    """Messages in the room come one upon the other: at most one mail an hour says so."""
+    if entry.act not in recipients.TALK:
+        return False
+    lately = Notice.objects.filter(matter=matter, participant=found.participant, kind=entry.act)
+    return lately.exclude(entry=entry).filter(made_at__gt=clock.now() - TALK_PAUSE).exists()
+
+
+def _row(
+    matter: Matter,
+    found: Recipient,
+    *,
+    kind: str,
+    key: str,
+    entry: Entry | None = None,
+    duty: str = "",
+    due: int = 0,
+    serves: bool = False,
+    attempt: int = 1,
+) -> Notice:
+    """The notice of this recipient and channel, made once: the key names it for ever."""
+    whole = f"{key}/{found.participant.pk}/{found.account.pk if found.account else ''}/{found.channel}/{attempt}"
+    fresh = Notice(
+        matter=matter, entry=entry, participant=found.participant, account=found.account, kind=kind, duty=duty,
+        serves=serves, channel=found.channel, attempt=attempt, address_kind=found.address_kind,
+        language=found.language, key=whole, made_at=clock.now(), due=due or None,
+    )  # fmt: skip
+    fresh.to = found.to
+    values = {field.attname: getattr(fresh, field.attname) for field in Notice._meta.concrete_fields}
+    row, _made = Notice.objects.get_or_create(key=whole, defaults={k: v for k, v in values.items() if k != "key"})
+    return row
+
+
+def again(notice: Notice, *, to: str = "") -> Notice:
+    """A further attempt of a notice, to the same or to another address; sent by the caller with `send_all`."""
+    found = Recipient(notice.participant, notice.channel, to or notice.to, notice.address_kind, notice.language, notice.account)
+    number = Notice.objects.filter(matter=notice.matter, key__startswith=_stem(notice)).count() + 1
+    return _row(
+        notice.matter, found, kind=notice.kind, key=_stem(notice), entry=notice.entry, duty=notice.duty,
+        due=notice.due or 0, serves=notice.serves, attempt=number,
+    )  # fmt: skip
+
+
+def _stem(notice: Notice) -> str:
+    return notice.key.split("/")[0] if notice.entry_id else notice.key.rsplit("/", 3)[0]
+
+
+def send_all(rows: list[Notice]) -> None:
+    """Send what still waits. Raises StillWaiting when some could not go out now, after trying all."""
+    failed = [row for row in rows if row.status == Notice.Status.WAITING and not send(row)]
+    if failed:
+        raise StillWaiting(f"{len(failed)} notices could not go out yet")
+
+
+def send(notice: Notice) -> bool:
+    """Send one notice; False when it must be tried again. A letter waits for the registrar, who prints it."""
+    if notice.channel not in (Notice.Channel.EMAIL, Notice.Channel.SMS):
+        return True
+    words = wording(notice)
+    try:
+        if notice.channel == Notice.Channel.SMS:
+            text = Text(to=notice.to, text=words.sms, key=notice.key, language=notice.language)
+            sent = sms().send(text, at=clock.now())
+        else:
+            message = Message(
+                to=notice.to, subject=words.subject, text=words.mail, key=notice.key, language=notice.language,
+                thread=f"matter {notice.matter_id} {notice.participant_id}",
+            )  # fmt: skip
+            sent = mail().send(message, at=clock.now())
+    except Rejected as error:
+        Notice.objects.filter(pk=notice.pk).update(status=Notice.Status.FAILED, failure=str(error)[:300])
+        return True
+    except Unreachable as error:
+        Notice.objects.filter(pk=notice.pk).update(failure=str(error)[:300])
+        return False
+    # if we stop here, the gateway's log knows the key: the next try sends nothing and notes the same time
+    status = Notice.Status.ARRIVED if sent.arrived else Notice.Status.SENT
+    notice.status, notice.sent_at, notice.arrived_at = status, sent.at, sent.at if sent.arrived else None
+    notice.failure, notice.reference = "", sent.detail[:200]
+    notice.save(update_fields=["status", "sent_at", "arrived_at", "failure", "reference", "link"])
+    if sent.arrived and notice.serves and notice.address_kind in ARRIVAL_COUNTS:
+        serve(notice, how=notice.channel, on=sent.at)
+    return True
+
+
+def serve(notice: Notice, *, how: str, on: int) -> None:
+    """The notice reached its person: an entry says so, once (a later arrival of the same is refused as done)."""
+    if notice.entry is None:
+        return
+    record_service(notice.matter, entry=notice.entry, person=notice.participant, how=how, on=on)
+    Notice.objects.filter(pk=notice.pk, served_at=None).update(served_at=on)
+
+
+def wording(notice: Notice) -> texts.Words:
+    """Subject and texts of a notice, in its language. Makes the recipient's link."""
+    matter, lang = notice.matter, notice.language
+    with translation.override(lang):
+        runs = house.of(matter.organisation)
+        occasion = occasion_of(notice)
+    link = _case_url(notice) if notice.account_id else _link_url(notice)
+    frame = texts.Frame(runs.name, runs.standing, runs.phone, matter.number, link)
+    return (texts.staff_words if notice.account_id else texts.words)(occasion, frame, lang)
+
+
+def _case_url(notice: Notice) -> str:
+    return f"{settings.SITE_URL}/c/{notice.matter_id}/"
+
+
+def _link_url(notice: Notice) -> str:
+    token = links.issue(notice.participant, notice.channel)
+    notice.link = links.find(token)
+    return settings.SITE_URL + reverse("link", args=[token])
+
+
+def occasion_of(notice: Notice) -> texts.Occasion:
+    """What happened, in the language in force."""
+    law = rules.law_of(notice.matter)
+    lang = dates.language()
+    role = notice.participant.role
+    if notice.duty:
+        title = duty_rule(law, notice.duty).title.get(lang, "")
+        until = dates.until(notice.due, lang) if notice.due else ""
+        return texts.Occasion(notice.kind, title, role, until=until, reminder=notice.kind == "remind")
+    entry = notice.entry
+    rule = act_rule(law, notice.kind)
+    title = rule.title.get(lang, "") if rule else _entry_title(law, entry, lang)
+    return texts.Occasion(notice.kind, title, role, writer=_writer(entry, notice, lang))
+
+
+def _entry_title(law: Rulebook, entry: Entry | None, lang: str) -> str:
+    """What an entry of the clock or the law is called: the rule that fired, the duty that lapsed, else the stage."""
+    if entry is None:
+        return ""
+    for rule in law.whenever:
+        if rule.name == entry.act:
+            return rule.title.get(lang, "")
+    if entry.act in law.duties:
+        return law.duties[entry.act].title.get(lang, "")
+    stage = law.stages.get(entry.matter.stage)
+    return stage.title.get(lang, "") if stage else ""
+
+
+def _writer(entry: Entry | None, notice: Notice, lang: str) -> str:
+    """Who acted, by name; '' for the house, the clock and the law. An application accepted speaks for the applicant."""
+    if entry is None:
+        return ""
+    if notice.kind == "accept" and notice.participant.role == "respondent":
+        applicants = participants.of_role(notice.matter, "applicant")
+        return participants.name(applicants[0], lang) if applicants else ""
+    if entry.participant is None or entry.participant.standing not in ("party", "neutral"):
+        return ""
+    return participants.name(entry.participant, lang)

@@ -1,0 +1,216 @@
+"""The registrar's pages for notices: every attempt, and the ways on when one did not arrive."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from concord.docket import access, clock, links, mending, participants, rules, service
+from concord.docket.actors import Actor, Reader
+from concord.docket.models import AddressChange, Matter
+from concord.kit import case, dates
+from concord.kit.fields import MomentField, TextField
+from concord.kit.refusals import say
+from concord.kit.registry import act_url
+from concord.law.model import Refused
+from concord.notice import contacts, desk, letters, searching, telling
+from concord.notice.models import Notice
+from concord.people.access import staff
+
+BY_HAND = ("call", "courier", "visit", "letter")
+OFFICES = ("registrar", "supervisor")
+
+
+def _notice(request: HttpRequest, pk: Any) -> tuple[Notice, Matter, Reader]:
+    """A notice of a matter in whose registry the account sits; else the answer of a stranger."""
+    row = Notice.objects.filter(pk=pk).select_related("matter__organisation", "participant__matter", "entry").first()
+    if row is None:
+        raise Http404
+    matter, reader = access.open_case(request, row.matter_id)
+    if not reader.roles & set(OFFICES):
+        raise Http404
+    return row, matter, reader
+
+
+@never_cache
+@require_GET
+@staff(*OFFICES)
+def notices(request: HttpRequest, matter: Any) -> HttpResponse:
+    """Every notice of a matter: to whom, how, when sent, arrived, served."""
+    found, reader = access.open_case(request, matter)
+    if not reader.roles & set(OFFICES):
+        raise Http404
+    rows = Notice.objects.filter(matter=found).select_related("participant", "matter").order_by("-made_at", "channel")
+    return render(request, "notice/notices.html", _frame(found, reader) | {"rows": [_line(row) for row in rows]})
+
+
+def _frame(matter: Matter, reader: Reader) -> dict[str, Any]:
+    return case.context(matter, reader, rules.law_of(matter), participants.names(matter, dates.language()))
+
+
+def _line(row: Notice) -> dict[str, Any]:
+    lang = dates.language()
+    return {
+        "row": row,
+        "name": participants.name(row.participant, lang) if row.account is None else row.account.name(lang),
+        "what": telling.occasion_of(row).title,
+        "to": row.to,
+        "proof": row.proof,
+    }
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff(*OFFICES)
+def notice_page(request: HttpRequest, notice: Any) -> HttpResponse:
+    """One notice with its attempts; POST: try again, correct the address, record proof, or let it rest."""
+    row, matter, reader = _notice(request, notice)
+    act = {"again": _again, "correct": _correct, "proof": _proof, "drop": _drop}.get(request.POST.get("do", ""))
+    if request.method != "POST" or act is None:
+        return _page(request, row, matter, reader)
+    wrong = act(request, row, matter, reader)
+    if wrong:
+        return _page(request, row, matter, reader, wrong=wrong, status=422)
+    return redirect("notices", matter.pk)
+
+
+def _page(
+    request: HttpRequest, row: Notice, matter: Matter, reader: Reader, *, wrong: str = "", status: int = 200
+) -> HttpResponse:
+    rows = Notice.objects.filter(matter=matter, participant=row.participant, entry=row.entry, kind=row.kind)
+    context = {
+        "notice": _line(row),
+        "attempts": [_line(one) for one in rows.select_related("participant", "matter").order_by("made_at", "attempt")],
+        "problem": desk.problem(row) if row.status in ("failed", "waiting") else "",
+        "contact": {"phone": _address(row, "phone"), "email": _address(row, "email"), "address": _address(row, "address")},
+        "by_hand": [(name, label) for name, label in _channels().items()],
+        "unreachable": act_url("declare_unreachable", matter.pk) if row.participant.role == "respondent" else "",
+        "wrong": wrong,
+        "typed": request.POST,
+    }
+    return render(request, "notice/notice.html", {**_frame(matter, reader), **context}, status=status)
+
+
+def _address(row: Notice, key: str) -> str:
+    return str(participants.personal(row.participant).get(key, ""))
+
+
+def _channels() -> dict[str, str]:
+    return {"call": _("Call"), "courier": _("Courier"), "visit": _("Visit"), "letter": _("Letter")}
+
+
+def _again(request: HttpRequest, row: Notice, matter: Matter, reader: Reader) -> str:
+    """Send once more to the same address."""
+    return _send(request, telling.again(row))
+
+
+def _send(request: HttpRequest, fresh: Notice) -> str:
+    try:
+        telling.send_all([fresh])
+    except telling.StillWaiting:
+        return _("The gateway is down. The notice is kept, and stays on the desk until it has gone out.")
+    fresh.refresh_from_db()
+    if fresh.status == Notice.Status.FAILED:
+        return _("This address was refused too. Correct it, or tell the person in another way.")
+    messages.success(request, _("Sent again."))
+    return ""
+
+
+def _correct(request: HttpRequest, row: Notice, matter: Matter, reader: Reader) -> str:
+    """Use another phone or e-mail of the person, and send the notice there. The old links end."""
+    kind = "phone" if row.channel == Notice.Channel.SMS else "email" if row.channel == Notice.Channel.EMAIL else "address"
+    typed = request.POST.get("to", "").strip()[:300]
+    try:
+        to = contacts.read(kind, typed) if kind != "address" else typed
+    except ValueError as wrong:
+        return str(wrong)
+    if not to:
+        return _("Write the address that is right.")
+    known = participants.personal(row.participant)
+    still = [name for name in known.get("confirmed", []) if name != kind]
+    participants.change(row.participant, **{kind: to, "confirmed": still})
+    links.revoke_all(row.participant)
+    row.address_kind = Notice.AddressKind.GIVEN
+    Notice.objects.filter(pk=row.pk).update(status=Notice.Status.DROPPED)
+    return _send(request, telling.again(row, to=to))
+
+
+def _proof(request: HttpRequest, row: Notice, matter: Matter, reader: Reader) -> str:
+    """Record that the notice reached the person by hand: how, when, and what proves it. An entry says so."""
+    how = request.POST.get("how", "")
+    if how not in BY_HAND:
+        return _("Say how it reached the person.")
+    try:
+        on = MomentField(label=_("When")).clean(request.POST.get("on", ""))
+        told = TextField(longest=1000, label=_("What proves it")).clean(request.POST.get("proof", ""))
+    except ValidationError as error:
+        return " ".join(error.messages)
+    if on is None or on > clock.now():
+        return _("This moment has not come yet. Write when it reached the person.")
+    if row.entry is None or not row.serves:
+        Notice.objects.filter(pk=row.pk).update(status=Notice.Status.ARRIVED, arrived_at=on)
+        return ""
+    actor = next(Actor(p, reader.account, reader) for p in reader.participants if p.role in ("registrar", "supervisor"))
+    result = service.record_service(matter, entry=row.entry, person=row.participant, how=how, on=on, by=actor, proof=told)
+    if isinstance(result, Refused):
+        said = say(result)
+        return f"{said.title} {said.next}"
+    row.proof = {"how": how, "on": on, "told": told, "by": str(reader.account.pk) if reader.account else ""}
+    row.status, row.arrived_at, row.served_at = Notice.Status.ARRIVED, on, on
+    row.save(update_fields=["sealed_proof", "status", "arrived_at", "served_at"])
+    messages.success(request, _("Recorded. The time runs from then."))
+    return ""
+
+
+def _drop(request: HttpRequest, row: Notice, matter: Matter, reader: Reader) -> str:
+    """Let a notice rest that serves nothing: the person was told in another way."""
+    if row.serves and row.served_at is None:
+        return _("A time waits for this notice. Record how it reached the person, or declare the person unreachable.")
+    Notice.objects.filter(pk=row.pk).update(status=Notice.Status.DROPPED)
+    return ""
+
+
+@never_cache
+@require_POST
+@staff(*OFFICES)
+def letter(request: HttpRequest, notice: Any) -> HttpResponse:
+    """Print the letter: link and code on paper. Each printing has a code of its own."""
+    row, _matter, _reader = _notice(request, notice)
+    response = HttpResponse(letters.letter(row), content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="letter-{row.matter.number}.pdf"'
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff(*OFFICES)
+def address_change(request: HttpRequest, change: Any) -> HttpResponse:
+    """Somebody asks to be reached elsewhere: the registrar compares with the file, calls, and decides."""
+    row = AddressChange.objects.filter(pk=change).select_related("participant__matter__organisation").first()
+    if row is None:
+        raise Http404
+    matter, reader = access.open_case(request, row.participant.matter_id)
+    if not reader.roles & set(OFFICES):
+        raise Http404
+    if request.method == "POST" and reader.account is not None and request.POST.get("do") in ("grant", "deny"):
+        granted = request.POST["do"] == "grant"
+        if mending.decide(row, granted=granted, by=reader.account) and granted:
+            searching.after_change(row)
+        messages.success(request, _("Decided. A new link goes to the new address.") if granted else _("Decided. Nothing changes."))
+        return redirect("case", matter.pk)
+    known = participants.personal(row.participant)
+    context = {
+        "change": row,
+        "asked": mending.asked(row),
+        "name": participants.name(row.participant, dates.language()),
+        "known": [(label, known.get(key, "")) for key, label in (("phone", _("Mobile phone")), ("email", _("E-mail")), ("address", _("Postal address")))],
+    }
+    return render(request, "notice/address_change.html", {**_frame(matter, reader), **context})
