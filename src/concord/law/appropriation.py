@@ -133,7 +133,8 @@ def book(case: Deciding) -> None:
         pot = sum(books.pots.values())
         if pot != case.pot:
             case.emit("pot", pot)
-        if not any([_next_if_paid(case, name) for name in case.series]):
+        opened = [_next_if_paid(case, name) for name in case.series]
+        if not any(opened):
             return
 
 

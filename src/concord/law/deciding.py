@@ -17,7 +17,7 @@ from concord.law.rulebook import Rulebook
 from concord.law.scope import Facts
 
 
-class Denied(Exception):  # noqa: N818 - a refusal is an answer, not an error
+class Denied(Exception):
     """Carries a refusal out of the consequence that found it; `decide` returns it as a value."""
 
     def __init__(self, code: str, detail: str = "", says: dict[str, str] | None = None) -> None:
@@ -26,7 +26,10 @@ class Denied(Exception):  # noqa: N818 - a refusal is an answer, not an error
 
 
 class Deciding(Draft):
-    """A draft that writes entries. now: when they are recorded (S1); when: the time that counts for the one being written."""
+    """A draft that writes entries.
+
+    now: when they are recorded (S1); when: the time that counts for the one being written.
+    """
 
     __slots__ = (
         "act", "by", "calendar", "cause", "effects", "entries", "facts", "form", "given", "index", "law", "now", "role",

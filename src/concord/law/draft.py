@@ -20,9 +20,9 @@ change = msgspec.structs.replace
 class Series(NamedTuple):
     """A repeated even debt, as `State.series` holds it.
 
-    first: unrolled end of instance 1 (UTC s), moved by pauses; start: since when all instances are owed; times: how
-    many; opened: how many stand or stood; closed: 1 when no further one opens; amount: principal of each; stopped: since
-    when a pause holds it, 0 = it does not; entry: seq that began it.
+    first: unrolled end of instance 1 (UTC s), moved by pauses; start: since when all instances are owed; times:
+    how many; opened: how many stand or stood; closed: 1 when no further one opens; amount: principal of each;
+    stopped: since when a pause holds it, 0 = it does not; entry: seq that began it.
     """
 
     first: int
@@ -39,9 +39,9 @@ class Draft:
     """A state that changes. duties: those that stand, by key; settled: debts and rows that no longer do."""
 
     __slots__ = (
-        "at", "currency", "data", "disputed", "done", "duties", "ended", "holds", "kept", "lapsed", "latest", "moments",
-        "on", "outcome", "payments", "people", "pot", "rulebook", "seq", "series", "served", "settled", "since", "stage",
-        "statements", "tally", "terms",
+        "at", "currency", "data", "disputed", "done", "duties", "ended", "holds", "kept", "lapsed", "latest",
+        "moments", "on", "outcome", "payments", "people", "pot", "rulebook", "seq", "series", "served", "settled",
+        "since", "stage", "statements", "tally", "terms",
     )  # fmt: skip
 
     def __init__(self, state: State) -> None:

@@ -30,9 +30,7 @@ from concord.law.draft import Draft, change
 from concord.law.model import Entry, Live
 
 SETTLED = ("paid", "performed", "waived")
-DEFAULTS = {
-    name: default for name, default in zip(Live.__struct_fields__[2:], Live.__struct_defaults__, strict=True)
-}  # fmt: skip
+DEFAULTS = dict(zip(Live.__struct_fields__[2:], Live.__struct_defaults__, strict=True))
 TUPLES = ("rate", "still", "stills")
 
 

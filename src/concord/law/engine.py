@@ -1,4 +1,4 @@
-"""The law's face: what the docket, the pages and the auditor call. Pure: time is an argument, nothing is read or written.
+"""The law's face: what the docket, the pages and the auditor call. Pure: time is an argument, nothing is written.
 
 `decide(law, state, act, at)` answers an act with entries and the state after them, or with a refusal. Entries come in
 the order of S9: lapses that fell due at or before `at`, the act, the standing rules it set off, what then fell due.
@@ -36,7 +36,7 @@ from concord.law.opening import open_duty
 from concord.law.outlook import Explanation, Reminder, Waiting
 from concord.law.rulebook import ActRule, Field, Rulebook
 
-EMPTY_VALUES: dict[str, Any] = {"int": 0, "money": 0, "bool": False, "time": 0, "rows": []}
+EMPTY_VALUES: dict[str, Any] = {"int": 0, "money": 0, "bool": False, "time": 0}
 TICK = Act("clock", CLOCK)
 
 __all__ = [
@@ -46,7 +46,7 @@ __all__ = [
 ]  # fmt: skip
 
 
-def empty_state(law: Rulebook | None = None) -> State:  # noqa: ARG001 - every rulebook starts from the same nothing
+def empty_state(law: Rulebook | None = None) -> State:
     """Return the state before the first entry, from which `replay` starts."""
     return EMPTY
 
@@ -64,8 +64,8 @@ def begin(
 ) -> Decision | Refused:
     """Begin a matter: check its terms, note who holds which role, enter the first stage.
 
-    people: role -> participant ids, at least one for every party; terms: by the rulebook's `terms`; at: UTC s; by, role:
-    who began it; currency: ISO 4217, where the rulebook leaves it to the matter; data: first values of its data.
+    people: role -> participant ids, at least one for every party; terms: by the rulebook's `terms`; at: UTC s;
+    by, role: who began it; currency: ISO 4217, where the rulebook leaves it to the matter; data: first values.
     Refuses `form` with the term, role or datum that is wrong, `condition` with the check that fails.
     """
     case = Deciding(law, EMPTY, at)
@@ -117,7 +117,9 @@ def _fits_datum(field: Field, value: Any) -> bool:
 
 
 def _nothing(field: Field) -> Any:
-    """The value of a datum that nobody has set."""
+    """The value of a datum that nobody has set, as JSON holds it."""
+    if field.type == "rows":
+        return list(field.default or ())
     return field.default if field.default is not None else EMPTY_VALUES.get(field.type, "")
 
 
@@ -199,16 +201,21 @@ def waiting(law: Rulebook, state: State) -> list[Waiting]:
 
 
 def reminders(law: Rulebook, state: State, since: int = 0) -> list[Reminder]:
-    """Return the reminders after `since` (UTC s; default: the last entry), soonest first; the first one's `at` is the
-    docket's `next_reminder`."""
+    """Return the reminders after `since` (UTC s; default: the last entry), soonest first.
+
+    The first one's `at` is the docket's `next_reminder`.
+    """
     return outlook.reminders(Deciding(law, state, state.at), since or state.at)
 
 
 def sentence(
     law: Rulebook, state: State, role: str, lang: str, show: Callable[[int], str] = str, person: str = ""
 ) -> str:
-    """Return where a matter stands, in one sentence for a role; show: writes a due date, given as the first instant that
-    is too late (UTC s); person: whose own deadline is meant where each has one."""
+    """Return where a matter stands, in one sentence for a role.
+
+    show: writes a due date, given as the first instant that is too late (UTC s); person: whose own deadline is meant
+    where each has one.
+    """
     return outlook.sentence(Deciding(law, state, state.at), role, lang, show, person)
 
 

@@ -22,7 +22,7 @@ Check = Callable[[Field, Any], bool]
 
 
 def checked(fields: Iterable[Field], given: dict[str, Any]) -> dict[str, Any]:
-    """Return the values of a form with defaults filled in. Raises Denied `form` with the name of the first wrong field."""
+    """Return the values of a form with defaults filled in. Raises Denied `form` with the first wrong field."""
     known = {field.name: field for field in fields}
     for name in given:
         if name not in known:
@@ -215,7 +215,7 @@ def may_see(case: Deciding, seen: str, by: str, role: str) -> bool:
 
 
 def read(case: Deciding, rule: ActRule, values: dict[str, Any]) -> dict[str, Any]:
-    """Return a form as expressions read it: the fields of the entry, or the columns of the row, in place of its number."""
+    """Return a form as expressions read it: an entry's fields, or a row's columns, in place of its number."""
     found = values
     for field in rule.form:
         if field.type not in ("entry", "row") or field.name not in values:

@@ -20,7 +20,9 @@ class Index:
     form may name; noticed: acts whose notice starts a time.
     """
 
-    __slots__ = ("calendar", "enders", "from_moment", "kept", "law", "loose", "met_by", "noticed", "of_stage", "paused", "rules")
+    __slots__ = (
+        "calendar", "enders", "from_moment", "kept", "law", "loose", "met_by", "noticed", "of_stage", "paused", "rules",
+    )  # fmt: skip
 
     def __init__(self, law: Rulebook) -> None:
         self.law = law
@@ -28,7 +30,7 @@ class Index:
         duties = list(law.duties.values())
         self.met_by = _grouped((act, duty.name) for duty in duties for act in duty.do)
         self.paused = _grouped((duty, pause) for pause, named in law.pauses.items() for duty in named)
-        self.enders = _grouped((pause, duty.name) for duty in duties for pause in _ends(law, duty))
+        self.enders = _enders(law)
         self.rules: dict[str, tuple[StandingRule, ...]] = {
             stage: tuple(rule for rule in law.whenever if stage in rule.during) for stage in law.stages
         }
@@ -52,12 +54,19 @@ def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def _ends(law: Rulebook, duty: DutyRule) -> set[str]:
-    """The pauses that the end of this duty ends: its lapse resumes them, or an act that meets it does (S8)."""
-    blocks = [law.acts[act].then for act in duty.do if act in law.acts]
-    if duty.lapse is not None:
-        blocks.append(duty.lapse)
-    return {block.resume for block in blocks if block.resume}
+def _enders(law: Rulebook) -> dict[str, tuple[str, ...]]:
+    """The duties whose end ends a pause (S8): one that resumes it when met or lapsed, or that opens with it."""
+    found: dict[str, dict[str, None]] = defaultdict(dict)
+    for duty in law.duties.values():
+        blocks = [law.acts[act].then for act in duty.do if act in law.acts]
+        for block in [*blocks, duty.lapse] if duty.lapse is not None else blocks:
+            if block.resume:
+                found[block.resume][duty.name] = None
+    blocks = [act.then for act in law.acts.values()] + [rule.then for rule in law.whenever]
+    for block in blocks:
+        if block.pause:
+            found[block.pause].update(dict.fromkeys(block.open))
+    return {pause: tuple(names) for pause, names in found.items()}
 
 
 def _noticed(acts: Iterable[ActRule], duties: Iterable[DutyRule]) -> set[str]:

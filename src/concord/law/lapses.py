@@ -1,7 +1,7 @@
 """What happens when time has passed (S2, S4, S9): each lapse is an entry of its own, dated when it fell due.
 
-A deadline is over; a debt is overdue and still owed; a task is late, alerts, and stays; a row to refrain is performed by
-its day passing; silence accepts a statement.
+A deadline is over; a debt is overdue and still owed; a task is late, alerts, and stays; a row to refrain is performed
+by its day passing; silence accepts a statement.
 """
 
 from __future__ import annotations

@@ -33,7 +33,8 @@ class Entry(msgspec.Struct, frozen=True):
     on: the time that counts; at: when it was recorded (S1). seen: the confidence as resolved when written
     (S29): `parties`, `court`, `public`, `without_prejudice`, `neutral`, `registry`, `side:<participant>`,
     `own:<participant>`. cause: seq of the entry that set this one off, 0 when a person or gateway acted.
-    rule, source: what of the rulebook caused it (`act response`, `lapse sign_each`, `whenever all_performed`) and its article.
+    rule, source: what of the rulebook caused it (`act response`, `lapse sign_each`, `whenever all_performed`) and its
+    article.
     """
 
     seq: int
@@ -60,11 +61,12 @@ class Live(msgspec.Struct, frozen=True):
     status: open | unserved | held (a pause) | stated (a statement waits for its answer) | late (a task) | overdue (a
     debt or row) | left (open at the end, S20); and among the settled: paid | performed | waived.
     amount, paid: principal, minor units; rate: (ppm, unit, basis) or (); interest: accrued and unpaid, as of `upto`.
-    longer: days of extension so far; still: pauses that hold it; stopped: when the first of them began; stills: earlier
-    times (from, to) at which a debt stood still; was: its date before it stood still or was late; stood: a statement has
-    held it once already. whom: creditor of a schedule's row, or who is to be served; kind: pay, deliver, act, refrain,
-    apologise. entry: seq that opened it; notice: seq of the entry whose notice starts its time, 0 if none.
-    lapses: how often it lapsed or alerted; upto: of a waived debt, when; provisional: due lies past the published table.
+    longer: days of extension so far; still: pauses that hold it; stopped: when the first of them began; stills:
+    earlier times (from, to) at which a debt stood still; was: its date before it stood still or was late; stood: a
+    statement has held it once already. whom: creditor of a schedule's row, or who is to be served; kind: pay, deliver, act,
+    refrain, apologise. entry: seq that opened it; notice: seq of the entry whose notice starts its time, 0 if none.
+    lapses: how often it lapsed or alerted; upto: of a waived debt, when; provisional: due lies past the published
+    table.
     """
 
     id: str
@@ -100,7 +102,7 @@ class State(msgspec.Struct, frozen=True):
     people: role -> participant ids that hold it now. moments: name -> time. done: act -> participants who did
     their part of an `all` act (with the value given where `same` asks). tally: act -> times accepted.
     holds: pause -> (since,). series: duty -> the fields of `appropriation.Series`. payments: (ref, amount, on, key of
-    the row it names or "", kind, seq), kind being received, stated or reversal. pot: money that waits for the next debt.
+    the row it names or "", kind, seq), kind being received, stated or reversal. pot: money that waits.
     settled: debts and rows that no longer stand; the books need them. served: seq -> participant -> when the notice of
     that entry reached them. kept: what later forms may name: seq -> act, by, seen, on, until, form, closed.
     statements: seq -> a statement that waits for its answer. lapsed: duty -> the due date that last passed unmet.

@@ -1,7 +1,7 @@
 """Notice (S31): nobody's time runs before the notice reached them.
 
-A duty `from: notice` opens unserved; a task `serve` of the role `notice` opens beside it for each person; the built-in act
-`record_service` says whom the notice of an entry reached, when and how. Without `each`, the last service counts.
+A duty `from: notice` opens unserved; a task `serve` of the role `notice` opens beside it for each person; the built-in
+act `record_service` says whom the notice of an entry reached, when and how. Without `each`, the last service counts.
 """
 
 from __future__ import annotations

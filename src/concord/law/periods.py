@@ -111,7 +111,7 @@ def in_words(length: Period, lang: str) -> str:
 
 
 def reminder(calendar: Calendar, due: int, offset: Period, hour: int = 9) -> int:
-    """Return when to remind of a deadline: at nine in the morning, so many days before (negative) or after its last day."""
+    """Return when to remind of a deadline: at nine in the morning, days before (negative) or after its last day."""
     if offset.unit == "H":
         return due + offset.n * HOUR
     return calendar.start_of(moved(calendar, last_day(calendar, due), offset)) + hour * HOUR

@@ -62,7 +62,7 @@ class Facts:
         rule = self.law.duties[duty]
         if rule.schedule:
             return sum(row.get("amount") or 0 for row in self.draft.data.get(rule.schedule) or ())
-        if rule.every is None or rule.pay is None or any(l.id == duty for l in self.draft.settled.values()):
+        if rule.every is None or rule.pay is None or any(live.id == duty for live in self.draft.settled.values()):
             return 0
         times = rule.times.run(self) if isinstance(rule.times, Expr) else rule.times or 1
         return int(rule.pay.run(self)) * int(times)

@@ -1,0 +1,175 @@
+"""What holds in every history, however people and clocks behave. Random walks through the powers that are offered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from itertools import pairwise
+from random import Random
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from concord.law import engine, shelf
+from concord.law.draft import CLOCK, LAW
+from concord.law.model import NEVER, Act, Decision, Entry, Refused, State
+from tests.law import mediating
+from tests.law.walking import Walk
+from tests.law.wandering import Wanderer
+
+LEASE_PEOPLE = {
+    "lessor": ("anna",), "lessee": ("rong", "ruth"), "bank": ("bank",), "system": ("platform",), "notice": ("gateway",),
+}  # fmt: skip
+TERMS = {"rent": 30_000, "months": 3, "price": 90_000, "late_rate": "0.0175%/day"}
+STEPS = 25
+
+
+def offered() -> Walk:
+    return Walk(shelf.rulebook("lease@1"), LEASE_PEOPLE, TERMS, "2026-03-02 10:00")
+
+
+def running() -> Walk:
+    walk = offered()
+    for person in ("anna", "rong", "ruth"):
+        walk.do(person, "sign", "2026-03-02 12:00")
+    walk.do("anna", "deliver", "2026-03-02 13:00", ref="SF1")
+    for person in ("rong", "ruth"):
+        walk.serve(person, "2026-03-02 13:00")
+    walk.do("rong", "accept_statement", "2026-03-02 13:00", entry=int(next(iter(walk.state.statements))))
+    return walk
+
+
+def owing() -> Walk:
+    row = mediating.row
+    return mediating.performing(
+        row(30_000, "2026-03-20"), row(0, "2026-04-20", kind="deliver"), row(100, "2026-05-20"),
+        row(0, "2026-04-10", kind="refrain"), row(50, "2026-03-25", who="anna", whom="rong"),
+    )  # fmt: skip
+
+
+BEGINNINGS: dict[str, Callable[[], Walk]] = {
+    "mediation, filed": mediating.filed,
+    "mediation, invited": mediating.invited,
+    "mediation, in talks": mediating.mediating,
+    "mediation, to be signed": mediating.signing,
+    "mediation, agreed": mediating.agreed,
+    "mediation, to be performed": owing,
+    "lease, offered": offered,
+    "lease, running": running,
+}
+
+
+@cache
+def beginning(name: str) -> Walk:
+    return BEGINNINGS[name]()
+
+
+def wander(which: str, chance: Random, steps: int = STEPS) -> Wanderer:
+    wanderer = Wanderer(beginning(which), chance)
+    for _ in range(steps):
+        wanderer.step()
+    return wanderer
+
+
+def timeless(entries: list[Entry] | tuple[Entry, ...]) -> list[Entry]:
+    return [msgspec.structs.replace(entry, at=0) for entry in entries]
+
+
+anywhere = pytest.mark.parametrize("which", sorted(BEGINNINGS))
+
+
+@anywhere
+@given(chance=st.randoms(use_true_random=False))
+def test_a_replay_gives_the_state(which: str, chance: Random) -> None:
+    walk = wander(which, chance)
+    nothing = engine.empty_state(walk.law)
+    assert engine.replay(nothing, walk.entries) == walk.state
+    one_by_one = nothing
+    for entry in walk.entries:
+        one_by_one = engine.evolve(one_by_one, entry)
+    assert one_by_one == walk.state
+    stored = msgspec.json.decode(msgspec.json.encode(walk.entries), type=list[Entry])
+    assert engine.replay(nothing, stored) == walk.state
+    assert msgspec.json.decode(msgspec.json.encode(walk.state), type=State) == walk.state
+
+
+@anywhere
+@given(chance=st.randoms(use_true_random=False))
+def test_a_late_clock_gives_the_same_entries_as_one_on_time(which: str, chance: Random) -> None:
+    walk = wander(which, chance)
+    state, entries = walk.before, list(beginning(which).entries)
+    for time, act in walk.acts:
+        while state.next_due <= time:
+            ticked = engine.decide(walk.law, state, engine.TICK, state.next_due)
+            assert isinstance(ticked, Decision)
+            state, entries = ticked.state, [*entries, *ticked.entries]
+        answer = engine.decide(walk.law, state, act, time)
+        assert isinstance(answer, Decision), (act, answer)
+        state, entries = answer.state, [*entries, *answer.entries]
+    assert timeless(entries) == timeless(walk.entries)
+
+
+@anywhere
+@given(chance=st.randoms(use_true_random=False))
+def test_lapses_carry_their_date_and_time_never_runs_backwards(which: str, chance: Random) -> None:
+    walk = wander(which, chance)
+    assert [entry.seq for entry in walk.entries] == list(range(1, len(walk.entries) + 1))
+    for entry in walk.entries:
+        assert entry.on <= entry.at
+    written = [entry.on for entry in walk.entries if entry.role in (CLOCK, LAW)]
+    assert all(one <= other for one, other in pairwise(written))
+    assert all(one.at <= other.at for one, other in pairwise(walk.entries))
+
+
+@anywhere
+@given(chance=st.randoms(use_true_random=False))
+def test_strangers_may_do_nothing(which: str, chance: Random) -> None:
+    walk = wander(which, chance, steps=15)
+    state = engine.present(walk.law, walk.state, walk.now)
+    for role, persons in state.people.items():
+        for person in persons:
+            for rule in engine.powers(walk.law, state, role, person, walk.now):
+                act = Act(rule.name, role, "eve", walk.form(rule, person, state))
+                answer = engine.decide(walk.law, walk.state, act, walk.now)
+                assert isinstance(answer, Refused), rule.name
+                assert answer.code == "not_you"
+
+
+@anywhere
+@given(chance=st.randoms(use_true_random=False))
+def test_something_is_due_or_the_matter_is_over_or_its_stage_says_why(which: str, chance: Random) -> None:
+    walk = wander(which, chance)
+    state = walk.state
+    stage = walk.law.stages[state.stage]
+    waits = stage.waits or stage.waits_for or stage.waits_on
+    unserved = any(live.status in ("unserved", "held", "stated", "overdue") for live in state.duties)
+    assert state.ended or state.next_due < NEVER or waits or unserved
+
+
+@given(chance=st.randoms(use_true_random=False), amounts=st.lists(st.integers(1, 70_000), min_size=2, max_size=5))
+def test_payments_commute(chance: Random, amounts: list[int]) -> None:
+    """The order in which payments become known changes no balance, no interest and no status of a debt."""
+    law = shelf.rulebook("lease@1")
+    base = beginning("lease, running").state
+    now = base.at + 100 * 86_400
+    payments: list[dict[str, Any]] = [
+        {"ref": f"p{n}", "amount": amount, "on": base.on + chance.randint(0, 90) * 86_400 + n}
+        for n, amount in enumerate(amounts)
+    ]
+    first = books_after(law, base, payments, now)
+    chance.shuffle(payments)
+    assert books_after(law, base, payments, now) == first
+
+
+def books_after(law: Any, state: State, payments: list[dict[str, Any]], now: int) -> Any:
+    for payment in payments:
+        form = {"ref": payment["ref"], "amount": payment["amount"]}
+        answer = engine.decide(law, state, Act("pay", "bank", "bank", form, payment["on"]), now)
+        assert isinstance(answer, Decision), answer
+        state = answer.state
+    lives = (*state.duties, *state.settled)
+    debts = sorted((live.key, live.paid, live.interest, live.status) for live in lives if live.kind)
+    return debts, state.pot
