@@ -26,7 +26,9 @@ SHELF = ROOT / "src" / "concord" / "rulebooks"
 def documents() -> Iterator[tuple[Path, str]]:
     """Each generated file and what it must hold."""
     with translation.override("en"):
-        described = json.dumps(api.get_openapi_schema(path_prefix="/api/v1/"), indent=1, ensure_ascii=False, sort_keys=True)
+        described = json.dumps(
+            api.get_openapi_schema(path_prefix="/api/v1/"), indent=1, ensure_ascii=False, sort_keys=True
+        )
     yield ROOT / "docs" / "openapi.json", described + "\n"
     yield ROOT / "docs" / "command.md", command_help()
     for path in sorted(SHELF.glob("*.yaml")):
@@ -36,7 +38,10 @@ def documents() -> Iterator[tuple[Path, str]]:
 def procedure(path: Path) -> str:
     """A rulebook as two diagrams, Chinese and English."""
     law = reading.load(path.read_bytes(), name=path.name)
-    parts = [f"# {law.title.get('en') or law.key} ({law.key})\n", "Drawn from the rulebook by `make docs`; do not edit.\n"]
+    parts = [
+        f"# {law.title.get('en') or law.key} ({law.key})\n",
+        "Drawn from the rulebook by `make docs`; do not edit.\n",
+    ]
     for lang, heading in (("zh", "中文"), ("en", "English")):
         parts.append(f"## {heading}\n\n```mermaid\n{draw.diagram(law, lang).strip()}\n```\n")
     return "\n".join(parts)
@@ -62,7 +67,9 @@ def helps(node: click.Command, name: str, parent: click.Context | None) -> Itera
 
 def main(check: bool) -> int:
     """Writes what differs, or (check) names it; returns the exit code."""
-    stale = [(path, text) for path, text in documents() if not path.exists() or path.read_text(encoding="utf-8") != text]
+    stale = [
+        (path, text) for path, text in documents() if not path.exists() or path.read_text(encoding="utf-8") != text
+    ]
     for path, text in stale:
         if not check:
             path.parent.mkdir(parents=True, exist_ok=True)

@@ -66,6 +66,14 @@ def mediating() -> Dispute:
     return matters.at_stage("mediating")
 
 
+def said(text: str) -> dict[str, Any]:
+    return {"to": "without_prejudice", "text": text}
+
+
+def aside(text: str) -> dict[str, Any]:
+    return {"to": "side", "text": text}
+
+
 def photo() -> bytes:
     out = io.BytesIO()
     Image.new("RGB", (8, 8), "red").save(out, "JPEG")
@@ -90,6 +98,7 @@ def test_a_stranger_cannot_tell_a_matter_from_none(invited: Dispute) -> None:
 
 
 def test_a_party_reads_where_the_matter_stands_in_its_language(invited: Dispute) -> None:
+    invited.serve("accept", "respondent")
     seen = party(invited, "respondent").get(f"/matters/{invited.matter.pk}").json()
     assert seen["stage"]["name"] == "invited"
     assert seen["role"] == "respondent"
@@ -126,13 +135,17 @@ def refusal(caller: Caller, dispute: Dispute) -> dict[str, Any]:
 def sample(field: dict[str, Any]) -> Any:
     if "enum" in field:
         return field["enum"][0]
-    return {"string": "words", "integer": field.get("minimum", 1), "boolean": True, "array": []}.get(field.get("type", ""), True)
+    return {"string": "words", "integer": field.get("minimum", 1), "boolean": True, "array": []}.get(
+        field.get("type", ""), True
+    )
 
 
 def test_a_refusal_has_a_code_and_a_sentence_and_writes_nothing(invited: Dispute) -> None:
     before = Entry.objects.filter(matter=invited.matter).count()
     for language, script in (("en", str.isascii), ("zh-CN", lambda text: not text.isascii())):
-        answer = party(invited, "applicant", language).post(f"/matters/{invited.matter.pk}/acts", act("accept_mediation"))
+        answer = party(invited, "applicant", language).post(
+            f"/matters/{invited.matter.pk}/acts", act("accept_mediation")
+        )
         assert answer.status_code == 409
         assert answer.json()["code"] == "not_you"
         assert script(answer.json()["sentence"].replace("“", "").replace("”", "").replace("’", ""))
@@ -142,7 +155,15 @@ def test_a_refusal_has_a_code_and_a_sentence_and_writes_nothing(invited: Dispute
 
 @pytest.mark.parametrize(
     "payload",
-    [{"reason": 7}, {"reason": None}, {"reason": ["a"]}, {"reason": {"a": 1}}, {"nothing": 1}, {"reason": 1.5}, {"reason": "x" * 90_000}],
+    [
+        {"reason": 7},
+        {"reason": None},
+        {"reason": ["a"]},
+        {"reason": {"a": 1}},
+        {"nothing": 1},
+        {"reason": 1.5},
+        {"reason": "x" * 90_000},
+    ],
 )
 def test_a_payload_that_does_not_fit_is_refused_with_its_field(invited: Dispute, payload: dict[str, Any]) -> None:
     answer = party(invited, "respondent").post(f"/matters/{invited.matter.pk}/acts", act("refuse_mediation", payload))
@@ -150,7 +171,10 @@ def test_a_payload_that_does_not_fit_is_refused_with_its_field(invited: Dispute,
     assert answer.json()["code"] == "form"
 
 
-@pytest.mark.parametrize("body", ["", "{", "[]", '{"act": 1}', '{"act": "x", "idempotency_key": ""}', '{"act":"x","idempotency_key":"k","z":1}'])
+@pytest.mark.parametrize(
+    "body",
+    ["", "{", "[]", '{"act": 1}', '{"act": "x", "idempotency_key": ""}', '{"act":"x","idempotency_key":"k","z":1}'],
+)
 def test_a_body_that_cannot_be_read_is_no_crash(invited: Dispute, body: str) -> None:
     caller = party(invited, "respondent")
     answer = caller.client.post(f"/api/v1/matters/{invited.matter.pk}/acts", body, content_type="application/json")
@@ -162,22 +186,22 @@ def test_a_stale_version_is_refused_and_a_hidden_entry_makes_none_stale(mediatin
     applicant, respondent = party(mediating, "applicant"), party(mediating, "respondent")
     path = f"/matters/{mediating.matter.pk}"
     before = respondent.get(path).json()["version"]
-    note = applicant.post(f"{path}/acts", act("say_aside", {"text": "only for the mediator"}))
+    note = applicant.post(f"{path}/acts", act("say", aside("only for the mediator")))
     assert note.status_code == 201, note.content
     assert respondent.get(path).json()["version"] == before
-    spoken = applicant.post(f"{path}/acts", act("say", {"text": "for everybody"}))
+    spoken = applicant.post(f"{path}/acts", act("say", said("for everybody")))
     assert spoken.status_code == 201, spoken.content
-    stale = respondent.post(f"{path}/acts", act("say", {"text": "late"}, expected_version=before))
+    stale = respondent.post(f"{path}/acts", act("say", said("late"), expected_version=before))
     assert (stale.status_code, stale.json()["code"]) == (409, "order")
     fresh = respondent.get(path).json()["version"]
-    assert respondent.post(f"{path}/acts", act("say", {"text": "now"}, expected_version=fresh)).status_code == 201
+    assert respondent.post(f"{path}/acts", act("say", said("now"), expected_version=fresh)).status_code == 201
 
 
 def test_a_side_room_reaches_no_other_caller(mediating: Dispute) -> None:
     canary = "canary-7f3a"
     path = f"/matters/{mediating.matter.pk}"
-    said = party(mediating, "applicant").post(f"{path}/acts", act("say_aside", {"text": canary}))
-    assert said.status_code == 201, said.content
+    spoken = party(mediating, "applicant").post(f"{path}/acts", act("say", aside(canary)))
+    assert spoken.status_code == 201, spoken.content
     assert canary in party(mediating, "applicant").get(f"{path}/docket").content.decode()
     assert canary in officer(mediating, "mediator").get(f"{path}/docket").content.decode()
     for other in (party(mediating, "respondent"), officer(mediating, "registrar"), officer(mediating, "judge")):
