@@ -18,8 +18,18 @@ from tests import factory
 RULEBOOK = "cn-mediation@2025.1"
 _names = itertools.count(1)
 
-APPLICANT = {"name": "青榆贸易商行", "id_number": "91330782MA2E4K7X1Q", "email": "qingyu@party.example", "phone": "13800000001"}
-RESPONDENT = {"name": "何小满", "id_number": "330782199203150018", "email": "xiaoman@party.example", "phone": "13800000002"}
+APPLICANT = {
+    "name": "青榆贸易商行",
+    "id_number": "91330782MA2E4K7X1Q",
+    "email": "qingyu@party.example",
+    "phone": "13800000001",
+}
+RESPONDENT = {
+    "name": "何小满",
+    "id_number": "330782199203150018",
+    "email": "xiaoman@party.example",
+    "phone": "13800000002",
+}
 
 
 def opened(**more: Any) -> Opened:

@@ -131,7 +131,11 @@ BAD: dict[str, tuple[str, bytes, str]] = {
     "zip_program": ("a.zip", archive({"setup.exe": b"MZ"}), "archive"),
     "docx_macro": ("a.docm", office("word", **{"word/vbaProject.bin": b"x"}), "type"),
     "docx_bomb": ("a.docx", office("word", **{"word/media": bytes(20 * 1024 * 1024)}), "archive"),
-    "doc_locked": ("a.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "mislabelled"),
+    "doc_locked": (
+        "a.docx",
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
+        "mislabelled",
+    ),
     "xls_locked": ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "encrypted"),
     "rar": ("a.rar", b"Rar!\x1a\x07\x00" + bytes(40), "archive"),
     "no_name": ("../..", photo(), "name"),

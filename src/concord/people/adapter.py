@@ -9,5 +9,5 @@ from django.http import HttpRequest
 class StaffAdapter(DefaultAccountAdapter):
     """Closed sign-up: an account comes from `concord user` or from an organisation's administrator."""
 
-    def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 - allauth's signature
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
