@@ -16,7 +16,8 @@ from concord.kit.deadlines import Deadline
 from concord.kit.registry import act_url, rooms
 from concord.kit.scene import Scene
 from concord.law.model import NEVER, Live
-from concord.law.rulebook import ActRule, Consequence, Rulebook
+from concord.law.periods import in_words
+from concord.law.rulebook import ActRule, Consequence, Period, Rulebook
 
 MOST_SHOWN = 3  # own deadlines on the page; the rest stand in their panels
 
@@ -52,22 +53,31 @@ def situation(scene: Scene) -> Situation:
     powers = queries.powers(scene.matter, scene.reader, scene.present)
     can = {rule.name for rule in powers}
     mine = [duty for duty in standing if duty.mine and waits_still(duty, can)]
-    shown = mine[:MOST_SHOWN] or [duty for duty in standing if not duty.mine][:1]
+    shown = mine[:MOST_SHOWN] or nearest_of_others(scene, standing)
     needed = [name for duty in mine for name in duty.rule.do]
     towards = [rule for rule in powers if rule.name in needed]
+    waits = [wait(scene, duty, can, mine=bool(mine)) for duty in shown]
+    offered = {one.deadline.more_url for one in waits}
     rest = [rule for rule in powers if rule.name not in needed and rule.name not in rooms.unlisted]
+    more = [one for one in (action(scene, rule) for rule in rest) if one.url not in offered]
     return Situation(
         sentence=sentence(scene),
         mine=bool(mine),
-        waits=[wait(scene, duty, can, mine=bool(mine)) for duty in shown],
+        waits=waits,
         actions=[action(scene, rule) for rule in towards],
-        more=[action(scene, rule) for rule in rest],
+        more=more,
     )
 
 
 def waits_still(duty: Duty, can: set[str]) -> bool:
     """A joint duty of which the reader did his part waits for the others; a debt waits until it is met."""
     return not duty.rule.do or bool(can & set(duty.rule.do))
+
+
+def nearest_of_others(scene: Scene, standing: Sequence[Duty]) -> list[Duty]:
+    """What runs while nothing waits for the reader: a deadline rather than a task of an office, the nearest first."""
+    theirs = [duty for duty in standing if not duty.mine]
+    return sorted(theirs, key=lambda duty: (duty.rule.late is not None, duty.due or NEVER))[:1]
 
 
 def sentence(scene: Scene) -> str:
@@ -108,21 +118,29 @@ def wait(scene: Scene, duty: Duty, can: set[str], *, mine: bool) -> Wait:
         now=scene.now,
         start=live.start if live else 0,
         mine=duty.mine and mine,
-        title=title if duty.mine else _("%(who)s: %(what)s") % {"who": who, "what": title},
+        title=_("%(who)s: %(what)s") % {"who": who, "what": title} if of_party(scene, duty) and not duty.mine else title,
         then=consequence(scene.law, duty.rule.lapse) if duty.rule.lapse else "",
         more_url=more_time(scene, duty.name, can) if duty.mine else "",
         held=bool(live and live.still),
         lapsed=late,
         provisional=bool(live and live.provisional),
+        period=in_words(duty.rule.within, scene.lang) if duty.mine and isinstance(duty.rule.within, Period) else "",
         staff=not scene.party,
     )
-    return Wait(deadline, next_line(duty, title, who))
+    return Wait(deadline, next_line(scene, duty, title, who))
 
 
-def next_line(duty: Duty, title: str, who: str) -> str:
+def of_party(scene: Scene, duty: Duty) -> bool:
+    role = scene.law.roles.get(duty.owed.role)
+    return role is not None and role.kind == "party"
+
+
+def next_line(scene: Scene, duty: Duty, title: str, who: str) -> str:
     if duty.mine:
         return _("Next, from you: %(what)s") % {"what": title}
-    return _("Next, from %(who)s: %(what)s") % {"who": who, "what": title}
+    if of_party(scene, duty):
+        return _("Next, from %(who)s: %(what)s") % {"who": who, "what": title}
+    return _("Next: %(what)s") % {"what": title}
 
 
 def more_time(scene: Scene, duty: str, can: set[str]) -> str:

@@ -41,7 +41,8 @@ def strip(matter: Matter, reader: Reader, law: Rulebook, names: Mapping[str, str
     role = reader.role
     title = role_title(law, role)
     name = names.get(reader.person, "") if role else ""
-    you = _("%(role)s, %(name)s") % {"role": title, "name": name} if name and name != title else title
+    words = {"role": title.lower() if language() == "en" else title, "name": name}
+    you = _("the %(role)s, %(name)s") % words if name and name != title else _("the %(role)s") % words
     subject = rooms.subjects.get(matter.rulebook)
     return Strip(
         number=matter.number,

@@ -18,7 +18,8 @@ class Deadline:
 
     due: first second that is too late, 0 when the time does not run yet; start: where it began; now: the docket's clock; mine: it
     waits for the reader; title: what is to be done; then: what follows when it lapses; more_url: where to ask for more time;
-    held: the clock stands still; lapsed: `overdue` or past; provisional: the holiday table ends before it; staff: shown on a desk.
+    held: the clock stands still; lapsed: `overdue` or past; provisional: the holiday table ends before it; staff: shown on a desk;
+    period: its length in words, for a time that has not begun.
     """
 
     due: int
@@ -32,6 +33,7 @@ class Deadline:
     lapsed: bool = False
     provisional: bool = False
     staff: bool = False
+    period: str = ""
 
     @property
     def days(self) -> int:

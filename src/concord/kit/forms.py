@@ -136,9 +136,20 @@ def listed(options: Sequence[tuple[str, str]], common: dict[str, Any], *, number
 def rows(item: Field, law: Rulebook, choices: Choices, lang: str, common: dict[str, Any]) -> forms.Field:
     """Rows of a datum: one group of fields a row, spare rows after those that are there."""
     datum = law.data.get(item.of) or law.data[law.duties[item.of].schedule.removeprefix("data.")]
-    columns = {column.name: form_field(column, law, choices, lang) for column in datum.columns}
+    columns = {column.name: compact(form_field(column, law, choices, lang)) for column in datum.columns}
     start = [dict(row) for row in choices.data.get(datum.name, ())]
     return RowsField(**{**common, "initial": start}, columns=columns, most=datum.max or 100)
+
+
+def compact(made: forms.Field) -> forms.Field:
+    """A field as it stands in a row: a list instead of card radios, one line instead of a text box."""
+    if isinstance(made, forms.ChoiceField) and isinstance(made.widget, forms.RadioSelect):
+        shown = list(made.choices)
+        made.widget = forms.Select()
+        made.choices = shown if len(shown) == 1 and made.required else [("", _("Choose")), *shown]
+    if isinstance(made, TextField):
+        made.widget.attrs["rows"] = 2
+    return made
 
 
 def label(item: Field, lang: str) -> str:

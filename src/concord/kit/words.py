@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 def field(name: str) -> str:
     """A label for a field name."""
     known = {
-        "about": _("What it shows"),
+        "about": _("What it is about"),
         "address": _("Address"),
         "advice": _("Advice"),
         "amount": _("Amount"),
