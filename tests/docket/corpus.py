@@ -13,6 +13,9 @@ from PIL import Image
 PLACE = {1: "N", 2: (30.0, 15.0, 12.0), 3: "E", 4: (120.0, 9.0, 50.0)}  # EXIF GPS
 
 
+LOCKED_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le")
+
+
 def photo(*, exif: bool = True, size: tuple[int, int] = (64, 48), kind: str = "JPEG") -> bytes:
     """A photo; with exif it carries camera, place and a quarter turn."""
     image = Image.new("RGB", size, (180, 60, 40))
@@ -131,12 +134,8 @@ BAD: dict[str, tuple[str, bytes, str]] = {
     "zip_program": ("a.zip", archive({"setup.exe": b"MZ"}), "archive"),
     "docx_macro": ("a.docm", office("word", **{"word/vbaProject.bin": b"x"}), "type"),
     "docx_bomb": ("a.docx", office("word", **{"word/media": bytes(20 * 1024 * 1024)}), "archive"),
-    "doc_locked": (
-        "a.docx",
-        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
-        "mislabelled",
-    ),
-    "xls_locked": ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "encrypted"),
+    "docx_locked": ("a.docx", LOCKED_OFFICE, "encrypted"),
+    "xls_locked": ("a.xls", LOCKED_OFFICE, "encrypted"),
     "rar": ("a.rar", b"Rar!\x1a\x07\x00" + bytes(40), "archive"),
     "no_name": ("../..", photo(), "name"),
     "unseen_name": ("\u202e\u200b", photo(), "name"),

@@ -1,4 +1,4 @@
-"""Files: what the door takes and refuses, who gets the original, what others see, and that nothing is lost or doubled."""
+"""Files: what the door takes and refuses, who gets the original, what others see; nothing is lost or doubled."""
 
 from __future__ import annotations
 

@@ -88,8 +88,6 @@ def _look_inside(content: bytes, media: str) -> str:
         return portable.fault(content)
     if media == "application/zip" or media in sniffing.OFFICE:
         return archives.fault(content, nested=media in sniffing.OFFICE)
-    if media == sniffing.OLE:
-        return "encrypted" if sniffing.ENCRYPTED_OFFICE in content else ""
     return ""
 
 

@@ -9,6 +9,7 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 OLE = "application/x-ole-storage"
+LOCKED = "application/x-locked-office"  # an Office file with a password
 ENCRYPTED_OFFICE = "EncryptedPackage".encode("utf-16-le")
 OFFICE = {DOCX: "word/", XLSX: "xl/", PPTX: "ppt/"}
 
@@ -41,6 +42,7 @@ PHOTOS = frozenset({"image/jpeg", "image/png", "image/gif", "image/webp", "image
 REFUSED = {
     "text/html": "active",
     "image/svg+xml": "active",
+    LOCKED: "encrypted",
     "application/x-executable": "type",
     "application/x-archive": "archive",
     "application/x-macro": "type",
@@ -77,7 +79,7 @@ def media_of(content: bytes, name: str) -> str:
     """The media type of a content; `application/octet-stream` if nothing that we know."""
     for magic, media in _MAGIC:
         if content.startswith(magic):
-            return media
+            return LOCKED if media == OLE and ENCRYPTED_OFFICE in content else media
     if content[:4] == b"RIFF":
         return {b"WEBP": "image/webp", b"WAVE": "audio/wav"}.get(content[8:12], "application/octet-stream")
     if content[4:8] == b"ftyp":
