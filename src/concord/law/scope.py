@@ -87,11 +87,16 @@ class Facts:
         return len(self.draft.data.get(rule.schedule) or ()) if rule.schedule else 0
 
     def due(self, duty: str) -> int:
-        """The last due date that passed unmet (of debts and rows: of those that are still unmet), or 0."""
+        """The last due date that passed unmet (of debts and rows: of those that are still unmet), or 0.
+
+        It is the last instant that was in time, so that what counts from a due date counts from that day (CC 189,
+        CPL 250), not from the midnight after it.
+        """
         rule = self.law.duties[duty]
+        found = self.draft.lapsed.get(duty, 0)
         if rule.schedule or rule.pay is not None:
-            return max((live.due for live in self._standing(duty) if live.status in PAST), default=0)
-        return self.draft.lapsed.get(duty, 0)
+            found = max((live.due for live in self._standing(duty) if live.status in PAST), default=0)
+        return found - 1 if found else 0
 
     def lapsed(self, duty: str) -> bool:
         """Whether a duty of that name lapsed; of a debt or schedule, whether something is overdue."""
