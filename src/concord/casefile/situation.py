@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -15,7 +15,9 @@ from concord.kit.dates import language
 from concord.kit.deadlines import Deadline
 from concord.kit.registry import act_url, rooms
 from concord.kit.scene import Scene
+from concord.law import engine
 from concord.law.model import NEVER, Live
+from concord.law.outlook import Waiting
 from concord.law.periods import in_words
 from concord.law.rulebook import ActRule, Consequence, Period, Rulebook
 
@@ -52,11 +54,12 @@ def situation(scene: Scene) -> Situation:
     standing = queries.duties(scene.matter, scene.reader, scene.present)
     powers = queries.powers(scene.matter, scene.reader, scene.present)
     can = {rule.name for rule in powers}
-    mine = [duty for duty in standing if duty.mine and waits_still(duty, can)]
+    behind = {one.live.key: one for one in engine.waiting(scene.law, scene.present.state)}
+    mine = [duty for duty in standing if duty.mine and waits_still(duty, behind, can)]
     shown = mine[:MOST_SHOWN] or nearest_of_others(scene, standing)
-    needed = [name for duty in mine for name in duty.rule.do]
+    needed = {name for duty in mine for name in acts_of(duty, behind)}
     towards = [rule for rule in powers if rule.name in needed]
-    waits = [wait(scene, duty, can, mine=bool(mine)) for duty in shown]
+    waits = [wait(scene, duty, behind[duty.owed.key].live, can, mine=bool(mine)) for duty in shown]
     offered = {one.deadline.more_url for one in waits}
     rest = [rule for rule in powers if rule.name not in needed and rule.name not in rooms.unlisted]
     more = [one for one in (action(scene, rule) for rule in rest) if one.url not in offered]
@@ -69,9 +72,14 @@ def situation(scene: Scene) -> Situation:
     )
 
 
-def waits_still(duty: Duty, can: set[str]) -> bool:
+def acts_of(duty: Duty, behind: Mapping[str, Waiting]) -> tuple[str, ...]:
+    """The acts that meet a duty."""
+    return behind[duty.owed.key].acts
+
+
+def waits_still(duty: Duty, behind: Mapping[str, Waiting], can: set[str]) -> bool:
     """A joint duty of which the reader did his part waits for the others; a debt waits until it is met."""
-    return not duty.rule.do or bool(can & set(duty.rule.do))
+    return not duty.rule.do or bool(can & set(acts_of(duty, behind)))
 
 
 def nearest_of_others(scene: Scene, standing: Sequence[Duty]) -> list[Duty]:
@@ -98,32 +106,22 @@ def action(scene: Scene, rule: ActRule) -> Action:
     return Action(title, act_url(rule.name, scene.matter.pk))
 
 
-def live_of(scene: Scene, duty: Duty) -> Live | None:
-    """The standing duty behind a row."""
-    for live in scene.present.state.duties:
-        if (live.id, live.n, live.who) == (duty.owed.duty, duty.owed.n, duty.owed.person):
-            return live
-    return None
-
-
-def wait(scene: Scene, duty: Duty, can: set[str], *, mine: bool) -> Wait:
+def wait(scene: Scene, duty: Duty, live: Live, can: set[str], *, mine: bool) -> Wait:
     """A duty as its panel."""
-    live = live_of(scene, duty)
     title = duty.rule.title.get(scene.lang) or duty.rule.title.get("en") or duty.name
     who = scene.names.get(duty.owed.person, "") or role_title(scene.law, duty.owed.role)
     late = duty.late and duty.rule.late is None
-    due = (live.was or live.due) if live and duty.late else (duty.due or 0)
     deadline = Deadline(
-        due=due if due < NEVER else 0,
+        due=duty.due or 0,
         now=scene.now,
-        start=live.start if live else 0,
+        start=live.start,
         mine=duty.mine and mine,
         title=_("%(who)s: %(what)s") % {"who": who, "what": title} if of_party(scene, duty) and not duty.mine else title,
         then=consequence(scene.law, duty.rule.lapse) if duty.rule.lapse else "",
         more_url=more_time(scene, duty.name, can) if duty.mine else "",
-        held=bool(live and live.still),
+        held=bool(live.still),
         lapsed=late,
-        provisional=bool(live and live.provisional),
+        provisional=live.provisional,
         period=in_words(duty.rule.within, scene.lang) if duty.mine and isinstance(duty.rule.within, Period) else "",
         staff=not scene.party,
     )

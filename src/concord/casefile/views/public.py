@@ -33,7 +33,7 @@ def start(request: HttpRequest) -> HttpResponse:
 def answer_url() -> str:
     """Where someone who was written to finds his case."""
     try:
-        return reverse("find-case")
+        return reverse("find")
     except NoReverseMatch:
         return reverse("verify")
 
