@@ -1,4 +1,4 @@
-"""A dispute between Anna's firm and Rong, walked to a stage by hand. Monday 20 October 2025 is day one; no holiday is near."""
+"""A dispute between Anna and Rong, walked to a stage by hand. Day one is Monday 20 October 2025; no holiday is near."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def invited(start: str = "2025-10-20 10:00", **people: tuple[str, ...]) -> Walk:
 
 
 def choosing() -> Walk:
-    """Rong was served on Tuesday 21 October and agreed on Wednesday; both have notice of the choice on Thursday 09:00."""
+    """Rong was served on Tuesday 21 October and agreed on Wednesday; both have notice of it on Thursday 09:00."""
     walk = invited()
     walk.serve("rong", "2025-10-21 09:00")
     walk.do("rong", "accept_mediation", "2025-10-22 10:00")

@@ -73,7 +73,10 @@ def test_an_agreement_without_terms_stops() -> None:
 def test_unclear_content_stops_at_its_row(row: dict[str, Any], code: str) -> None:
     found = [finding for finding in stops(lint(pay(), row)) if finding.code == code]
     assert [finding.row for finding in found] == [2]
-    assert found[0].says["zh"] and found[0].says["en"] and found[0].remedy["zh"] and found[0].remedy["en"]
+    assert found[0].says["zh"]
+    assert found[0].says["en"]
+    assert found[0].remedy["zh"]
+    assert found[0].remedy["en"]
 
 
 @pytest.mark.parametrize(
@@ -115,7 +118,8 @@ def test_instalments_must_add_up() -> None:
     assert codes(*rows, total=48_600_00) == []
     found = stops(lint(*rows, total=50_000_00))
     assert [f.code for f in found] == ["sum_differs"]
-    assert "48,600.00" in found[0].says["en"] and "50,000.00" in found[0].says["zh"]
+    assert "48,600.00" in found[0].says["en"]
+    assert "50,000.00" in found[0].says["zh"]
 
 
 def test_deliveries_do_not_count_into_the_sum() -> None:

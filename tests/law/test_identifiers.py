@@ -37,7 +37,8 @@ def test_a_wrong_id_number_says_what_is_wrong(number: str, code: str) -> None:
     wrong = identifiers.id_card_wrong(number)
     assert wrong is not None
     assert wrong.code == code
-    assert wrong.says["zh"] and wrong.says["en"]
+    assert wrong.says["zh"]
+    assert wrong.says["en"]
 
 
 def test_every_single_wrong_digit_is_found() -> None:

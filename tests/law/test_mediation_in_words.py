@@ -305,7 +305,7 @@ def test_a_party_cannot_be_the_mediator() -> None:
 
 
 def test_the_mediator_confirms_within_three_working_days_and_the_clock_starts_then() -> None:
-    """Notice on Friday 24 October: Monday to Wednesday. Accepted on Monday 27: thirty days end on Wednesday 26 November."""
+    """Notice on Friday 24 October: Monday to Wednesday. Accepted on Monday 27: thirty days end on 26 November."""
     walk = appointing()
     assert walk.until("acceptance") == "2025-10-29"
     walk.do("mei", "take_case", "2025-10-27 09:00", no_conflict=True)
@@ -313,7 +313,7 @@ def test_the_mediator_confirms_within_three_working_days_and_the_clock_starts_th
 
 
 def test_thirty_days_that_end_on_new_year_roll_to_a_make_up_sunday() -> None:
-    """Accepted on 2 December 2025: the thirtieth day is 1 January 2026; 1 to 3 are a holiday, Sunday the 4th is worked."""
+    """Accepted on 2 December 2025: the thirtieth day is 1 January; 1 to 3 are a holiday, Sunday the 4th is worked."""
     walk = invited("2025-11-27 10:00")
     walk.do("rong", "accept_mediation", "2025-11-28 10:00")
     for person in ("anna", "rong"):

@@ -26,7 +26,8 @@ def test_a_commercial_body_takes_no_consumer_dispute() -> None:
     found = screening.scope("commercial", "online_shopping", DAY, consumer=True)
     assert codes(found) == ["consumer_at_commercial"]
     assert screening.grounds_to_return(found) == ["outside_scope"]
-    assert "12315" in found[0].says["zh"] and "12315" in found[0].says["en"]
+    assert "12315" in found[0].says["zh"]
+    assert "12315" in found[0].says["en"]
 
 
 def test_a_merchant_who_bought_online_is_no_consumer() -> None:
@@ -93,7 +94,8 @@ def test_a_basic_court_confirms_at_domicile_subject_or_centre(domiciles: list[st
 def test_elsewhere_the_places_are_named() -> None:
     found = screening.venue(COURT, "sale", domiciles=["440106"], centre="310101")
     assert codes(found) == ["venue_elsewhere"]
-    assert "Guangdong" in found[0].says["en"] and "上海" in found[0].says["zh"]
+    assert "Guangdong" in found[0].says["en"]
+    assert "上海" in found[0].says["zh"]
 
 
 def test_the_court_that_invited_the_centre_confirms() -> None:

@@ -1,4 +1,4 @@
-"""From the last signature to the last obligation: the court and the performance, told in words and dates from the articles."""
+"""From the last signature to the last obligation, told in words and dates from the articles."""
 
 from __future__ import annotations
 
@@ -217,7 +217,7 @@ def test_performance_while_the_court_decides_counts() -> None:
 
 
 def test_the_debtors_word_is_a_statement_and_seven_days_of_silence_confirm_it() -> None:
-    """Stated on 12 December, Anna has notice on Monday 15: to Monday 22. It counts as done on the day that was stated."""
+    """Stated on 12 December, Anna has notice on Monday 15: to Monday 22. It counts from the day that was stated."""
     walk = ruled(JUNE)
     walk.do("rong", "say_done", "2025-12-12 10:00", stated="2025-12-11 16:00", row=1, ref="bank-77", amount=20_000_00)
     assert walk.status("obligation#1") == "open"
@@ -345,9 +345,19 @@ def test_a_reversed_payment_leaves_the_creditor_a_way_after_the_end() -> None:
     walk = ruled(JUNE)
     walk.do("bank", "receive", "2025-12-10 09:00", row=1, ref="b-1", amount=20_000_00)
     assert where(walk) == ("ended", "performed")
-    walk.do("bank", "note_reversal", "2025-12-12 09:00", row=1, ref="b-1", amount=20_000_00)
-    walk.clock("2025-12-20 00:00")
-    assert walk.status("obligation#1") != "paid"
+    assert walk.refused("anna", "enforce_after_end", "2025-12-11 09:00", row=1).startswith("condition")
+    walk.do("bank", "note_reversal", "2026-01-12 09:00", row=1, ref="b-1", amount=20_000_00)
+    assert walk.refused("rong", "enforce_after_end", "2026-01-13 09:00", row=1).startswith("condition")
+    walk.do("anna", "enforce_after_end", "2026-01-13 09:00", row=1)
+    assert (walk.state.stage, walk.status("obligation#1")) == ("enforcing", "overdue")
+
+
+def test_after_a_dismissal_the_agreement_can_be_sued_upon_but_not_enforced() -> None:
+    walk = confirming(JUNE)
+    walk.do("clerk", "docket", "2025-11-12 10:00")
+    walk.do("judge", "dismiss", "2025-11-17 10:00", ground="unclear")
+    assert walk.refused("anna", "enforce_after_end", "2025-12-20 09:00", row=1).startswith("condition")
+    walk.do("anna", "sue_after_end", "2025-12-20 09:00", row=1)
 
 
 def test_uneven_instalments_are_paid_in_their_order() -> None:

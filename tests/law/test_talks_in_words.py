@@ -91,7 +91,7 @@ def test_the_term_runs_out_and_the_report_follows() -> None:
     ],
 )
 def test_the_grounds_on_which_mediation_ends(person: str, act: str, form: dict[str, str], outcome: str) -> None:
-    """With agreement, expiry of the term and refusal to sign, which have tests of their own, these are the eight of OM 25."""
+    """With agreement, expiry and refusal to sign, which have tests of their own, these are the eight of OM 25."""
     walk = mediating()
     walk.do(person, act, "2025-11-03 10:00", **form)
     assert walk.state.outcome == outcome
