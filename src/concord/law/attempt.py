@@ -26,9 +26,11 @@ def attempt(case: Deciding, act: Act) -> Entry:
     if rule.while_ and not case.stands(rule.while_):
         raise Denied("not_now", rule.while_)
     given = forms.check_form(case, rule, act.form, act.by, act.role)
+    form = forms.read(case, rule, given)
+    forms.check_kind(rule, form)
     seen = _seen(case, rule, act, given)
     case.begin_entry(
-        act.name, on=on, role=act.role, by=act.by, given=given, form=forms.read(case, rule, given), seen=seen,
+        act.name, on=on, role=act.role, by=act.by, given=given, form=form, seen=seen,
         rule=f"act {act.name}", source=rule.source,
     )  # fmt: skip
     late = check_condition(case, rule)

@@ -141,6 +141,16 @@ def check_form(case: Deciding, rule: ActRule, given: dict[str, Any], by: str, ro
     return values
 
 
+def check_kind(rule: ActRule, form: dict[str, Any]) -> None:
+    """Money is stated of a row that is money, and of no other. form: as expressions read it. Raises Denied `form`."""
+    if rule.then.credit is None:
+        return
+    rows = [form[field.name] for field in rule.form if field.type == "row" and field.name in form]
+    amounts = [field.name for field in rule.form if field.type == "money"]
+    if rows and amounts and bool(form.get(amounts[0])) != (rows[0].get("kind", "pay") == "pay"):
+        raise Denied("form", amounts[0])
+
+
 def _check_rows(case: Deciding, field: Field, rows: list[Any]) -> list[dict[str, Any]]:
     """Rows of a list (an agreement's obligations): columns by their types, persons of this matter, money where due."""
     datum = case.law.data.get(field.of)
