@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from concord.docket.models import Entry
 from concord.kit.scene import Scene
 from concord.law.calendars import calendar
-from concord.law.periods import as_period, moved
+from concord.law.periods import as_period, reckon
 
 PARTY = "P15D"
 THIRD = "P6M"
@@ -47,8 +47,7 @@ def received(scene: Scene, ruling: Entry) -> int:
 
 
 def _end(scene: Scene, start: int, length: str) -> int:
-    counted = calendar(scene.law.calendar)
-    return counted.end_of(moved(counted, counted.counted_day(start), as_period(length)))
+    return reckon(calendar(scene.law.calendar), start, as_period(length)).due
 
 
 def final(scene: Scene) -> bool:

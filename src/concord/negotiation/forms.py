@@ -33,7 +33,7 @@ OTHER_KINDS = (
 
 
 class OfferForm(forms.Form):
-    """amount in minor units; parts: equal, monthly from `day` on, the last takes the remainder; other: one more term."""
+    """amount: minor units; parts: equal, monthly from `day` on, the last takes the remainder; other: one more term."""
 
     def __init__(
         self, *args: Any, currency: str, parties: list[tuple[str, str]], payer: str, speaks_to_side: bool, **kwargs: Any
@@ -44,9 +44,17 @@ class OfferForm(forms.Form):
             label=_("Who pays"), choices=parties, initial=payer, widget=forms.RadioSelect
         )
         self.fields["parts"] = forms.IntegerField(
-            label=_("In how many parts"), help_text=_("1 means all at once. Parts are a month apart."), initial=1, min_value=1, max_value=MOST_PARTS,
-            error_messages={"invalid": _("Write a whole number."), "min_value": _("At least one part."), "max_value": _("At most 24 parts.")},
-        )  # fmt: skip
+            label=_("In how many parts"),
+            help_text=_("1 means all at once. Parts are a month apart."),
+            initial=1,
+            min_value=1,
+            max_value=MOST_PARTS,
+            error_messages={
+                "invalid": _("Write a whole number."),
+                "min_value": _("At least one part."),
+                "max_value": _("At most 24 parts."),
+            },
+        )
         self.fields["day"] = DayField(label=_("The first by which day"), required=False)
         self.fields["other"] = forms.ChoiceField(label=_("Something else"), choices=OTHER_KINDS, required=False)
         self.fields["other_who"] = forms.ChoiceField(

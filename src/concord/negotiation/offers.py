@@ -25,7 +25,7 @@ MAKING = ("offer", "offer_now", "propose")
 
 @dataclass(frozen=True)
 class Offer:
-    """One offer. id: opaque entry id; seen: its confidence; until: last instant (UTC s), 0 for a mediator's proposal."""
+    """One offer. id: opaque entry id; seen: its confidence; until: its end (UTC s), 0 for a proposal."""
 
     id: str
     act: str
@@ -123,7 +123,7 @@ class Distance:
 
 
 def distance(found: Sequence[Offer], claim: int) -> Distance | None:
-    """The newest word of each side that both can see; the claim stands for the applicant's first. None before an offer."""
+    """The newest word of each side that both see; the claim is the applicant's first. None before an offer."""
     joint = [one for one in found if one.seen == "without_prejudice" and one.act != "propose" and one.amount]
     offered = next((one.amount for one in joint if one.side == "respondent"), None)
     asked = next((one.amount for one in joint if one.side == "applicant"), claim)

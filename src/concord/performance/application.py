@@ -1,0 +1,99 @@
+"""The application for enforcement: agreement, ruling, schedule, what is unpaid, double interest to date; one bundle."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from concord.docket import documents, participants
+from concord.docket.actors import Reader
+from concord.docket.models import Entry, Matter, Participant
+from concord.docket.visibility import visible_documents
+from concord.kit import terms
+from concord.kit.papers import filling
+from concord.kit.papers.binding import Part, bundle
+from concord.kit.papers.rendering import render
+from concord.law.calendars import calendar
+from concord.law.interest import DOUBLE_SOURCE
+from concord.law.model import State
+from concord.law.periods import as_period, moved
+from concord.performance.schedule import Demand, Row, demand, local_day, rows
+
+LANGUAGE = "zh-hans"
+WITHIN = "P2Y"  # CPL 250
+
+
+def bundle_of(matter: Matter, reader: Reader, state: State, *, at: int) -> bytes | None:
+    """The bundle for the creditor among the reader's participants, or None: nothing missed, or no ruling to enforce."""
+    creditor = next((row for row in reader.participants if row.standing == "party"), None)
+    if creditor is None or "ruled" not in state.moments:
+        return None
+    schedule = rows(state, terms.opened(reader, state.data.get("obligations", ())))
+    found = demand(state, schedule, str(creditor.pk), local_day(at))
+    if not (found.money or found.other):
+        return None
+    first = render("enforcement_application", _data(matter, creditor, schedule, found, at=at), LANGUAGE)
+    parts = [Part({"zh": "强制执行申请书", "en": "Application for enforcement"}, first, "application.pdf")]
+    for paper in _papers(matter, reader):
+        parts.append(Part({"zh": paper.title_zh, "en": paper.title_en}, documents.content(paper), f"{paper.kind}.pdf"))
+    index = filling.paper(matter, at=at) | {
+        "title": {"zh": "强制执行申请材料", "en": "Papers for enforcement"},
+        "signed": True,
+    }
+    return bundle(parts, index, LANGUAGE)
+
+
+def _papers(matter: Matter, reader: Reader) -> list[Any]:
+    """The newest agreement and ruling."""
+    newest: dict[str, Any] = {}
+    for paper in visible_documents(matter, reader):
+        if paper.kind in ("agreement", "ruling"):
+            newest[paper.kind] = paper
+    return [newest[kind] for kind in ("agreement", "ruling") if kind in newest]
+
+
+def _data(matter: Matter, creditor: Participant, schedule: Sequence[Row], found: Demand, *, at: int) -> dict[str, Any]:
+    ruling = Entry.objects.filter(matter=matter, act="confirm").order_by("-seq").first()
+    court = matter.organisation.court or matter.organisation
+    debtors = {row.term.who for row in (*found.money, *found.other)}
+    people = {str(row.pk): row for role in filling.PARTY_ROLES for row in participants.of_role(matter, role)}
+    mine = [row for row in schedule if row.term.whom == str(creditor.pk) and not row.done]
+    return filling.paper(matter, at=at) | {
+        "court": court.name_zh,
+        "creditor": filling.party(creditor, contact=True, whole_number=True),
+        "debtors": [filling.party(people[one], contact=True, whole_number=True) for one in people if one in debtors],
+        "agreement_number": matter.number,
+        "ruling_number": matter.number,
+        "ruling_court": court.name_zh,
+        "ruling_day": filling.day(ruling.on) if ruling else "",
+        "rows": [_row(row) for row in mine],
+        "interest": [
+            {
+                "since": line.since.isoformat(),
+                "until": line.until.isoformat(),
+                "days": line.days,
+                "principal": line.principal,
+                "amount": line.amount,
+            }
+            for one in found.interest
+            for line in one.lines
+        ],
+        "interest_source": DOUBLE_SOURCE,
+        "interest_until": found.until.isoformat(),
+        "interest_total": found.interest_total,
+        "unpaid_total": found.unpaid,
+        "demand_total": found.total,
+        "last_enforcement_day": last_day(found),
+    }
+
+
+def _row(row: Row) -> dict[str, Any]:
+    return filling.rows([row.term])[0] | {"paid": row.paid, "unpaid": row.unpaid}
+
+
+def last_day(found: Demand) -> str:
+    """Until when enforcement may be asked for: two years from the last day of what was missed (CPL 250)."""
+    latest = max(row.term.last_day for row in (*found.money, *found.other))
+    last = moved(calendar("cn-civil"), latest.toordinal(), as_period(WITHIN))
+    return date.fromordinal(last).isoformat()

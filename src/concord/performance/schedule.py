@@ -1,0 +1,122 @@
+"""What was agreed, row by row, and how far it is performed: read from the state, told in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+
+from concord.kit.terms import Term
+from concord.law.interest import Due, Interest, Payment, double_interest_of
+from concord.law.model import Live, State
+
+DUTY = "obligation"
+DONE = ("paid", "performed", "waived")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row. status: of law.model.Live; paid: minor units; stated: seq of a statement that waits, 0 if none."""
+
+    term: Term
+    status: str
+    due: int
+    paid: int
+    stated: int = 0
+
+    @property
+    def unpaid(self) -> int:
+        return max(self.term.amount - self.paid, 0)
+
+    @property
+    def done(self) -> bool:
+        return self.status in DONE
+
+    @property
+    def overdue(self) -> bool:
+        return self.status == "overdue"
+
+
+def rows(state: State, terms: Sequence[Term]) -> list[Row]:
+    """The schedule as it stands: the terms of the agreement with what the law knows of each."""
+    lives = {live.n: live for live in (*state.settled, *state.duties) if live.id == DUTY}
+    waiting = _stated(state)
+    return [_row(term, lives.get(term.number), waiting.get(term.number, 0)) for term in terms]
+
+
+def _row(term: Term, live: Live | None, stated: int) -> Row:
+    if live is None:
+        return Row(term, "open", 0, 0, stated)
+    return Row(term, live.status, live.due or live.was or live.raw, live.paid, stated)
+
+
+def _stated(state: State) -> dict[int, int]:
+    """Row number -> number of the statement about it that waits for an answer."""
+    found: dict[int, int] = {}
+    for seq, statement in state.statements.items():
+        number = _field(statement, "form").get("row", 0)
+        found[int(number)] = int(seq)
+    return found
+
+
+def _field(statement: Any, name: str) -> Mapping[str, Any]:
+    return statement.get(name, {}) if isinstance(statement, Mapping) else getattr(statement, name)
+
+
+def local_day(at: int) -> date:
+    """A legal time as a day of the deployment's zone."""
+    return datetime.fromtimestamp(at, ZoneInfo(settings.TIME_ZONE)).date()
+
+
+@dataclass(frozen=True)
+class Demand:
+    """What a creditor can have enforced on a day: the unpaid money, double interest on it, and what else is not done.
+
+    interest: one for each unpaid row of money, in the order of `money` (law.interest).
+    """
+
+    money: Sequence[Row]
+    other: Sequence[Row]
+    interest: Sequence[Interest]
+    until: date
+
+    @property
+    def unpaid(self) -> int:
+        return sum(row.unpaid for row in self.money)
+
+    @property
+    def interest_total(self) -> int:
+        return sum(one.amount for one in self.interest)
+
+    @property
+    def total(self) -> int:
+        return self.unpaid + self.interest_total
+
+
+def demand(state: State, schedule: Sequence[Row], creditor: str, until: date) -> Demand:
+    """What this creditor can demand: its rows whose day has passed unmet. Each part counts from its own day (art 2)."""
+    missed = [row for row in schedule if row.term.whom == creditor and not row.done and row.status == "overdue"]
+    money = [row for row in missed if row.term.kind == "pay" and row.unpaid]
+    other = [row for row in missed if row.term.kind != "pay"]
+    dues = [Due(row.term.last_day, row.term.amount, _payments(state, row)) for row in money]
+    return Demand(money, other, double_interest_of(dues, until), until)
+
+
+def _payments(state: State, row: Row) -> tuple[Payment, ...]:
+    """What was paid on a row, by value date; what the law put there without its being named counts at once."""
+    key = next(
+        (live.key for live in (*state.settled, *state.duties) if live.id == DUTY and live.n == row.term.number), ""
+    )
+    named = [
+        Payment(local_day(int(on)), int(amount))
+        for _ref, amount, on, name, kind, _seq in state.payments
+        if name == key and kind == "received" and amount > 0
+    ]
+    rest = row.paid - sum(payment.amount for payment in named)
+    if rest > 0:
+        named.append(Payment(row.term.last_day, rest))
+    return tuple(named)

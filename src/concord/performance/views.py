@@ -1,0 +1,145 @@
+"""Rows that are performed: said, confirmed, objected to; and the application for what is not."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from concord.docket import access, clock, exhibits, queries, recording
+from concord.docket.actors import Actor
+from concord.docket.door import Rejected
+from concord.kit import refusals, terms
+from concord.kit.scene import Scene
+from concord.law.builtin import act_rule
+from concord.law.model import Refused
+from concord.performance import application
+from concord.performance.forms import AnswerForm, DoneForm
+from concord.performance.schedule import DUTY, Row, rows
+
+ACTS = ("receive", "say_done")
+ANSWERS = {"accept": "accept_statement", "object": "object_statement"}
+
+
+def scene_of(request: HttpRequest, matter: Any) -> Scene:
+    """The scene for a party; 404 for all others."""
+    found, reader = access.open_case(request, matter)
+    if "party" not in reader.standings:
+        raise Http404
+    return Scene(request, found, reader)
+
+
+def schedule(scene: Scene) -> list[Row]:
+    """The rows of the agreement as they stand now."""
+    state = scene.present.state
+    if not any(live.id == DUTY for live in (*state.duties, *state.settled)):
+        return []  # agreed or drafted perhaps, but not in force
+    return rows(state, terms.opened(scene.reader, state.data.get("obligations", ())))
+
+
+@require_http_methods(["GET", "POST"])
+def done(request: HttpRequest, matter: Any, row: int, act: str) -> HttpResponse:
+    """The creditor confirms receipt of a row; the debtor says that it is done, and the creditor answers."""
+    scene = scene_of(request, matter)
+    found = next((one for one in schedule(scene) if one.term.number == row), None)
+    if act not in ACTS or found is None or not _concerns(scene, found, act):
+        raise Http404
+    actor = access.actor_for(scene.reader, scene.law.acts[act])
+    if actor is None:
+        raise Http404
+    start = {"amount": found.unpaid, "key": uuid.uuid4().hex}
+    given = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = DoneForm(*given, row=found, act=act, currency=scene.matter.currency, initial=start)
+    refused = None
+    if request.method == "POST" and form.is_valid():
+        refused = record_done(scene, found, act, actor, form)
+        if refused is None:
+            messages.success(
+                request, _("Recorded.") if act == "receive" else _("Recorded. The other side is asked to confirm it.")
+            )
+            return redirect("case", matter=scene.matter.pk)
+    sentence = terms.sentence(found.term, scene.names, scene.matter.currency)
+    context = scene.context(form=form, row=found, act=act, sentence=sentence, refused=refused)
+    status = 409 if refused else 422 if form.is_bound else 200
+    return render(request, "performance/done.html", context, status=status)
+
+
+def _concerns(scene: Scene, row: Row, act: str) -> bool:
+    """Who receives confirms; who owes states."""
+    return (row.term.whom if act == "receive" else row.term.who) in scene.reader.ids
+
+
+def record_done(scene: Scene, row: Row, act: str, actor: Actor, form: DoneForm) -> refusals.Says | None:
+    """Records it; returns why not, or None."""
+    given = form.cleaned_data
+    key = given["key"]
+    filled: dict[str, Any] = {"row": row.term.number, "ref": given.get("ref") or f"{row.term.number}/{key}"}
+    if given.get("amount"):
+        filled["amount"] = given["amount"]
+    if given.get("proof"):
+        upload = given["proof"]
+        taken = exhibits.put_exhibit(
+            upload, name=upload.name, matter=scene.matter, participant=actor.participant, key=f"{key}:proof"
+        )
+        if isinstance(taken, Rejected):
+            form.add_error("proof", taken.sentence)
+            return refusals.say(Refused("form", "proof"), scene.law)
+        filled["proof"] = str(taken.pk)
+    result = recording.record(scene.matter, act=act, by=actor, form=filled, on=int(given.get("on") or 0), key=key)
+    return refusals.say(result, scene.law) if isinstance(result, Refused) else None
+
+
+@require_http_methods(["GET", "POST"])
+def answer(request: HttpRequest, matter: Any, entry: Any) -> HttpResponse:
+    """Who may object to a statement agrees or objects; silence to the end of the time agrees (objection)."""
+    scene = scene_of(request, matter)
+    told = next((one for one in scene.told if one.entry.pk == entry and one.entry.act == "say_done"), None)
+    if told is None or told.mine:
+        raise Http404
+    row = next((one for one in schedule(scene) if one.term.number == int(told.form.get("row", 0))), None)
+    form = AnswerForm(request.POST if request.method == "POST" else None, initial={"key": uuid.uuid4().hex})
+    refused = None
+    if request.method == "POST" and form.is_valid():
+        act = ANSWERS[form.cleaned_data["answer"]]
+        rule = act_rule(scene.law, act)
+        actor = _answering(scene, rule)
+        result = recording.record(
+            scene.matter, act=act, by=actor, form={"entry": str(entry)}, key=form.cleaned_data["key"]
+        )
+        if not isinstance(result, Refused):
+            messages.success(request, _("Recorded."))
+            return redirect("case", matter=scene.matter.pk)
+        refused = refusals.say(result, scene.law)
+    duty = next(
+        (one for one in queries.duties(scene.matter, scene.reader, scene.present) if one.name == "answer" and one.mine),
+        None,
+    )
+    context = scene.context(
+        form=form, told=told, row=row, refused=refused, until=duty.due if duty else 0,
+        sentence=terms.sentence(row.term, scene.names, scene.matter.currency) if row else "",
+        amount=int(told.form.get("amount") or 0), currency=scene.matter.currency,
+    )  # fmt: skip
+    return render(request, "performance/answer.html", context, status=409 if refused else 422 if form.is_bound else 200)
+
+
+def _answering(scene: Scene, rule: Any) -> Actor:
+    actor = access.actor_for(scene.reader, rule) if rule else None
+    return actor or access.as_participant(scene.reader, scene.reader.participants[0])
+
+
+@require_GET
+def enforcement(request: HttpRequest, matter: Any) -> HttpResponse:
+    """The whole application for enforcement as it would be filed today: one bundle, ready for the creditor."""
+    scene = scene_of(request, matter)
+    pdf = application.bundle_of(scene.matter, scene.reader, scene.present.state, at=clock.now())
+    if pdf is None:
+        raise Http404
+    answer = HttpResponse(pdf, content_type="application/pdf")
+    answer["Content-Disposition"] = f'attachment; filename="enforcement-{scene.matter.number}.pdf"'
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
