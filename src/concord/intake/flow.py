@@ -11,6 +11,9 @@ from django.utils.translation import gettext as _
 from concord.intake.pages import Answers, Page, acts_for_another, all_pages, fixed_context, value
 
 
+USUAL = 24  # pages of a usual application, shown until cause and kind of applicant are known
+
+
 @dataclass(frozen=True)
 class Progress:
     """n: this page's number from 1; of: pages in all; done: how many are answered."""
@@ -51,7 +54,9 @@ def progress(answers: Answers, page: Page, purposes: Collection[str]) -> Progres
     pages = all_pages(answers)
     names = [item.name for item in pages]
     done = sum(answered(item, answers, purposes) for item in pages)
-    return Progress(n=names.index(page.name) + 1 if page.name in names else len(names), of=len(names), done=done)
+    known = value(answers, "who", "kind") and value(answers, "cause", "cause")
+    n = names.index(page.name) + 1 if page.name in names else len(names)
+    return Progress(n=n, of=len(names) if known else max(len(names), USUAL), done=done)
 
 
 def before(answers: Answers, page: Page) -> Page | None:

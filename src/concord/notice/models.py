@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from concord.gateways.keys import keyring
 
@@ -28,12 +29,12 @@ class Notice(models.Model):
     """
 
     class Channel(models.TextChoices):
-        EMAIL = "email"
-        SMS = "sms"
-        LETTER = "letter"
-        CALL = "call"
-        COURIER = "courier"
-        VISIT = "visit"
+        EMAIL = "email", _("E-mail")
+        SMS = "sms", _("Text message")
+        LETTER = "letter", _("Letter")
+        CALL = "call", _("Call")
+        COURIER = "courier", _("Courier")
+        VISIT = "visit", _("Visit")
 
     class AddressKind(models.TextChoices):
         CONFIRMED = "confirmed"
@@ -42,11 +43,11 @@ class Notice(models.Model):
         REGISTERED = "registered"
 
     class Status(models.TextChoices):
-        WAITING = "waiting"
-        SENT = "sent"
-        ARRIVED = "arrived"
-        FAILED = "failed"
-        DROPPED = "dropped"
+        WAITING = "waiting", _("waiting")
+        SENT = "sent", _("sent")
+        ARRIVED = "arrived", _("arrived")
+        FAILED = "failed", _("refused")
+        DROPPED = "dropped", _("let rest")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     matter = models.ForeignKey("docket.Matter", models.CASCADE, related_name="notices")

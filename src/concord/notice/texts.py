@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,8 @@ def words(occasion: Occasion, frame: Frame, lang: str) -> Words:
     with translation.override(lang):
         line = line_of(occasion)
         subject = f"[{frame.number}] {line}"
-        parts = [line, what_now(occasion), _("Open it here: %(link)s") % {"link": frame.link}]
+        parts = [line, what_now(occasion), _("Case number: %(number)s") % {"number": frame.number}]
+        parts.append(_("Open it here: %(link)s") % {"link": frame.link})
         parts.append(_("The link alone shows nothing of the case. We send you a code when you open it."))
         parts.append(_genuine(frame))
         sms = _("[%(house)s] Case %(number)s: %(line)s %(link)s We never ask for money, bank cards or passwords.") % {
@@ -106,26 +108,22 @@ def what_now(occasion: Occasion) -> str:
     return ""
 
 
-def _mark(sentence: str) -> str:
-    return sentence
-
-
 SPECIAL = {
-    ("begin", "applicant"): _mark("We have your application."),
-    ("begin", "registrar"): _mark("A new application waits to be screened."),
-    ("accept", "respondent"): _mark("%(writer)s has turned to us about a matter with you, and asks for your answer."),
-    ("accept", "applicant"): _mark("Your application was accepted. We are writing to the other side."),
-    ("ask_correction", "applicant"): _mark("Your application needs one more thing from you."),
-    ("correct", "registrar"): _mark("The applicant has completed the application."),
-    ("return_application", "applicant"): _mark("We cannot take your application. Read where else you can go."),
-    ("accept_mediation", ""): _mark("%(writer)s agrees to mediate."),
-    ("refuse_mediation", ""): _mark("%(writer)s does not want to mediate."),
-    ("offer_now", ""): _mark("%(writer)s makes an offer."),
-    ("offer", ""): _mark("%(writer)s makes an offer."),
-    ("more_time", ""): _mark("%(writer)s asked for more time and has it."),
-    ("wrong_person", ""): _mark("Somebody tells us that we wrote to the wrong person."),
-    ("add_evidence", ""): _mark("%(writer)s has filed evidence."),
-    ("say", ""): _mark("There is a message for you."),
+    ("begin", "applicant"): gettext_noop("We have your application."),
+    ("begin", "registrar"): gettext_noop("A new application waits to be screened."),
+    ("accept", "respondent"): gettext_noop("%(writer)s has turned to us about a matter with you, and asks for your answer."),
+    ("accept", "applicant"): gettext_noop("Your application was accepted. We are writing to the other side."),
+    ("ask_correction", "applicant"): gettext_noop("Your application needs one more thing from you."),
+    ("correct", "registrar"): gettext_noop("The applicant has completed the application."),
+    ("return_application", "applicant"): gettext_noop("We cannot take your application. Read where else you can go."),
+    ("accept_mediation", ""): gettext_noop("%(writer)s agrees to mediate."),
+    ("refuse_mediation", ""): gettext_noop("%(writer)s does not want to mediate."),
+    ("offer_now", ""): gettext_noop("%(writer)s makes an offer."),
+    ("offer", ""): gettext_noop("%(writer)s makes an offer."),
+    ("more_time", ""): gettext_noop("%(writer)s asked for more time and has it."),
+    ("wrong_person", ""): gettext_noop("Somebody tells us that we wrote to the wrong person."),
+    ("add_evidence", ""): gettext_noop("%(writer)s has filed evidence."),
+    ("say", ""): gettext_noop("There is a message for you."),
 }
 
 

@@ -15,6 +15,7 @@ from concord.intake.models import Draft
 from concord.intake.pages import all_pages
 from concord.intake.views.questions import page_context
 from concord.intake.views.shared import purposes, with_draft
+from concord.kit import house
 from concord.people.models import Organisation
 
 
@@ -40,7 +41,7 @@ def start(request: HttpRequest) -> HttpResponse:
     draft = drafts.of_request(request)
     context = {
         "organisation": organisation,
-        "organisations": found,
+        "organisations": [{"code": item.code, "name": str(item), "standing": house.of(item).standing} for item in found],
         "draft": draft if draft and draft.answers and not draft.matter_id else None,
     }
     return render(request, "intake/start.html", context)

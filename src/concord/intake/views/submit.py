@@ -16,7 +16,7 @@ from concord.intake.models import Draft
 from concord.intake.pages import all_pages
 from concord.intake.scope import elsewhere
 from concord.intake.views.shared import purposes, with_draft
-from concord.kit import dates
+from concord.kit import dates, house
 
 OTHER_CHANNEL = {"sms": "mail", "mail": "sms"}
 
@@ -136,6 +136,7 @@ def done(request: HttpRequest) -> HttpResponse:
     context = {
         "matter": matter,
         "organisation": draft.organisation,
+        "runs": house.of(draft.organisation),
         "filed_at": dates.second(matter.opened_at),
         "receipt_ready": receipts.receipt(matter) is not None,
         "link": link,
