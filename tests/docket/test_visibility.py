@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 from typing import Any
 
+import msgspec
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.db import SessionStore
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 
-from concord.docket import access, links, participants, queries, tokens, visibility
+from concord.docket import access, links, participants, queries, rules, tokens, visibility
 from concord.docket.actors import Actor, Reader
+from concord.docket.filing import prepare
 from concord.docket.models import Entry, Matter, Participant
 from concord.docket.recording import record
+from concord.law.model import Refused
 from concord.people import roles
 from concord.people import tokens as account_tokens
 from concord.people.models import Absence, Account, Membership
@@ -105,6 +109,31 @@ def test_an_entry_that_one_may_not_see_is_refused_like_one_that_is_not() -> None
         for wanted in (str(hidden.pk), hidden.seq, 9999, "0198c0de-0000-7000-8000-000000000000", "x")
     ]
     assert {(a.code, a.detail) for a in answers} == {("form", "offer")}
+
+
+def test_the_docket_itself_resolves_no_hidden_entry() -> None:
+    matter, _ = cases.mediating()
+    hidden = cases.done(matter, "applicant", "offer", form={"to": "side", "obligations": _row(matter)}).entry
+    shown = cases.done(
+        matter, "applicant", "offer", form={"to": "without_prejudice", "obligations": _row(matter)}
+    ).entry
+    law = rules.law_of(matter)
+    actor = Actor(cases.one(matter, "respondent"))
+    for entry, taken in ((hidden, False), (shown, True)):
+        filing = prepare(law, matter, law.acts["accept_offer"], {"offer": str(entry.pk)}, {}, actor)
+        assert isinstance(filing, Refused) is not taken
+
+
+def test_a_duty_whose_acts_are_secret_is_secret() -> None:
+    matter = cases.opened().matter
+    cases.done(matter, "registrar", "accept")
+    applicant = cases.seen_as(matter, "applicant")
+    assert "response" in {d.name for d in queries.duties(matter, applicant)}
+    now = queries.caught_up(matter)
+    secret = {n: msgspec.structs.replace(r, seen="own") for n, r in now.law.acts.items()}
+    law = msgspec.structs.replace(now.law, acts=secret)
+    hidden = queries.duties(matter, applicant, dataclasses.replace(now, law=law))
+    assert "response" not in {d.name for d in hidden}
 
 
 def _row(matter: Matter) -> list[dict[str, Any]]:
@@ -221,6 +250,8 @@ def test_a_mediator_needs_participation_and_membership() -> None:
     assert cases.reader_of(mediator, matter).roles == {"mediator"}
     roles.end(Membership.objects.get(account=mediator))
     assert access.reader(web(mediator), matter) is None
+    Membership.objects.create(account=mediator, organisation=factory.centre(), role="supervisor")
+    assert cases.reader_of(mediator, matter).roles == {"supervisor"}, "another office does not keep the old one"
 
 
 def test_a_replaced_mediator_sees_nothing_more() -> None:

@@ -88,11 +88,15 @@ def duties(matter: Matter, reader: Reader, now: Present | None = None) -> list[D
 
 
 def _may_know(law: Rulebook, reader: Reader, one: Owed, rule: DutyRule) -> bool:
-    """Whether a duty of another may be shown: that it still stands must not tell what he has done in secret."""
+    """Whether a duty of another may be shown: that it still stands must not tell what he has done in secret.
+
+    A duty that each has for himself vanishes with his act; if the reader may see none of the acts that meet it, that
+    would be the only trace of one.
+    """
     if one.role in rules.GATEWAYS or not visibility.may_see(reader, rule.seen):
         return False
-    acts = (law.acts[name].seen for name in rule.do if name in law.acts)
-    return not rule.each or all(visibility.may_see(reader, seen) for seen in acts)
+    acts = [law.acts[name].seen for name in rule.do if name in law.acts]
+    return not rule.each or not acts or any(visibility.may_see(reader, seen) for seen in acts)
 
 
 def _rule(law: Rulebook, name: str) -> DutyRule | None:
