@@ -57,7 +57,7 @@ def situation(scene: Scene) -> Situation:
     behind = {one.live.key: one for one in engine.waiting(scene.law, scene.present.state)}
     mine = [duty for duty in standing if duty.mine and waits_still(duty, behind, can)]
     shown = mine[:MOST_SHOWN] or nearest_of_others(scene, standing)
-    needed = {name for duty in mine for name in acts_of(duty, behind)}
+    needed = set(acts_of(mine[0], behind)) if mine else set()  # the nearest first; the rest stays one tap away
     towards = [rule for rule in powers if rule.name in needed]
     waits = [wait(scene, duty, behind[duty.owed.key].live, can, mine=bool(mine)) for duty in shown]
     offered = {one.deadline.more_url for one in waits}

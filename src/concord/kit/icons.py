@@ -6,7 +6,6 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 DRAWINGS = {
-    "add": '<path d="M12 4v16M4 12h16"/>',
     "alert": '<path d="M12 4L2.8 19.5h18.4z"/><path d="M12 10v4.2M12 16.8v.2"/>',
     "arrow": '<path d="M5 12h13M12.5 6.5L18 12l-5.5 5.5"/>',
     "bell": '<path d="M6 16.5V11a6 6 0 0112 0v5.5l1.5 1.5h-15z"/><path d="M10 20.5h4"/>',
@@ -25,6 +24,7 @@ DRAWINGS = {
     "money": '<circle cx="12" cy="12" r="8.5"/><path d="M9 8l3 4 3-4M12 12v5M9.5 13h5M9.5 15.3h5"/>',
     "offline": '<path d="M3 9a13.5 13.5 0 0118 0M6.5 12.7a8.5 8.5 0 0111 0M10 16.3a3.5 3.5 0 014 0M12 19.5v.1M4 3l16 18"/>',
     "paper": '<path d="M7 3.5h7l4 4v13H7z"/><path d="M14 3.5v4h4M10 12h5M10 15.5h5"/>',
+    "plus": '<path d="M12 4v16M4 12h16"/>',
     "pause": '<circle cx="12" cy="12" r="8.5"/><path d="M10 9v6M14 9v6"/>',
     "pen": '<path d="M4.5 19.5l1-4L16 5l3 3L8.5 18.5z"/>',
     "people": '<circle cx="9" cy="9" r="3.2"/><path d="M3.5 19a5.5 5.5 0 0111 0M16 6.2a3 3 0 010 5.6M17 14.2a5.5 5.5 0 013.5 4.8"/>',

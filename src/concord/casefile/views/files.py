@@ -35,7 +35,7 @@ def exhibit(request: HttpRequest, matter: Any, exhibit: Any) -> HttpResponse:
     if row is None:
         raise Http404
     shown = exhibits.shown(scene.reader, row)
-    return download(shown.content, shown.media, shown.name, inline="show" in request.GET)
+    return download(shown.content, shown.media, shown.name, inline="view" in request.GET)
 
 
 @require_GET
@@ -47,7 +47,7 @@ def document(request: HttpRequest, matter: Any, document: Any) -> HttpResponse:
         raise Http404
     ending = {"application/pdf": ".pdf", "application/zip": ".zip", "text/html": ".html"}.get(row.media, "")
     name = f"{scene.matter.number} {row.title(scene.lang)}{ending}"
-    return download(documents.content(row), row.media, name, inline="show" in request.GET)
+    return download(documents.content(row), row.media, name, inline="view" in request.GET)
 
 
 @require_GET
