@@ -9,6 +9,6 @@ from django.core.asgi import get_asgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "concord.site.settings")
 pages = get_asgi_application()  # loads the apps: what follows may import models
 
-from concord.site import lifespan, routing  # noqa: E402
+from concord.site import lifespan, limits, routing  # noqa: E402
 
-application = lifespan.application(pages, routing.sockets())
+application = lifespan.application(limits.BodyLimit(pages), routing.sockets())
