@@ -8,7 +8,7 @@ import pytest
 
 from concord.law.calendars import Calendar, add_months, calendar, read_holidays
 from concord.law.measures import period
-from concord.law.periods import instance, in_words, reckon, reminder, shifted, stood_still
+from concord.law.periods import in_words, instance, reckon, reminder, shifted, stood_still
 from concord.law.rulebook import Period
 from tests.law.walking import at, last_day, when
 
