@@ -23,6 +23,9 @@ FLOORS = (
 )
 FLOOR = {package: number for number, floor in enumerate(FLOORS) for package in floor}
 
+# Addresses that every room may name though they are answered above or beside it: kit promises them (docs/adr/0006).
+PROMISED = {"case": "casefile", "act": "casefile", "exhibit": "casefile", "document": "casefile", "link": "notice"}
+
 
 def may_lean(above: str, below: str) -> bool:
     """Whether one package may name something of another: itself, or what lies on a lower floor."""

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from django.template import engines
-from django.template.base import Node, Template, TextNode, Variable
+from django.template.base import Node, Template, Variable
 from django.templatetags.i18n import BlockTranslateNode, TranslateNode
 from django.utils import translation
 
@@ -23,7 +23,13 @@ HOLE = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 CJK = re.compile(r"[\u3400-\u9fff]")
 MARKUP = re.compile(r"<(script|style)\b.*?</\1>|<!--.*?-->|<[^>]*>|&[a-z#0-9]+;", re.DOTALL)
 WORD = re.compile(r"[A-Za-z]{3,}|[\u3400-\u9fff]{2,}")
-NAMES = {"Concord", "English", "中文", "PDF", "JPG", "PNG", "QR", "SMS", "API", "TOTP", "SHA", "CNY", "USD"}
+TRANSLATED = re.compile(
+    r"\{%-?\s*blocktrans(late)?\b.*?\{%-?\s*endblocktrans(late)?\s*-?%\}|\{%\s*comment.*?endcomment\s*%\}", re.DOTALL
+)
+CLASSES = re.compile(r"\{%\s*block \w*(?:class|width|attributes)\w*\s*%\}.*?\{%\s*endblock[^%]*%\}", re.DOTALL)
+TEMPLATE_TAG = re.compile(r"\{[%{#].*?[%}#]\}", re.DOTALL)
+BOTH_LANGUAGES = {"500.html"}  # shown when nothing works any more, catalogues included
+NAMES = {"和约", "Concord", "English", "中文", "PDF", "JPG", "PNG", "QR", "SMS", "API", "TOTP", "SHA", "CNY", "USD"}
 
 Key = tuple[str | None, str]
 
@@ -127,11 +133,22 @@ def test_two_rooms_do_not_translate_one_sentence_in_two_ways() -> None:
     assert not bad, "\n".join(bad)
 
 
+def bare_words(source: str) -> list[str]:
+    """The words of a template that stand in it as they are, outside of tags, markup and translated parts."""
+    for pattern in (TRANSLATED, CLASSES, TEMPLATE_TAG, MARKUP):
+        source = pattern.sub(" ", source)
+    return [word for word in WORD.findall(source) if word not in NAMES]
+
+
 def test_no_word_of_a_page_slips_past_the_catalogues() -> None:
-    bad = []
-    for path in templates():
-        texts = [node.s for node in nodes(parsed(path)) if isinstance(node, TextNode)]
-        for found in WORD.findall(MARKUP.sub(" ", "\x00".join(texts))):
-            if found not in NAMES:
-                bad.append(f"{path.relative_to(PACKAGE)}: {found}")
-    assert not bad, "\n".join(bad)
+    bad = {
+        str(path.relative_to(PACKAGE)): found
+        for path in templates()
+        if path.name not in BOTH_LANGUAGES and (found := bare_words(path.read_text(encoding="utf-8")))
+    }
+    assert not bad
+
+
+def test_the_search_for_bare_words_finds_one() -> None:
+    assert bare_words("<p class='x'>{% translate 'Send' %} Send it</p>") == ["Send"]
+    assert bare_words("<p>{% blocktranslate %}Send it{% endblocktranslate %}</p>") == []

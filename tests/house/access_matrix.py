@@ -1,0 +1,123 @@
+"""Who gets in where: every address of the site, once. A new address without a row here fails the tests.
+
+A row says which personas a page lets in for a matter of theirs; everybody else gets 404, exactly as for a matter that
+does not exist. Personas are defined in tests/house/world.py.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+PARTIES = frozenset({"applicant", "respondent"})
+TALKERS = PARTIES | {"mediator"}
+REGISTRY = frozenset({"registrar", "supervisor"})
+COURT = frozenset({"court_clerk", "judge", "president"})
+EVERYBODY_IN_IT = TALKERS | REGISTRY | COURT
+STAFF = (
+    frozenset({"mediator", "other_mediator", "registrar", "supervisor", "other_registrar", "operator", "administrator"})
+    | COURT
+)
+
+Kind = Literal["open", "case", "staff", "account", "draft", "door", "api"]
+
+
+@dataclass(frozen=True)
+class Route:
+    """kind: what guards it.
+
+    open: anybody. case: `who` of that matter. staff: `who` after signing in with a second factor.
+    account: allauth's own pages. draft: the browser that began an application. door: a secret in the address.
+    api: a bearer token, and `who` of that matter (or, without a matter, anybody with a token).
+    subject: what further ids in the address name, see world.subject.
+    """
+
+    kind: Kind
+    who: frozenset[str] = frozenset()
+    subject: str = ""
+
+
+CASE = Route("case", EVERYBODY_IN_IT)
+API = Route("api", EVERYBODY_IN_IT)
+
+ROUTES: dict[str, Route] = {
+    # the house
+    "healthz": Route("open"),
+    "readyz": Route("open"),
+    "language": Route("open"),
+    # pages of everybody
+    "start": Route("open"),
+    "about-data": Route("open"),
+    "about-access": Route("open"),
+    "verify": Route("open"),
+    "outbox": Route("open"),  # development only: refused in production, see tests/casefile
+    # applications
+    **{
+        name: Route("draft")
+        for name in (
+            "apply",
+            "apply-continue",
+            "apply-saved",
+            "apply-question",
+            "apply-elsewhere",
+            "apply-claim-remove",
+            "apply-files",
+            "apply-file-remove",
+            "apply-review",
+            "apply-submit",
+            "apply-code",
+            "apply-file",
+            "apply-done",
+            "apply-receipt",
+        )
+    },
+    "apply-resume": Route("door"),
+    # links
+    "link": Route("door"),
+    "find": Route("open"),
+    "found": Route("open"),
+    "find-check": Route("door"),
+    # a matter
+    "case": CASE,
+    "act": Route("case", TALKERS, "act"),  # the act `say`
+    "case-verify": CASE,
+    "case-sees": CASE,
+    "case-file": CASE,
+    "exhibit": Route("case", frozenset({"applicant"}), "exhibit"),
+    "document": Route("case", frozenset(), "nothing"),
+    # rooms
+    "screen": Route("case", frozenset({"registrar"})),
+    "correct": Route("case", frozenset({"applicant"})),
+    "answer": Route("case", frozenset({"respondent"})),
+    "answer-step": Route("case", frozenset({"respondent"}), "step"),
+    "notices": Route("case", REGISTRY),
+    "offer": Route("case", TALKERS),
+    "offer-answer": Route("case", frozenset(), "nothing"),
+    "choose-mediator": Route("case", PARTIES),
+    "designate-mediator": Route("case", frozenset({"registrar"})),
+    "confirm-mediator": Route("case", frozenset({"mediator"})),
+    "room": Route("case", TALKERS),
+    "room-talk": Route("case", TALKERS),
+    "room-panels": Route("case", TALKERS),
+    "room-send": Route("case", TALKERS),
+    # desks
+    "desk": Route("staff", STAFF),
+    "operator": Route("staff", frozenset({"operator", "administrator"})),
+    "notice": Route("staff", frozenset(), "nothing"),
+    "notice-letter": Route("staff", frozenset(), "nothing"),
+    "address-change": Route("staff", frozenset(), "nothing"),
+    # the API
+    "api:openapi-json": Route("open"),
+    "api:api-root": Route("open"),
+    "api:list_matters": Route("api"),
+    "api:open_matter": Route("api"),
+    "api:get_matter": API,
+    "api:record_act": API,
+    "api:get_docket": API,
+    "api:list_exhibits": API,
+    "api:put_exhibit": API,
+    "api:get_exhibit": Route("api", frozenset({"applicant"}), "exhibit"),
+    "api:list_documents": API,
+    "api:get_document": Route("api", frozenset(), "nothing"),
+}
+ACCOUNT_PAGES = ("account_", "mfa_")  # prefixes of allauth's names

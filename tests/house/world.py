@@ -1,0 +1,98 @@
+"""A small world for the access matrix: three matters, and everybody who might try a door."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from django.test import Client
+from django.utils import timezone
+
+from concord.docket import clock, links, tokens
+from concord.docket.access import GRANTS
+from concord.docket.exhibits import put_exhibit
+from concord.docket.models import Exhibit, Link
+from concord.people import tokens as account_tokens
+from concord.people.models import Account, Membership
+from tests import factory, matters
+from tests.matters import Dispute
+
+PARTIES = ("applicant", "respondent")
+OFFICES = ("registrar", "supervisor", "court_clerk", "judge", "president")
+
+
+@dataclass
+class World:
+    """ours: at mediation. theirs: other parties and mediator, same centre and court. closed: refused by theirs."""
+
+    ours: Dispute
+    theirs: Dispute
+    closed: Dispute
+    accounts: dict[str, Account]
+    exhibit: Exhibit
+
+    def matter(self, which: str) -> Dispute:
+        return {"ours": self.ours, "theirs": self.theirs, "closed": self.closed}[which]
+
+    def role(self, persona: str, which: str) -> str:
+        """The role in which a persona takes part in that matter; '' for none."""
+        if persona in OFFICES:
+            return persona
+        mine = {"ours": {**{p: p for p in PARTIES}, "mediator": "mediator"}, "theirs": {"other_mediator": "mediator"}}
+        return mine.get(which, {}).get(persona, "")
+
+    def client(self, persona: str) -> Client:
+        """A browser in which that persona has signed in, or opened the link to `ours`."""
+        client = Client()
+        if persona in PARTIES:
+            links.issue(self.ours.people[persona], "email")
+            link = Link.objects.filter(participant=self.ours.people[persona]).latest("created_at", "id")
+            session = client.session
+            session[GRANTS] = {str(link.pk): clock.wall()}
+            session.save()
+            client.cookies["sessionid"] = session.session_key or ""
+        elif persona != "stranger":
+            client.force_login(self.accounts[persona], backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    def token(self, persona: str) -> str:
+        """A bearer token of that persona."""
+        if persona in PARTIES:
+            return tokens.issue(self.ours.people[persona])
+        return account_tokens.issue(self.accounts[persona], label="matrix")
+
+    def subject(self, kind: str, which: str) -> dict[str, Any]:
+        """The further ids in an address."""
+        mine = self.exhibit.pk if which == "ours" else uuid.uuid4()
+        return {"": {}, "act": {"act": "say"}, "step": {"step": "refuse"}}.get(kind, {}) | (
+            {"exhibit": mine, "exhibit_id": mine} if kind == "exhibit" else {}
+        )
+
+
+PERSONAS = (
+    "stranger", *PARTIES, "mediator", "other_mediator", *OFFICES, "operator", "administrator",
+    "other_registrar", "ex_registrar", "registrar_without_factor",
+)  # fmt: skip
+
+
+def build() -> World:
+    """Makes the world. `ours` and `theirs` have different mediators; officers are the same."""
+    ours = matters.at_stage("mediating")
+    theirs = matters.at_stage("mediating")
+    closed = matters.at_stage("invited")
+    closed.serve("accept", "respondent")
+    closed.act("refuse_mediation", "respondent", {"reason": "no"})
+    accounts = {
+        "mediator": ours.staff["mediator"],
+        "other_mediator": theirs.staff["mediator"],
+        **{role: factory.member(role) for role in (*OFFICES, "operator", "administrator")},
+        "other_registrar": factory.member("registrar", factory.organisation()),
+        "ex_registrar": factory.member("registrar"),
+        "registrar_without_factor": factory.member("registrar", second_factor=False),
+    }
+    past = timezone.now() - timezone.timedelta(days=1)
+    Membership.objects.filter(account=accounts["ex_registrar"]).update(since=past, until=past)
+    exhibit = put_exhibit(b"what was said", name="said.txt", matter=ours.matter, participant=ours.people["applicant"])
+    assert isinstance(exhibit, Exhibit)
+    return World(ours, theirs, closed, accounts, exhibit)
