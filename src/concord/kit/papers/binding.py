@@ -70,10 +70,8 @@ def _index(parts: Sequence[Part], counts: Sequence[int], data: Mapping[str, Any]
     for _ in range(MOST_ROUNDS):
         first, lines = front + 1, []
         for part, count in zip(parts, counts, strict=True):
-            digest = hashlib.sha256(part.pdf).hexdigest()
-            lines.append(
-                {"title": dict(part.title), "first": first, "last": first + count - 1, "fingerprint": digest}
-            )
+            digest = hashlib.sha256(part.pdf).hexdigest() if part.keep else ""
+            lines.append({"title": dict(part.title), "first": first, "last": first + count - 1, "fingerprint": digest})
             first += count
         index = render("bundle_index", {**data, "parts": lines, "pages": first - 1}, lang)
         with pikepdf.open(io.BytesIO(index)) as made:

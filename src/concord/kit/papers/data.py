@@ -15,14 +15,14 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """Anything that a paper is filled with."""
 
 
-class Both(Record):
+class Both(Record, kw_only=True):
     """A text in Chinese and in English."""
 
     zh: str = ""
     en: str = ""
 
 
-class House(Record):
+class House(Record, kw_only=True):
     """The body that issues the paper, as its letter head shows it. `kind` is a value of people.Organisation.Kind."""
 
     name_zh: str
@@ -36,7 +36,7 @@ class House(Record):
     address_en: str = ""
 
 
-class Party(Record):
+class Party(Record, kw_only=True):
     """A party as papers name it. `id`: participant id, names its signature field `party-<id>`.
 
     `identifier`: ID number or USCC, masked by the caller where the reader may not see it. `represented_by`: who acts
@@ -61,7 +61,7 @@ class Party(Record):
     employer: str = ""
 
 
-class Row(Record):
+class Row(Record, kw_only=True):
     """One term of an agreement: who owes what to whom (participant ids), how much, by which day."""
 
     who: str
@@ -73,7 +73,7 @@ class Row(Record):
     what_en: str = ""
 
 
-class Exhibit(Record):
+class Exhibit(Record, kw_only=True):
     """A piece of evidence. `shows`: what it is to prove; `source`: where it comes from; `sha256`: its fingerprint."""
 
     name: str
@@ -88,7 +88,7 @@ class Exhibit(Record):
     received_at: int = 0
 
 
-class Paper(Record):
+class Paper(Record, kw_only=True):
     """What every paper has. `number`: case number; `at`: when it was drawn up; `verify`: address behind the QR code."""
 
     house: House
@@ -98,7 +98,7 @@ class Paper(Record):
     currency: str = "CNY"
 
 
-class Receipt(Paper):
+class Receipt(Paper, kw_only=True):
     """The dated receipt of an application. `leaf`: its place in the evidence ledger, once it has one."""
 
     applicant: Party
@@ -113,7 +113,7 @@ class Receipt(Paper):
     next_steps: list[Both] = []
 
 
-class Agreement(Paper):
+class Agreement(Paper, kw_only=True):
     """The settlement agreement. Fields to sign: `mediator-1` ..., `seal`, `party-<id>` for each party.
 
     `facts`: what the dispute is about, as both see it; `clauses`: free clauses, in both languages or Chinese only;
@@ -133,7 +133,7 @@ class Agreement(Paper):
     accepted_day: str = ""
 
 
-class ClosingReport(Paper):
+class ClosingReport(Paper, kw_only=True):
     """How a mediation ended (OM 21). Holds nothing that was said without prejudice, save facts that both confirmed."""
 
     parties: list[Party]
@@ -152,7 +152,7 @@ class ClosingReport(Paper):
     ways_on: list[Both] = []
 
 
-class ConfirmationApplication(Paper):
+class ConfirmationApplication(Paper, kw_only=True):
     """The joint application for judicial confirmation. Fields to sign: `party-<id>` for each party."""
 
     court: str
@@ -166,7 +166,7 @@ class ConfirmationApplication(Paper):
     enclosures: list[Both] = []
 
 
-class Ruling(Paper):
+class Ruling(Paper, kw_only=True):
     """The court's ruling on confirmation. Fields to sign: `judge`, `seal`. `house` is the court."""
 
     outcome: Literal["confirmed", "dismissed"]
@@ -183,7 +183,7 @@ class Ruling(Paper):
     clerk: str = ""
 
 
-class Attempt(Record):
+class Attempt(Record, kw_only=True):
     """One attempt to serve one paper on one person. `rule`: why it counts as effective, with its article."""
 
     document: Both
@@ -198,21 +198,21 @@ class Attempt(Record):
     evidence: str = ""
 
 
-class ServiceRecord(Paper):
+class ServiceRecord(Paper, kw_only=True):
     """Proof of service: every attempt with channel, time, result and evidence."""
 
     attempts: list[Attempt]
     clerk: str = ""
 
 
-class EvidenceList(Paper):
+class EvidenceList(Paper, kw_only=True):
     """The evidence that one side, or both, put in."""
 
     title_of: Party | None = None
     exhibits: list[Exhibit]
 
 
-class Complaint(Paper):
+class Complaint(Paper, kw_only=True):
     """A complaint to the court, prefilled (CPL 124). It is the person's own paper: the centre's head does not show."""
 
     court: str
@@ -226,8 +226,8 @@ class Complaint(Paper):
     mediation: Both = Both()
 
 
-class PaidRow(Record):
-    """A term and what was paid on it."""
+class PaidRow(Record, kw_only=True):
+    """A term and what was paid on it; `done` says of a duty other than money that it was performed."""
 
     who: str
     whom: str
@@ -238,9 +238,10 @@ class PaidRow(Record):
     what_en: str = ""
     paid: int = 0
     unpaid: int = 0
+    done: bool = False
 
 
-class InterestLine(Record):
+class InterestLine(Record, kw_only=True):
     """One run of double interest: on `principal`, after `since`, up to and with `until`."""
 
     since: str
@@ -250,7 +251,7 @@ class InterestLine(Record):
     amount: int
 
 
-class EnforcementApplication(Paper):
+class EnforcementApplication(Paper, kw_only=True):
     """The creditor's application for enforcement. `interest_to`: the day up to which double interest is counted."""
 
     court: str
@@ -272,7 +273,7 @@ class EnforcementApplication(Paper):
     property_leads: str = ""
 
 
-class IndexLine(Record):
+class IndexLine(Record, kw_only=True):
     """One part of a bundle: its title and its pages in the bundle."""
 
     title: Both
@@ -281,13 +282,12 @@ class IndexLine(Record):
     fingerprint: str = ""
 
 
-class BundleIndex(Paper):
+class BundleIndex(Paper, kw_only=True):
     """The first pages of a bundle."""
 
     title: Both
     parts: list[IndexLine]
     pages: int
-    signed: bool = False
 
 
 TEMPLATES: dict[str, type[Paper]] = {

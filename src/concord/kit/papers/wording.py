@@ -146,7 +146,7 @@ def worded(value: Any, currency: str, zone: ZoneInfo, key: str = "") -> Any:
         return [worded(part, currency, zone, key) for part in value]
     if key in AMOUNTS:
         return {**money(value, currency), "capitals": capitals(value) if currency == "CNY" else "", "none": not value}
-    if key in DAYS or key.endswith("_day"):
+    if key in DAYS or key.endswith(("_day", "_until")):
         return day(value)
     if key == "at" or key.endswith("_at"):
         return moment(value, zone)
