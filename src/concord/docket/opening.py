@@ -64,31 +64,36 @@ def open_matter(
             return _opened(known, tuple(known.entries.order_by("seq")[:1]), repeated=True)
         everybody = [*people, *_offices(law, organisation, people)]
         opener = by if isinstance(by, Person) else next(p for p in people if p.role == by)
-        time = clock.now() if at is None else at
         matter = Matter(
             rulebook=law.id, version=law.version, digest=law.digest, organisation=organisation, key=scoped, seq=0,
-            opened_at=time, currency=currency, head=chain.START,
+            opened_at=clock.now() if at is None else at, currency=currency, head=chain.START,
         )  # fmt: skip
         sealed = _sealed(matter, law, terms or {}, data or {}, payloads or {})
         if isinstance(sealed, Refused):
             return sealed
-        filed, plain_terms, plain_data = sealed
-        decision = engine.begin(
-            law,
-            {role: tuple(str(p.id) for p in everybody if p.role == role) for role in law.roles},
-            plain_terms,
-            time,
-            by=str(opener.id),
-            role=opener.role,
-            currency=currency,
-            data=plain_data,
-        )
+        filed, *plain = sealed
+        decision = _begin(law, matter, everybody, opener, *plain)
         if isinstance(decision, Refused):
             return decision
         filed.exhibits = {"files": list(exhibits)}
         entries = _write(matter, law, decision, everybody, opener, account, filed)
         # if we stop before the commit there is no matter and no number; after it the receipt can be given
     return _opened(matter, entries)
+
+
+def _begin(
+    law: Rulebook,
+    matter: Matter,
+    everybody: Sequence[Person],
+    opener: Person,
+    terms: dict[str, Any],
+    data: dict[str, Any],
+) -> Decision | Refused:
+    held = {role: tuple(str(p.id) for p in everybody if p.role == role) for role in law.roles}
+    opened_at, currency = matter.opened_at, matter.currency
+    return engine.begin(
+        law, held, terms, opened_at, by=str(opener.id), role=opener.role, currency=currency, data=data
+    )  # fmt: skip
 
 
 def _opened(matter: Matter, entries: tuple[Entry, ...], *, repeated: bool = False) -> Opened:
