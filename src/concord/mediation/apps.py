@@ -11,3 +11,4 @@ class MediationConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("concord.mediation.registration").register()
+        import_module("concord.mediation.reactions")
