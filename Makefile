@@ -30,6 +30,7 @@ $(READY)/venv: requirements/build.txt
 	@test -n "$(PYTHON)" || { echo "Concord needs Python 3.11: install it, or say where it is: make run PYTHON=/path/to/python3.11"; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 13))' \
 		|| { echo "Concord needs Python 3.11 or 3.12; $(PYTHON) is another."; exit 1; }
+	@echo "Installing Python packages ..."
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/build.txt
 	@mkdir -p $(READY) && touch $@
@@ -45,6 +46,7 @@ $(READY)/dev: $(READY)/runtime requirements/dev.txt
 
 node_modules/ready: package-lock.json package.json
 	@command -v npm >/dev/null || { echo "Concord needs Node 20 with npm to build its styles."; exit 1; }
+	@echo "Installing styles, scripts and fonts ..."
 	npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
@@ -54,12 +56,12 @@ $(BUILT)/ready: node_modules/ready $(shell find assets -type f 2>/dev/null)
 
 # Python and Node do not need each other: installed side by side.
 set-up:
-	@$(MAKE) --no-print-directory -j2 $(READY)/runtime $(BUILT)/ready
+	@$(MAKE) --silent --no-print-directory -j2 $(READY)/runtime $(BUILT)/ready
 	@$(BIN)/python -m concord.site.messages
 
 set-up-tests:
 	@scripts/test-tools
-	@$(MAKE) --no-print-directory -j2 $(READY)/dev $(BUILT)/ready
+	@$(MAKE) --silent --no-print-directory -j2 $(READY)/dev $(BUILT)/ready
 	@$(BIN)/python -m concord.site.messages
 
 # --- run --------------------------------------------------------------------------------------------------------------

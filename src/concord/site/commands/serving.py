@@ -47,6 +47,7 @@ def serve(host: str, port: int | None, no_loops: bool, proxy: str) -> None:
     check_free(host, port)
     if no_loops:
         settings.CONCORD_LOOPS = False
+    click.echo(f"Serving {settings.SITE_URL} (port {port}). Ctrl-C stops it.")
     uvicorn.run(
         "concord.site.asgi:application",
         host=host,
