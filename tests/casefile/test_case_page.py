@@ -1,0 +1,137 @@
+"""The case page: one sentence, what waits, the timeline of what the reader may see, and nothing for strangers."""
+
+from __future__ import annotations
+
+import os
+import re
+import uuid
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from concord.docket import clock
+from concord.docket.access import GRANTS
+from concord.docket.models import Entry, Link
+from tests import factory
+from tests.matters import Dispute, at_stage
+
+pytestmark = pytest.mark.django_db
+
+PAGES = ("case", "case-verify", "case-sees", "case-file")
+
+
+def party(dispute: Dispute, role: str) -> Client:
+    """A browser that has opened the person's link with a code."""
+    link = Link.objects.create(
+        participant=dispute.people[role], hash=os.urandom(32), channel="email", created_at=0, expires_at=2**40
+    )
+    client = Client()
+    session = client.session
+    session[GRANTS] = {str(link.pk): clock.wall()}
+    session.save()
+    return client
+
+
+def officer(dispute: Dispute, role: str) -> Client:
+    client = Client()
+    client.force_login(dispute.staff[role], backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def page(client: Client, dispute: Dispute, lang: str = "en") -> str:
+    return client.get(reverse("case", args=[dispute.matter.pk]), {"lang": lang}).content.decode()
+
+
+def test_a_stranger_gets_404_at_every_address_of_a_case() -> None:
+    dispute = at_stage("mediating")
+    entry = uuid.uuid4()
+    stranger = Client()
+    stranger.force_login(factory.member("registrar", factory.organisation()), backend="django.contrib.auth.backends.ModelBackend")
+    for client in (Client(), stranger):
+        addresses = [reverse(name, args=[dispute.matter.pk]) for name in PAGES]
+        addresses += [reverse(name, args=[dispute.matter.pk, entry]) for name in ("exhibit", "document")]
+        addresses += [reverse("act", args=[dispute.matter.pk, "withdraw"])]
+        assert {client.get(address).status_code for address in addresses} == {404}
+        assert client.post(reverse("act", args=[dispute.matter.pk, "withdraw"])).status_code == 404
+
+
+def test_the_sentence_is_the_heading_and_names_the_last_day() -> None:
+    dispute = at_stage("filed")
+    html = page(party(dispute, "applicant"), dispute)
+    heading = re.search(r'<h1 class="cc-stand">(.*?)</h1>', html, re.DOTALL)
+    assert heading
+    assert re.search(r"We have your application\. We look at it by \w{3} \d+ \w{3} \d{4} 24:00", heading[1])
+
+
+def test_what_waits_stands_with_its_acts_for_who_owes_it_and_not_for_others() -> None:
+    dispute = at_stage("filed")
+    registrar = page(officer(dispute, "registrar"), dispute)
+    assert "It is your turn" in registrar
+    assert "/do/accept/" in registrar or "/screen/" in registrar
+    applicant = page(party(dispute, "applicant"), dispute)
+    assert "It is your turn" not in applicant
+    assert "Nothing to do now" in applicant
+
+
+def test_the_timeline_names_people_as_the_reader_would() -> None:
+    dispute = at_stage("choosing")
+    mine, theirs = page(party(dispute, "respondent"), dispute), page(party(dispute, "applicant"), dispute)
+    assert "Duyun Homeware agreed to mediate" in theirs
+    assert "You agreed to mediate" in mine
+    assert page(party(dispute, "applicant"), dispute, "zh").count("渡云家居店")
+
+
+def test_a_side_talk_and_a_note_leave_no_trace_for_the_other_side() -> None:
+    dispute = at_stage("mediating")
+    other = party(dispute, "respondent")
+    before = page(other, dispute)
+    dispute.act("say", "applicant", {"to": "side", "text": "canary-side"})
+    dispute.act("offer", "applicant", {"to": "side", "obligations": [row(dispute)], "open_for": "P3D"})
+    dispute.act("note", "mediator", {"text": "canary-note"})
+    assert bare(page(other, dispute)) == bare(before)
+
+
+def bare(html: str) -> str:
+    """A page without what changes from one look to the next."""
+    return re.sub(r'csrfmiddlewaretoken" value="[^"]+"', "", html)
+
+
+def row(dispute: Dispute) -> dict[str, object]:
+    return {
+        "who": str(dispute.people["respondent"].pk),
+        "whom": str(dispute.people["applicant"].pk),
+        "kind": "pay",
+        "amount": 100,
+        "day": "2030-01-31",
+    }
+
+
+def test_no_number_of_an_entry_reaches_a_reader() -> None:
+    """Only the reader's own acts carry a fingerprint; nobody gets a link of the chain between hidden entries."""
+    dispute = at_stage("mediating")
+    html = page(party(dispute, "applicant"), dispute)
+    foreign = Entry.objects.filter(matter=dispute.matter).exclude(participant=dispute.people["applicant"])
+    assert foreign
+    assert not [entry for entry in foreign if bytes(entry.digest).hex() in html]
+    assert bytes(Entry.objects.filter(participant=dispute.people["applicant"])[0].digest).hex() in html
+
+
+def test_the_page_asks_the_database_little() -> None:
+    dispute = at_stage("mediating")
+    client = party(dispute, "applicant")
+    page(client, dispute)
+    with CaptureQueriesContext(connection) as asked:
+        html = page(client, dispute)
+    assert len(asked) <= 20
+    assert len(html.encode()) < 40 * 1024
+
+
+def test_what_each_role_may_see_is_drawn_from_the_rule_itself() -> None:
+    dispute = at_stage("mediating")
+    html = party(dispute, "applicant").get(reverse("case-sees", args=[dispute.matter.pk]), {"lang": "en"}).content.decode()
+    rows = {name: cells for name, cells in re.findall(r'cc-who--(\w+).*?</th>(.*?)</tr>', html, re.DOTALL)}
+    assert rows["wall"].count(">yes<") == 3  # applicant, respondent, mediator: no office, no court
+    assert rows["court"].count(">no<") == 0

@@ -1,0 +1,95 @@
+"""The desk by the law's clock, search, the operator's page, the outbox, the start page."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from concord.docket import clock
+from concord.docket.models import Reaction
+from concord.gateways import outbox
+from tests import factory
+from tests.casefile.test_case_page import officer, party
+from tests.matters import at_stage
+
+pytestmark = pytest.mark.django_db
+
+
+def desk(client: Client, **query: str) -> str:
+    return client.get(reverse("desk"), {"lang": "en", **query}).content.decode()
+
+
+def test_the_heading_counts_what_is_due() -> None:
+    dispute = at_stage("filed")
+    registrar = officer(dispute, "registrar")
+    assert "1 thing waits for you" in desk(registrar)
+    clock.advance(3 * 24 * 3600)
+    assert "1 due today" in desk(registrar) or "1 thing waits" in desk(registrar)
+
+
+def test_the_queue_names_the_case_and_what_waits() -> None:
+    dispute = at_stage("filed")
+    html = desk(officer(dispute, "registrar"))
+    assert "Qinghe Packaging v Duyun Homeware" in html
+    assert "Screen the application" in html
+    assert dispute.matter.number in html
+
+
+def test_nothing_waits_for_who_has_nothing_to_do() -> None:
+    dispute = at_stage("filed")
+    assert "Nothing waits for you" in desk(officer(dispute, "mediator"))
+
+
+def test_a_case_is_found_by_number_and_by_name_within_ones_own_offices() -> None:
+    dispute = at_stage("filed")
+    registrar = officer(dispute, "registrar")
+    assert dispute.matter.number in desk(registrar, q=dispute.matter.number[-5:])
+    assert dispute.matter.number in desk(registrar, q="duyun")
+    assert "No case fits" in desk(registrar, q="nobody")
+    elsewhere = Client()
+    elsewhere.force_login(
+        factory.member("registrar", factory.organisation()), backend="django.contrib.auth.backends.ModelBackend"
+    )
+    assert dispute.matter.number not in desk(elsewhere, q=dispute.matter.number[-5:])
+
+
+def test_who_is_not_signed_in_goes_to_the_sign_in_page() -> None:
+    answer = Client().get(reverse("desk"))
+    assert answer.status_code == 302
+    assert answer["Location"].startswith(reverse("account_login"))
+
+
+def test_the_operator_sees_what_is_stuck_and_tries_it_again() -> None:
+    dispute = at_stage("filed")
+    row = Reaction.objects.create(
+        matter=dispute.matter, handler="x", event="y", key="k", status=Reaction.Status.PARKED, tries=9, error="relay down"
+    )
+    client = Client()
+    client.force_login(factory.member("operator"), backend="django.contrib.auth.backends.ModelBackend")
+    html = client.get(reverse("operator"), {"lang": "en"}).content.decode()
+    assert "relay down" in html
+    client.post(reverse("operator"), {"retry": str(row.pk)})
+    row.refresh_from_db()
+    assert row.status == Reaction.Status.WAITING
+    assert client.post(reverse("operator"), {"retry": "nonsense"}).status_code == 302
+
+
+def test_the_operator_page_is_for_operators() -> None:
+    dispute = at_stage("filed")
+    assert officer(dispute, "registrar").get(reverse("operator")).status_code == 404
+
+
+def test_the_outbox_shows_messages_in_development_and_is_gone_in_production(settings: object) -> None:
+    outbox.keep(channel="mail", key="k", at=0, recipient="lu@qinghe.example", subject="Code", text="Your code: 123456", language="en")
+    assert "Your code: 123456" in Client().get(reverse("outbox")).content.decode()
+    settings.PRODUCTION = True  # type: ignore[attr-defined]
+    assert Client().get(reverse("outbox")).status_code == 404
+
+
+def test_the_start_page_has_two_doors_and_a_party_s_own_cases() -> None:
+    dispute = at_stage("filed")
+    html = Client().get("/", {"lang": "en"}).content.decode()
+    assert html.count('class="cc-half') >= 2
+    assert dispute.matter.number not in html
+    assert dispute.matter.number in party(dispute, "applicant").get("/").content.decode()

@@ -1,0 +1,111 @@
+"""Downloads that no browser runs, the whole file, and the page that tells whether a document was changed."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import zipfile
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from concord.docket.documents import put_document
+from concord.docket.exhibits import put_exhibit
+from concord.docket.models import Exhibit
+from tests.casefile.test_case_page import party
+from tests.matters import Dispute, at_stage
+
+pytestmark = pytest.mark.django_db
+TEXT = "收货单 14,000 个".encode()
+
+
+@pytest.fixture
+def dispute() -> Dispute:
+    made = at_stage("mediating")
+    side = made.people["applicant"]
+    exhibit = put_exhibit(TEXT, name="../delivery\u202egpj.txt", matter=made.matter, participant=side)
+    assert isinstance(exhibit, Exhibit)
+    made.act("add_evidence", "applicant", {"file": str(exhibit.pk)})
+    return made
+
+
+def exhibit_url(dispute: Dispute) -> str:
+    return reverse("exhibit", args=[dispute.matter.pk, Exhibit.objects.get().pk])
+
+
+def test_an_exhibit_is_a_download_that_nothing_runs(dispute: Dispute) -> None:
+    answer = party(dispute, "respondent").get(exhibit_url(dispute))
+    assert answer.content == TEXT
+    assert answer["Content-Disposition"].startswith("attachment")
+    assert ".." not in answer["Content-Disposition"]
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert "sandbox" in answer["Content-Security-Policy"]
+
+
+def test_text_is_never_shown_in_place(dispute: Dispute) -> None:
+    answer = party(dispute, "respondent").get(exhibit_url(dispute), {"view": "1"})
+    assert answer["Content-Disposition"].startswith("attachment")
+
+
+def test_the_whole_file_holds_what_the_reader_may_see_and_no_more(dispute: Dispute) -> None:
+    dispute.act("say", "applicant", {"to": "side", "text": "canary-side"})
+    secret = put_exhibit(b"canary-file", name="secret.txt", matter=dispute.matter, participant=dispute.people["applicant"])
+    assert isinstance(secret, Exhibit)
+    dispute.act("say", "applicant", {"to": "side", "text": "see file", "file": str(secret.pk)})
+    own, other = (unzipped(party(dispute, role), dispute) for role in ("applicant", "respondent"))
+    assert "canary-side" in own["timeline.txt"].decode()
+    assert b"canary" not in b"".join(other.values())
+    assert [name for name in other if name.startswith("evidence/")] == ["evidence/01 delivery.txt"] or len(other) == 4
+    sums = dict(line.split("  ", 1)[::-1] for line in other["SHA256SUMS"].decode().splitlines())
+    assert all(hashlib.sha256(other[name]).hexdigest() == digest for name, digest in sums.items())
+    assert {one["act"] for one in json.loads(other["receipts.json"])["receipts"]} <= {"accept_mediation", "choose"}
+
+
+def unzipped(client: Client, dispute: Dispute) -> dict[str, bytes]:
+    answer = client.get(reverse("case-file", args=[dispute.matter.pk]))
+    archive = zipfile.ZipFile(io.BytesIO(answer.content))
+    return {name: archive.read(name) for name in archive.namelist()}
+
+
+def check(client: Client, address: str, **data: object) -> str:
+    answer = client.post(f"{address}?lang=en", data)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_a_file_of_the_case_matches_by_fingerprint_and_by_upload(dispute: Dispute) -> None:
+    address = reverse("case-verify", args=[dispute.matter.pk])
+    client = party(dispute, "respondent")
+    assert "It matches" in check(client, address, digest=hashlib.sha256(TEXT).hexdigest())
+    html = check(client, address, file=SimpleUploadedFile("delivery.txt", TEXT))
+    assert "It matches" in html
+    assert "What it does not prove" in html
+
+
+def test_one_changed_byte_does_not_match(dispute: Dispute) -> None:
+    address = reverse("case-verify", args=[dispute.matter.pk])
+    html = check(party(dispute, "respondent"), address, file=SimpleUploadedFile("delivery.txt", TEXT + b" "))
+    assert "No match" in html
+    assert "It matches" not in html
+
+
+def test_anyone_may_check_a_paper_but_no_evidence(dispute: Dispute) -> None:
+    put_document(
+        dispute.matter, kind="agreement", content=b"%PDF agreement", titles=("调解协议", "Mediation agreement"), seen="court", key="a"
+    )
+    address = reverse("verify")
+    html = check(Client(), address, digest=hashlib.sha256(b"%PDF agreement").hexdigest())
+    assert "It matches" in html
+    assert "Mediation agreement" in html
+    assert dispute.matter.number not in html
+    assert "No match" in check(Client(), address, digest=hashlib.sha256(TEXT).hexdigest())
+
+
+def test_nothing_chosen_is_said_and_rubbish_is_no_fault(dispute: Dispute) -> None:
+    for data in ({}, {"digest": "zz"}, {"digest": "a" * 65}):
+        answer = Client().post(f"{reverse('verify')}?lang=en", data)
+        assert answer.status_code == 422
+        assert "Choose the file that you want to check." in answer.content.decode()
