@@ -24,11 +24,11 @@ class DeliveryError(Exception):
     """The message did not go out. The text names no address and no content, so it may be logged."""
 
 
-class Unreachable(DeliveryError):  # noqa: N818  the docket's word for it
+class Unreachable(DeliveryError):
     """Not now: the other system is down, busy or refuses us for a while. Try again."""
 
 
-class Rejected(DeliveryError):  # noqa: N818  the docket's word for it
+class Rejected(DeliveryError):
     """Never: this address or this message is refused for good. Another address is needed."""
 
 

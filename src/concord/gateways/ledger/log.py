@@ -1,0 +1,138 @@
+"""The tree in the database: leaves in order, and the hash of every whole subtree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache, reduce
+from operator import or_
+from pathlib import Path
+from typing import Final
+from urllib.parse import urlsplit
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import Max, Q
+
+from concord.gateways.delivery import moment
+from concord.gateways.keys import Keyring, keyring
+from concord.gateways.keys.files import create_once
+from concord.gateways.models import LedgerLeaf, LedgerNode
+from concord.ledger import leaf as leaves
+from concord.ledger import receipt as receipts
+from concord.ledger import tree
+from concord.ledger.hashing import fold, leaf_hash, node_hash
+from concord.ledger.tree import Node, Range
+
+PURPOSE: Final = "ledger key"
+LOCK: Final = 0x436F6E636F7264  # PostgreSQL's advisory lock of this table: one writer at a time
+
+
+class Ledger:
+    """The log of one deployment. `origin` is its name in checkpoints; the key signs them."""
+
+    def __init__(self, origin: str, key: Ed25519PrivateKey) -> None:
+        self.origin, self._key = origin, key
+        self.public = key.public_key().public_bytes_raw()
+
+    @property
+    def verifier_key(self) -> str:
+        """The key to give to verifiers, as C2SP writes it."""
+        return receipts.verifier_key(self.origin, self.public)
+
+    def append(self, leaf: bytes, *, key: str = "") -> int:
+        """Takes a leaf; returns its index. The same `key` again returns the first index and appends nothing.
+
+        Leaf and hashes are written in one transaction (the caller's, if there is one): the tree is never half-grown.
+        """
+        with transaction.atomic():
+            _wait_for_turn()
+            if key:
+                earlier = LedgerLeaf.objects.filter(key=key).first()
+                if earlier:
+                    return int(earlier.index)
+            index = self.size()
+            LedgerLeaf.objects.create(index=index, leaf=leaf, key=key or None)
+            completed = tree.completed_by(index)
+            lefts = _hashes(Node(node.level, node.position - 1) for node in completed[:-1])
+            rows, below = [], leaf_hash(leaf)
+            for node in completed:
+                if node.level:
+                    left = lefts[Node(node.level - 1, node.position * 2)]
+                    below = node_hash(left, below)
+                rows.append(LedgerNode(level=node.level, position=node.position, hash=below))
+            LedgerNode.objects.bulk_create(rows)
+            return index
+
+    def size(self) -> int:
+        """How many leaves there are."""
+        last = LedgerLeaf.objects.aggregate(last=Max("index"))["last"]
+        return 0 if last is None else last + 1
+
+    def root(self, size: int | None = None) -> bytes:
+        """The hash over the first `size` leaves (None = all)."""
+        return self._over([Range(0, self.size() if size is None else size)])[0]
+
+    def checkpoint(self, size: int | None = None) -> str:
+        """The signed checkpoint at that size (None = now)."""
+        size = self.size() if size is None else size
+        return receipts.sign(receipts.Checkpoint(self.origin, size, self.root(size)), self._key)
+
+    def receipt(self, index: int) -> str:
+        """Takes a leaf's index; returns its receipt: proof and signed checkpoint. Raises ValueError if there is none."""
+        size = self.size()
+        steps = tree.inclusion(index, size)
+        *proof, root = self._over([*steps, Range(0, size)])
+        note = receipts.sign(receipts.Checkpoint(self.origin, size, root), self._key)
+        return receipts.write(index, proof, note)
+
+    def consistency(self, old: int, new: int | None = None) -> list[bytes]:
+        """The proof that the tree of `new` leaves (None = now) begins with that of `old`. Raises ValueError."""
+        return self._over(tree.consistency(old, self.size() if new is None else new))
+
+    def leaf(self, index: int) -> bytes | None:
+        """The leaf at that index, or None."""
+        found = LedgerLeaf.objects.filter(index=index).first()
+        return bytes(found.leaf) if found else None
+
+    def _over(self, spans: Sequence[Range]) -> list[bytes]:
+        """The hash over each range, with one query for all."""
+        parts = [tree.whole_nodes(span) for span in spans]
+        known = _hashes(node for nodes in parts for node in nodes)
+        return [fold([known[node] for node in nodes]) for nodes in parts]
+
+
+def submit(commitment: bytes, *, at: int | None = None, key: str = "") -> int:
+    """Takes a commitment (32 bytes), its time (UTC seconds, None = now) and an idempotency key; returns the index."""
+    log = ledger()
+    submitter = receipts.key_id(log.origin, log.public)
+    return log.append(leaves.leaf(submitter=submitter, at=moment(at), committed=commitment), key=key)
+
+
+def ledger() -> Ledger:
+    """Returns this deployment's ledger; its key is made at first use."""
+    host = urlsplit(settings.SITE_URL).netloc
+    return _open(f"{host}/ledger", Path(settings.CONCORD_DATA) / "keys" / "ledger.sealed", keyring())
+
+
+@lru_cache(maxsize=4)
+def _open(origin: str, path: Path, ring: Keyring) -> Ledger:
+    if not path.exists():
+        create_once(path, ring.seal(PURPOSE, Ed25519PrivateKey.generate().private_bytes_raw()))
+    return Ledger(origin, Ed25519PrivateKey.from_private_bytes(ring.open(PURPOSE, path.read_bytes())))
+
+
+def _wait_for_turn() -> None:
+    """On SQLite the transaction already holds the only write lock."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+
+
+def _hashes(nodes: Iterable[Node]) -> dict[Node, bytes]:
+    wanted = list(nodes)
+    if not wanted:
+        return {}
+    one_of = reduce(or_, (Q(level=node.level, position=node.position) for node in wanted))
+    rows = LedgerNode.objects.filter(one_of).values_list("level", "position", "hash")
+    return {Node(level, position): bytes(found) for level, position, found in rows}
