@@ -54,7 +54,7 @@ def work_off(work: Work) -> None:
     if person is not None and _within_limit(person):
         send_link(person, channel=channel, key=f"{work.key}/link")
         _done(row, "sent", work.matter, person)
-    elif person is None and (named := mending.party_named(work.matter, asked["name"])) and _within_limit(named):
+    elif person is None and (named := _named(work.matter, asked["name"])) and _within_limit(named):
         change = mending.ask_change(named, channel=channel, address=asked["contact"], words=asked["note"])
         _offer_check(change, key=f"{work.key}/check")
         _done(row, "desk", work.matter, named)
@@ -70,6 +70,11 @@ def _known(matter: Matter, channel: str, contact: str) -> Participant | None:
         if wanted and mending.plain_address(channel, codes_out.address(person, channel)) == wanted:
             return person
     return None
+
+
+def _named(matter: Matter, name: str) -> Participant | None:
+    found = mending.party_named(matter, name)
+    return None if found is None or _uninvited(matter, found) else found
 
 
 def _uninvited(matter: Matter, person: Participant) -> bool:

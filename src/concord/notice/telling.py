@@ -47,8 +47,7 @@ def tell(work: Work) -> None:
 def remind(work: Work) -> None:
     """Remind whoever owes a duty, before it falls due."""
     data, matter = work.data, work.matter
-    rows = Participant.objects.filter(matter=matter, role=data["role"], left=None)
-    rows = rows.filter(pk=data["person"]) if data["person"] else rows
+    rows = Participant.objects.filter(matter=matter, pk=data["person"], left=None)
     made = [
         _row(matter, found, kind="remind", key=work.key, duty=data["duty"], due=data["due"])
         for person in rows.select_related("account", "organisation")
@@ -107,7 +106,8 @@ def _row(
 def again(notice: Notice, *, to: str = "") -> Notice:
     """A further attempt of a notice, to the same or to another address; sent by the caller with `send_all`."""
     found = Recipient(notice.participant, notice.channel, to or notice.to, notice.address_kind, notice.language, notice.account)
-    number = Notice.objects.filter(matter=notice.matter, key__startswith=_stem(notice)).count() + 1
+    same = Notice.objects.filter(matter=notice.matter, participant=notice.participant, account=notice.account)
+    number = same.filter(channel=notice.channel, key__startswith=_stem(notice)).count() + 1
     return _row(
         notice.matter, found, kind=notice.kind, key=_stem(notice), entry=notice.entry, duty=notice.duty,
         due=notice.due or 0, serves=notice.serves, attempt=number,
@@ -115,7 +115,7 @@ def again(notice: Notice, *, to: str = "") -> Notice:
 
 
 def _stem(notice: Notice) -> str:
-    return notice.key.split("/")[0] if notice.entry_id else notice.key.rsplit("/", 3)[0]
+    return notice.key.split("/")[0] if notice.entry_id else notice.key.rsplit("/", 4)[0]
 
 
 def send_all(rows: list[Notice]) -> None:
