@@ -1,8 +1,9 @@
-"""Matters for tests, walked to a stage by acts as people would do them: `at_stage("invited")`. All names are invented."""
+"""Matters for tests, walked to a stage by acts as people do them: `at_stage("invited")`. All names are invented."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from concord.docket import access, clock, participants
@@ -11,10 +12,11 @@ from concord.docket.models import Entry, Matter, Participant
 from concord.docket.opening import Opened, open_matter
 from concord.docket.participants import Person
 from concord.docket.recording import Recorded, record
+from concord.kit import dates
 from concord.people.models import Account
 from tests import factory
 
-STAGES = ("filed", "invited", "choosing", "appointing", "mediating")
+STAGES = ("filed", "invited", "choosing", "appointing", "mediating", "signing", "agreed")
 RULEBOOK = "cn-mediation@2025.1"
 
 
@@ -36,6 +38,10 @@ class Dispute:
     def reader(self, role: str) -> Reader:
         return Reader(self.matter.pk, (self.people[role],), self.staff.get(role))
 
+    def last(self, act: str) -> str:
+        """The id of the last entry of an act, as a form names it."""
+        return str(Entry.objects.filter(matter=self.matter, act=act).latest("seq").pk)
+
     def serve(self, act: str, role: str) -> None:
         """The notice of the last entry of an act reached a person now."""
         entry = Entry.objects.filter(matter=self.matter, act=act).order_by("-seq").first()
@@ -50,8 +56,18 @@ def opened(**personal: Any) -> Dispute:
     """A sale of goods, unpaid, just applied for."""
     clock.forget()  # a test before may have moved the clock
     centre = factory.centre()
-    applicant = {"name": "晴禾包装商行", "name_en": "Qinghe Packaging", "phone": "13900000046", "email": "lu@qinghe.example"}
-    respondent = {"name": "渡云家居店", "name_en": "Duyun Homeware", "phone": "13700002208", "email": "shen@duyun.example"}
+    applicant = {
+        "name": "晴禾包装商行",
+        "name_en": "Qinghe Packaging",
+        "phone": "13900000046",
+        "email": "lu@qinghe.example",
+    }
+    respondent = {
+        "name": "渡云家居店",
+        "name_en": "Duyun Homeware",
+        "phone": "13700002208",
+        "email": "shen@duyun.example",
+    }
     result = open_matter(
         rulebook=RULEBOOK,
         organisation=centre,
@@ -97,6 +113,32 @@ def to_mediating(dispute: Dispute) -> None:
     dispute.act("take_case", "mediator", {"no_conflict": True})
 
 
-WALK = {"invited": to_invited, "choosing": to_choosing, "appointing": to_appointing, "mediating": to_mediating}
+def two_payments(dispute: Dispute) -> list[dict[str, Any]]:
+    """¥43,000 in two parts, a month and two months from now, owed by the respondent."""
+    who, whom = str(dispute.people["respondent"].pk), str(dispute.people["applicant"].pk)
+    today = dates.local(clock.now()).date()
+    return [
+        {"who": who, "whom": whom, "kind": "pay", "amount": amount, "day": (today + timedelta(days=days)).isoformat()}
+        for amount, days in ((23_000_00, 30), (20_000_00, 60))
+    ]
 
 
+def to_signing(dispute: Dispute) -> None:
+    dispute.act("draw_up", "mediator", {"obligations": two_payments(dispute), "prevails": "zh"})
+    for side in ("applicant", "respondent"):
+        dispute.serve("draw_up", side)
+
+
+def to_agreed(dispute: Dispute) -> None:
+    for side in ("applicant", "respondent"):
+        dispute.act("sign", side, {"draft": dispute.last("draw_up")})
+
+
+WALK = {
+    "invited": to_invited,
+    "choosing": to_choosing,
+    "appointing": to_appointing,
+    "mediating": to_mediating,
+    "signing": to_signing,
+    "agreed": to_agreed,
+}

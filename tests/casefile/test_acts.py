@@ -33,7 +33,9 @@ def count(dispute: Dispute, act: str) -> int:
 def test_an_act_is_recorded_and_leads_back_to_the_case() -> None:
     dispute = at_stage("invited")
     client = officer(dispute, "registrar")
-    answer = send(client, dispute, "desk_note", form_of(client, dispute, "desk_note") | {"text": "Called the applicant."})
+    answer = send(
+        client, dispute, "desk_note", form_of(client, dispute, "desk_note") | {"text": "Called the applicant."}
+    )
     assert answer.status_code == 302
     assert count(dispute, "desk_note") == 1
     assert "Called the applicant." in page(client, dispute)
@@ -87,7 +89,7 @@ def test_what_the_other_side_does_in_secret_makes_no_page_stale() -> None:
 
 def test_an_act_of_another_stage_says_so_and_leads_back() -> None:
     dispute = at_stage("filed")
-    answer = party(dispute, "applicant").get(reverse("act", args=[dispute.matter.pk, "sign"]), {"lang": "en"})
+    answer = party(dispute, "applicant").get(reverse("act", args=[dispute.matter.pk, "stop_choosing"]), {"lang": "en"})
     assert answer.status_code == 409
     assert "This cannot be done at this point" in answer.content.decode()
 

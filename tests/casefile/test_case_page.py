@@ -49,7 +49,9 @@ def test_a_stranger_gets_404_at_every_address_of_a_case() -> None:
     dispute = at_stage("mediating")
     entry = uuid.uuid4()
     stranger = Client()
-    stranger.force_login(factory.member("registrar", factory.organisation()), backend="django.contrib.auth.backends.ModelBackend")
+    stranger.force_login(
+        factory.member("registrar", factory.organisation()), backend="django.contrib.auth.backends.ModelBackend"
+    )
     for client in (Client(), stranger):
         addresses = [reverse(name, args=[dispute.matter.pk]) for name in PAGES]
         addresses += [reverse(name, args=[dispute.matter.pk, entry]) for name in ("exhibit", "document")]
@@ -131,7 +133,9 @@ def test_the_page_asks_the_database_little() -> None:
 
 def test_what_each_role_may_see_is_drawn_from_the_rule_itself() -> None:
     dispute = at_stage("mediating")
-    html = party(dispute, "applicant").get(reverse("case-sees", args=[dispute.matter.pk]), {"lang": "en"}).content.decode()
-    rows = {name: cells for name, cells in re.findall(r'cc-who--(\w+).*?</th>(.*?)</tr>', html, re.DOTALL)}
+    html = (
+        party(dispute, "applicant").get(reverse("case-sees", args=[dispute.matter.pk]), {"lang": "en"}).content.decode()
+    )
+    rows = dict(re.findall(r"cc-who--(\w+).*?</th>(.*?)</tr>", html, re.DOTALL))
     assert rows["wall"].count(">yes<") == 3  # applicant, respondent, mediator: no office, no court
     assert rows["court"].count(">no<") == 0

@@ -63,7 +63,13 @@ def test_who_is_not_signed_in_goes_to_the_sign_in_page() -> None:
 def test_the_operator_sees_what_is_stuck_and_tries_it_again() -> None:
     dispute = at_stage("filed")
     row = Reaction.objects.create(
-        matter=dispute.matter, handler="x", event="y", key="k", status=Reaction.Status.PARKED, tries=9, error="relay down"
+        matter=dispute.matter,
+        handler="x",
+        event="y",
+        key="k",
+        status=Reaction.Status.PARKED,
+        tries=9,
+        error="relay down",
     )
     client = Client()
     client.force_login(factory.member("operator"), backend="django.contrib.auth.backends.ModelBackend")
@@ -81,7 +87,15 @@ def test_the_operator_page_is_for_operators() -> None:
 
 
 def test_the_outbox_shows_messages_in_development_and_is_gone_in_production(settings: object) -> None:
-    outbox.keep(channel="mail", key="k", at=0, recipient="lu@qinghe.example", subject="Code", text="Your code: 123456", language="en")
+    outbox.keep(
+        channel="mail",
+        key="k",
+        at=0,
+        recipient="lu@qinghe.example",
+        subject="Code",
+        text="Your code: 123456",
+        language="en",
+    )
     assert "Your code: 123456" in Client().get(reverse("outbox")).content.decode()
     settings.PRODUCTION = True  # type: ignore[attr-defined]
     assert Client().get(reverse("outbox")).status_code == 404

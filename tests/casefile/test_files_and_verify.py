@@ -52,7 +52,9 @@ def test_text_is_never_shown_in_place(dispute: Dispute) -> None:
 
 def test_the_whole_file_holds_what_the_reader_may_see_and_no_more(dispute: Dispute) -> None:
     dispute.act("say", "applicant", {"to": "side", "text": "canary-side"})
-    secret = put_exhibit(b"canary-file", name="secret.txt", matter=dispute.matter, participant=dispute.people["applicant"])
+    secret = put_exhibit(
+        b"canary-file", name="secret.txt", matter=dispute.matter, participant=dispute.people["applicant"]
+    )
     assert isinstance(secret, Exhibit)
     dispute.act("say", "applicant", {"to": "side", "text": "see file", "file": str(secret.pk)})
     own, other = (unzipped(party(dispute, role), dispute) for role in ("applicant", "respondent"))
@@ -94,7 +96,12 @@ def test_one_changed_byte_does_not_match(dispute: Dispute) -> None:
 
 def test_anyone_may_check_a_paper_but_no_evidence(dispute: Dispute) -> None:
     put_document(
-        dispute.matter, kind="agreement", content=b"%PDF agreement", titles=("调解协议", "Mediation agreement"), seen="court", key="a"
+        dispute.matter,
+        kind="agreement",
+        content=b"%PDF agreement",
+        titles=("调解协议", "Mediation agreement"),
+        seen="court",
+        key="a",
     )
     address = reverse("verify")
     html = check(Client(), address, digest=hashlib.sha256(b"%PDF agreement").hexdigest())

@@ -42,7 +42,13 @@ def test_yuan_become_fen() -> None:
 
 @pytest.mark.parametrize(
     ("typed", "says"),
-    [("-48600", "without a minus"), ("0", "more than 0"), ("12.345", "two after the point"), ("9" * 16, "zeros"), ("soon", "digits")],
+    [
+        ("-48600", "without a minus"),
+        ("0", "more than 0"),
+        ("12.345", "two after the point"),
+        ("9" * 16, "zeros"),
+        ("soon", "digits"),
+    ],
 )
 def test_a_wrong_amount_is_refused_with_what_to_do(typed: str, says: str) -> None:
     assert says in refusal(AmountField(label="sum"), typed)
@@ -104,7 +110,12 @@ def test_rows_are_read_empty_ones_left_out_and_a_wrong_one_named() -> None:
     assert (files, on) == ({}, 0)
     with translation.override("en"):
         wrong = form_for(
-            law.acts["offer"], law, Choices(people=PEOPLE), lang="en", data=typed | {"obligations-0-amount": "-5"}, files={}
+            law.acts["offer"],
+            law,
+            Choices(people=PEOPLE),
+            lang="en",
+            data=typed | {"obligations-0-amount": "-5"},
+            files={},
         )
         assert not wrong.is_valid()
         assert wrong.errors["obligations"][0].startswith("Row 1, Amount: You wrote -5.")
@@ -112,7 +123,9 @@ def test_rows_are_read_empty_ones_left_out_and_a_wrong_one_named() -> None:
 
 def test_a_count_of_rows_beyond_the_rulebook_is_cut() -> None:
     law = shelf.rulebook("cn-mediation@2025.1")
-    form = form_for(law.acts["offer"], law, Choices(people=PEOPLE), lang="en", data={"obligations-count": "9999999"}, files={})
+    form = form_for(
+        law.acts["offer"], law, Choices(people=PEOPLE), lang="en", data={"obligations-count": "9999999"}, files={}
+    )
     assert not form.is_valid()
     assert len(form.fields["obligations"].widget.bound) == law.data["obligations"].max
 

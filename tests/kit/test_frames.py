@@ -40,7 +40,9 @@ def test_every_icon_is_drawn(path: Path) -> None:
 def test_the_styles_carry_nothing_that_belongs_to_gov_uk() -> None:
     built = PACKAGE / "kit/static/kit/built"
     for name in ("base.css", "concord.css"):
-        assert not re.search(r"GDS Transport|crest|crown|@font-face|url\(", (built / name).read_text(encoding="utf-8"), re.I)
+        assert not re.search(
+            r"GDS Transport|crest|crown|@font-face|url\(", (built / name).read_text(encoding="utf-8"), re.I
+        )
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
@@ -55,7 +57,9 @@ def test_every_refusal_says_why_and_what_next(code: str, language: str) -> None:
 
 def test_a_rulebook_s_own_refusal_comes_first() -> None:
     with translation.override("en"):
-        said = refusals.say(Refused("condition", says={"en": "A correction can be asked for once.", "zh": "只能一次。"}))
+        said = refusals.say(
+            Refused("condition", says={"en": "A correction can be asked for once.", "zh": "只能一次。"})
+        )
     assert said.title == "A correction can be asked for once."
 
 

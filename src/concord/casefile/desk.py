@@ -93,7 +93,9 @@ def groups(rows: Iterable[Row]) -> list[tuple[str, list[Row]]]:
 def case_titles(matters: Iterable[Any]) -> Mapping[Any, str]:
     """Matter id -> `Qinghe v Duyun`, in one query."""
     parties: dict[Any, dict[str, list[str]]] = {}
-    rows = Participant.objects.filter(matter__in=list(matters), standing="party").select_related("account", "organisation")
+    rows = Participant.objects.filter(matter__in=list(matters), standing="party").select_related(
+        "account", "organisation"
+    )
     for row in rows.order_by("joined", "id"):
         name = participants.name(row, "en" if language() == "en" else "zh-hans")
         parties.setdefault(row.matter_id, {}).setdefault(row.role, []).append(name)
@@ -125,7 +127,9 @@ def sentence(waiting: Sequence[Row]) -> str:
 
 
 def all_cases(account: Account, words: str) -> list[Matter]:
-    """The open and closed cases of the account's offices and participations; words: part of the number or of a party's name."""
+    """The open and closed cases of the account's offices and participations; words: part of the number or of a party's
+    name.
+    """
     held = Participant.objects.filter(office(account), left=None).values("matter")
     found = Matter.objects.filter(pk__in=held).order_by("-opened_at")
     if not words:

@@ -40,7 +40,9 @@ class Wait:
 
 @dataclass(frozen=True)
 class Situation:
-    """sentence: the h1; mine: something waits for the reader; actions: towards what waits; more: all else that can be done."""
+    """sentence: the h1; mine: something waits for the reader; actions: towards what waits; more: all else that can be
+    done.
+    """
 
     sentence: str
     mine: bool
@@ -116,7 +118,9 @@ def wait(scene: Scene, duty: Duty, live: Live, can: set[str], *, mine: bool) -> 
         now=scene.now,
         start=live.start,
         mine=duty.mine and mine,
-        title=_("%(who)s: %(what)s") % {"who": who, "what": title} if of_party(scene, duty) and not duty.mine else title,
+        title=_("%(who)s: %(what)s") % {"who": who, "what": title}
+        if of_party(scene, duty) and not duty.mine
+        else title,
         then=consequence(scene.law, duty.rule.lapse) if duty.rule.lapse else "",
         more_url=more_time(scene, duty.name, can) if duty.mine else "",
         held=bool(live.still),
@@ -155,9 +159,9 @@ def consequence(law: Rulebook, then: Consequence) -> str:
     lang = language()
     if then.outcome:
         outcome = law.outcomes.get(then.outcome, {}).get(lang, "")
-        return _("If nothing comes by then, it ends here: %(outcome)s. Silence is not counted as admitting anything.") % {
-            "outcome": outcome
-        }
+        return _(
+            "If nothing comes by then, it ends here: %(outcome)s. Silence is not counted as admitting anything."
+        ) % {"outcome": outcome}
     if then.open:
         rule = law.duties[then.open[0]]
         words = {"who": role_title(law, rule.by[0]), "what": rule.title.get(lang) or rule.name}
@@ -166,5 +170,3 @@ def consequence(law: Rulebook, then: Consequence) -> str:
         stage = law.stages[then.to]
         return _("If nothing comes by then, it moves on: %(stage)s.") % {"stage": stage.title.get(lang) or stage.name}
     return _("If nothing comes by then, it goes on without it.")
-
-

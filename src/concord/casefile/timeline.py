@@ -9,7 +9,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from concord.casefile.papers import Paper
-from concord.docket.models import Entry
 from concord.kit.dates import language
 from concord.kit.registry import rooms
 from concord.kit.told import Told
@@ -18,7 +17,8 @@ from concord.law.rulebook import Rulebook
 
 ICONS = {
     "begin": "pen", "say": "talk", "note": "eye", "desk_note": "eye", "add_evidence": "camera", "offer": "money",
-    "offer_now": "money", "receive": "money", "say_done": "money", "record_service": "mail", "sign": "pen", "draw_up": "paper",
+    "offer_now": "money", "receive": "money", "say_done": "money", "record_service": "mail", "sign": "pen",
+    "draw_up": "paper",
 }  # fmt: skip
 HIDDEN = frozenset({"say", "note"})  # talk belongs to the room, not to the record of what was done
 
@@ -27,7 +27,8 @@ HIDDEN = frozenset({"say", "note"})  # talk belongs to the room, not to the reco
 class Item:
     """One line: what happened, when it counted, who may see it, what came with it.
 
-    look: law (the clock or a rule wrote it), side, court or ''; receipt: number and fingerprint for the reader's own acts.
+    look: law (the clock or a rule wrote it), side, court or ''; receipt: number and fingerprint for the reader's own
+    acts.
     """
 
     title: str
@@ -43,7 +44,9 @@ class Item:
 
 def items(told: Sequence[Told], files: Mapping[Any, Sequence[Paper]], *, party: bool) -> list[Item]:
     """Takes the entries as told and the papers by entry id; returns the lines, newest first."""
-    return [item(one, files.get(one.entry.pk, ()), party=party) for one in reversed(told) if one.entry.act not in HIDDEN]
+    return [
+        item(one, files.get(one.entry.pk, ()), party=party) for one in reversed(told) if one.entry.act not in HIDDEN
+    ]
 
 
 def item(told: Told, files: Sequence[Paper], *, party: bool) -> Item:
@@ -97,5 +100,3 @@ def duty_title(law: Rulebook, name: str) -> str:
     except KeyError:
         return name.replace("_", " ")
     return rule.title.get(language()) or rule.title.get("en") or name.replace("_", " ")
-
-

@@ -61,7 +61,9 @@ def timeline_text(scene: Scene) -> str:
 
 
 def receipts(scene: Scene) -> bytes:
-    """The fingerprints of the reader's own acts: proof that they stand in the record. Those of others would betray order."""
+    """The fingerprints of the reader's own acts: proof that they stand in the record. Those of others would betray
+    order.
+    """
     own = [
         {"act": told.entry.act, "on": told.entry.on, "at": told.entry.at, "digest": bytes(told.entry.digest).hex()}
         for told in scene.told

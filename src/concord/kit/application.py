@@ -13,7 +13,9 @@ FIELD = "application"
 
 
 def application(matter: Matter, reader: Reader) -> Mapping[str, Any]:
-    """The application: cause, facts, claims (kind, amount in minor units, what), story, value; {} if there is none to see."""
+    """The application: cause, facts, claims (kind, amount in minor units, what), story, value; {} if there is none to
+    see.
+    """
     first = Entry.objects.filter(matter=matter, act="begin").first()
     found = visibility.read_data(reader, first, FIELD) if first else None
     return found if isinstance(found, dict) else {}

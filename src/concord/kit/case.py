@@ -21,7 +21,9 @@ SIDES = ("applicant", "respondent")
 
 @dataclass(frozen=True)
 class Strip:
-    """number: of the case; subject: what it is about; you: `the applicant, Qinghe Packaging`; side: applicant, respondent or ''."""
+    """number: of the case; subject: what it is about; you: `the applicant, Qinghe Packaging`; side: applicant,
+    respondent or ''.
+    """
 
     number: str
     subject: str

@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 
 @dataclass(frozen=True)
 class Chip:
-    """look: class suffix (joint, side, own, court, wall); icon: name of kit.icons, '' for the whole tally; says: the words."""
+    """look: class suffix (joint, side, own, court, wall); icon: name of kit.icons, '' for the whole tally; says: the
+    words.
+    """
 
     look: str
     icon: str
@@ -17,10 +19,14 @@ class Chip:
 
 
 def chip(seen: str, *, party: bool = True, name: str = "") -> Chip:
-    """Takes a confidence (`parties`, `side:<id>`, ...), whether the reader is a party, and the party's name for the mediator's view."""
+    """Takes a confidence (`parties`, `side:<id>`, ...), whether the reader is a party, and the party's name for the
+    mediator's view.
+    """
     kind = seen.partition(":")[0]
     if kind == "side":
-        says = _("Only you and the mediator") if party else _("Only %(name)s and you") % {"name": name or _("this party")}
+        says = (
+            _("Only you and the mediator") if party else _("Only %(name)s and you") % {"name": name or _("this party")}
+        )
         return Chip("side", "lock", says)
     if kind in ("own", "neutral"):
         return Chip("own", "eye", _("Only you"))

@@ -50,7 +50,9 @@ def second(at: int | datetime, lang: str = "") -> str:
 
 
 def until(due: int, lang: str = "") -> str:
-    """A last day as people say it. `due` is the first second that is too late, so midnight belongs to the day before (24:00)."""
+    """A last day as people say it. `due` is the first second that is too late, so midnight belongs to the day before
+    (24:00).
+    """
     moment = local(due)
     if (moment.hour, moment.minute) != (0, 0):
         return when(due, lang)

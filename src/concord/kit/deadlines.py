@@ -16,9 +16,12 @@ MOST_BEADS = 31
 class Deadline:
     """One deadline before a reader.
 
-    due: first second that is too late, 0 when the time does not run yet; start: where it began; now: the docket's clock; mine: it
-    waits for the reader; title: what is to be done; then: what follows when it lapses; more_url: where to ask for more time;
-    held: the clock stands still; lapsed: `overdue` or past; provisional: the holiday table ends before it; staff: shown on a desk;
+    due: first second that is too late, 0 when the time does not run yet; start: where it began; now: the docket's
+    clock; mine: it
+    waits for the reader; title: what is to be done; then: what follows when it lapses; more_url: where to ask for more
+    time;
+    held: the clock stands still; lapsed: `overdue` or past; provisional: the holiday table ends before it; staff:
+    shown on a desk;
     period: its length in words, for a time that has not begun.
     """
 
@@ -58,7 +61,9 @@ class Deadline:
 
     @property
     def look(self) -> str:
-        """The colour of the panel: time when it waits for the reader, stop once late (and within 24 hours on a desk), calm else."""
+        """The colour of the panel: time when it waits for the reader, stop once late (and within 24 hours on a desk),
+        calm else.
+        """
         if self.late or (self.staff and self.mine and self.due and self.due - self.now <= dates.DAY and not self.held):
             return "late"
         return "" if self.mine and self.due and not self.held else "calm"

@@ -1,4 +1,6 @@
-"""Form fields that read what people type: amounts, days, periods, rates, rows. Each refuses in a sentence with what to do."""
+"""Form fields that read what people type: amounts, days, periods, rates, rows. Each refuses in a sentence with what to
+do.
+"""
 
 from __future__ import annotations
 
@@ -207,7 +209,7 @@ class PeriodField(forms.Field):
         super().__init__(widget=PeriodWidget(), error_messages=wrong, **more)
 
     def clean(self, value: Any) -> str | None:
-        number, unit = (list(value) + ["", ""])[:2] if isinstance(value, list | tuple) else ("", "")
+        number, unit = [*value, "", ""][:2] if isinstance(value, list | tuple) else ("", "")
         if not number:
             if self.required:
                 raise ValidationError(self.error_messages["required"])
@@ -229,8 +231,13 @@ class RowsWidget(forms.Widget):
         super().__init__()
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[forms.Form]:
-        count = min(int(data.get(f"{name}-count") or 0) if str(data.get(f"{name}-count") or 0).isdigit() else 0, self.most)
-        self.bound = [self.row_form(data, files, prefix=f"{name}-{i}", empty_permitted=True, use_required_attribute=False) for i in range(count)]
+        count = min(
+            int(data.get(f"{name}-count") or 0) if str(data.get(f"{name}-count") or 0).isdigit() else 0, self.most
+        )
+        self.bound = [
+            self.row_form(data, files, prefix=f"{name}-{i}", empty_permitted=True, use_required_attribute=False)
+            for i in range(count)
+        ]
         return self.bound
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
@@ -240,7 +247,10 @@ class RowsWidget(forms.Widget):
     def fresh(self, name: str, start: list[dict[str, Any]]) -> list[forms.Form]:
         count = min(max(len(start) + SPARE_ROWS, SPARE_ROWS), self.most)
         filled = [*start, *({} for _spare in range(count - len(start)))]
-        return [self.row_form(prefix=f"{name}-{i}", initial=row, use_required_attribute=False) for i, row in enumerate(filled)]
+        return [
+            self.row_form(prefix=f"{name}-{i}", initial=row, use_required_attribute=False)
+            for i, row in enumerate(filled)
+        ]
 
 
 class RowsField(forms.Field):
@@ -256,7 +266,8 @@ class RowsField(forms.Field):
                 continue
             if not form.is_valid():
                 wrong += [
-                    _("Row %(n)d, %(field)s: %(what)s") % {"n": number, "field": form.fields[name].label, "what": said[0]}
+                    _("Row %(n)d, %(field)s: %(what)s")
+                    % {"n": number, "field": form.fields[name].label, "what": said[0]}
                     for name, said in form.errors.items()
                 ]
                 continue

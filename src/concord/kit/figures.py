@@ -6,7 +6,9 @@ SIGNS = {"CNY": "¥", "USD": "USD ", "EUR": "EUR ", "HKD": "HKD ", "GBP": "GBP "
 
 
 def money(minor: int, currency: str = "CNY", *, full: bool = False) -> str:
-    """Takes minor units (two decimals) and an ISO 4217 code; returns `¥48,600` or `¥48,600.50`, with `full` always decimals."""
+    """Takes minor units (two decimals) and an ISO 4217 code; returns `¥48,600` or `¥48,600.50`, with `full` always
+    decimals.
+    """
     sign = SIGNS.get(currency, f"{currency} ")
     whole, rest = divmod(abs(int(minor)), 100)
     figure = f"{whole:,}" + (f".{rest:02d}" if rest or full else "")

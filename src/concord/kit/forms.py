@@ -34,7 +34,8 @@ LONG_LIST = 8
 class Choices:
     """What the fields of a form may name: (value, label) pairs.
 
-    people: participants; entries: opaque entry ids of a form's `entry` field, by field name; rows: rows of a schedule, by field name; data: rows
+    people: participants; entries: opaque entry ids of a form's `entry` field, by field name; rows: rows of a schedule,
+    by field name; data: rows
     already agreed, by the datum's name, to start from; currency: of the matter.
     """
 
@@ -72,7 +73,9 @@ def form_for(
     choices = choices or Choices()
     made = {item.name: form_field(item, law, choices, lang) for item in rule.form}
     if rule.stated:
-        made[STATED] = MomentField(label=_("When did it happen?"), required=False, hint=_("Leave it empty if it is today."))
+        made[STATED] = MomentField(
+            label=_("When did it happen?"), required=False, hint=_("Leave it empty if it is today.")
+        )
     kind = type("ActForm", (ActForm,), {**made, "rule": rule})
     return kind(data, files)
 
@@ -123,7 +126,10 @@ def choice(item: Field, lang: str, common: dict[str, Any]) -> forms.Field:
 
 def listed(options: Sequence[tuple[str, str]], common: dict[str, Any], *, number: bool = False) -> forms.Field:
     """One of some people, entries or rows: radios, or a list when there are many. number: its value is an int."""
-    wrong = {"required": _("Choose one from the list."), "invalid_choice": _("This is no longer in the list. Choose again.")}
+    wrong = {
+        "required": _("Choose one from the list."),
+        "invalid_choice": _("This is no longer in the list. Choose again."),
+    }
     few = len(options) <= LONG_LIST
     widget = forms.RadioSelect() if few else forms.Select()
     shown = list(options) if few else [("", _("Choose")), *options]

@@ -22,12 +22,17 @@ DRAWINGS = {
     "mail": '<rect x="3.5" y="6" width="17" height="12.5" rx="2"/><path d="M4 7.5l8 6 8-6"/>',
     "minus": '<circle cx="12" cy="12" r="8.5"/><path d="M8.5 12h7"/>',
     "money": '<circle cx="12" cy="12" r="8.5"/><path d="M9 8l3 4 3-4M12 12v5M9.5 13h5M9.5 15.3h5"/>',
-    "offline": '<path d="M3 9a13.5 13.5 0 0118 0M6.5 12.7a8.5 8.5 0 0111 0M10 16.3a3.5 3.5 0 014 0M12 19.5v.1M4 3l16 18"/>',
+    "offline": (
+        '<path d="M3 9a13.5 13.5 0 0118 0M6.5 12.7a8.5 8.5 0 0111 0M10 16.3a3.5 3.5 0 014 0M12 19.5v.1M4 3l16 18"/>'
+    ),
     "paper": '<path d="M7 3.5h7l4 4v13H7z"/><path d="M14 3.5v4h4M10 12h5M10 15.5h5"/>',
     "plus": '<path d="M12 4v16M4 12h16"/>',
     "pause": '<circle cx="12" cy="12" r="8.5"/><path d="M10 9v6M14 9v6"/>',
     "pen": '<path d="M4.5 19.5l1-4L16 5l3 3L8.5 18.5z"/>',
-    "people": '<circle cx="9" cy="9" r="3.2"/><path d="M3.5 19a5.5 5.5 0 0111 0M16 6.2a3 3 0 010 5.6M17 14.2a5.5 5.5 0 013.5 4.8"/>',
+    "people": (
+        '<circle cx="9" cy="9" r="3.2"/>'
+        '<path d="M3.5 19a5.5 5.5 0 0111 0M16 6.2a3 3 0 010 5.6M17 14.2a5.5 5.5 0 013.5 4.8"/>'
+    ),
     "phone": (
         '<path d="M6 3.5h3.5l1.5 4.5-2.2 1.6a11 11 0 005.6 5.6l1.6-2.2 4.5 1.5V18a2.5 2.5 0 01-2.5 2.5'
         'A14.5 14.5 0 013.5 6 2.5 2.5 0 016 3.5z"/>'
@@ -44,7 +49,9 @@ RIGHT = "M17 4H25A3 3 0 0 1 28 7V25A3 3 0 0 1 25 28H17V21.6L13 18.8L17 16L21 13.
 
 
 def icon(name: str, size: str = "") -> SafeString:
-    """Takes a name of DRAWINGS and a size ('' = 24 px, 's' = 18, 'l' = 32); returns inline SVG hidden from screen readers."""
+    """Takes a name of DRAWINGS and a size ('' = 24 px, 's' = 18, 'l' = 32); returns inline SVG hidden from screen
+    readers.
+    """
     classes = "cc-icon" + (f" cc-icon--{size}" if size else "") + (" cc-icon--turns" if name in TURNS else "")
     return format_html(
         '<svg class="{}" viewBox="0 0 24 24" aria-hidden="true" focusable="false">{}</svg>',
@@ -65,14 +72,16 @@ def mark(size: int = 34) -> SafeString:
 
 
 def half(side: str) -> SafeString:
-    """A side's shape, never a colour: `applicant` left and filled, `respondent` right and outlined, anything else whole."""
+    """A side's shape, never a colour: `applicant` left and filled, `respondent` right and outlined, anything else
+    whole.
+    """
     paths = {
         "applicant": ((LEFT, "currentColor"),),
         "respondent": ((RIGHT, "none"),),
     }.get(side, ((LEFT, "currentColor"), (RIGHT, "none")))
     drawn = [format_html('<path d="{}" fill="{}"/>', d, fill) for d, fill in paths]
     return format_html(
-        '<svg class="cc-side" width="18" height="18" viewBox="0 0 32 32" aria-hidden="true" focusable="false" fill="none" '
-        'stroke="currentColor" stroke-width="2.4" stroke-linejoin="round">{}</svg>',
+        '<svg class="cc-side" width="18" height="18" viewBox="0 0 32 32" aria-hidden="true" focusable="false" '
+        'fill="none" stroke="currentColor" stroke-width="2.4" stroke-linejoin="round">{}</svg>',
         mark_safe("".join(drawn)),  # noqa: S308 - constants of this module
     )

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from concord.kit import words
 from concord.kit.dates import language
+from concord.law.builtin import act_rule
 from concord.law.model import Refused
 from concord.law.rulebook import Rulebook
-
 
 SPECIAL = {("order", "version"): "stale", ("already", "key"): "key"}  # (code, detail) that read differently
 
@@ -23,24 +24,26 @@ class Says:
     next: str
 
 
-def say(refused: Refused, law: Rulebook | None = None) -> Says:
-    """Takes a refusal and the matter's rulebook (None where there is no matter yet); returns its sentence."""
+def say(refused: Refused, law: Rulebook | None = None, act: str = "") -> Says:
+    """Takes a refusal, the matter's rulebook (None where there is no matter yet) and the act; returns its sentence."""
     own = refused.says.get(language()) or refused.says.get("en") or ""
     code = SPECIAL.get((refused.code, refused.detail), refused.code)
     title, following = sentences().get(code, sentences()[""])
     if refused.code == "form" and law is not None and refused.detail:
-        title = _("“%(field)s” does not fit. Nothing was recorded.") % {"field": field_name(law, refused.detail)}
-    return Says(refused.code, own or title, following if not own else _("Nothing was recorded. You can go on from the case."))
+        title = _("“%(field)s” does not fit. Nothing was recorded.") % {"field": field_name(law, act, refused.detail)}
+    return Says(
+        refused.code, own or title, following if not own else _("Nothing was recorded. You can go on from the case.")
+    )
 
 
-def field_name(law: Rulebook, detail: str) -> str:
-    """The label of a form field named by a refusal, or the name itself."""
+def field_name(law: Rulebook, act: str, detail: str) -> str:
+    """The label of the act's form field that a refusal names, else the common word for such a field."""
     name = detail.rpartition(".")[2]
-    for act in law.acts.values():
-        for item in act.form:
-            if item.name == name and item.label:
-                return item.label.get(language(), name)
-    return name
+    rule = act_rule(law, act)
+    for item in rule.form if rule else ():
+        if item.name == name and item.label:
+            return item.label.get(language(), name)
+    return words.field(name)
 
 
 def sentences() -> dict[str, tuple[str, str]]:
@@ -49,12 +52,21 @@ def sentences() -> dict[str, tuple[str, str]]:
     return {
         "not_now": (_("This cannot be done at this point. Nothing was recorded."), look),
         "not_you": (_("This is for somebody else in the case to do. Nothing was recorded."), look),
-        "form": (_("Something you entered does not fit. Nothing was recorded."), _("Correct it below and send it again.")),
+        "form": (
+            _("Something you entered does not fit. Nothing was recorded."),
+            _("Correct it below and send it again."),
+        ),
         "condition": (_("The rules do not allow this yet. Nothing was recorded."), look),
         "already": (_("You have done this already. It was not recorded twice."), look),
         "too_late": (_("The time for this is over. Nothing was recorded."), look),
-        "order": (_("The time you stated does not fit what was recorded before."), _("Check the day and send it again.")),
-        "closed": (_("This case is closed. Nothing was recorded."), _("You can still read and download the whole file.")),
+        "order": (
+            _("The time you stated does not fit what was recorded before."),
+            _("Check the day and send it again."),
+        ),
+        "closed": (
+            _("This case is closed. Nothing was recorded."),
+            _("You can still read and download the whole file."),
+        ),
         "stale": (
             _("The case has moved on since you opened this page. Nothing was recorded."),
             _("Look at what is new, then send it again if it still fits. What you wrote is still here."),

@@ -1,7 +1,11 @@
-"""Where rooms meet the pages that show a whole matter. A room registers by name in its AppConfig.ready(); nothing here imports a room.
+"""Where rooms meet the pages that show a whole matter. A room registers by name in its AppConfig.ready(); nothing here
+imports a room.
 
-panel: a box on the case page · act_page: a better page for an act than the generic one · phrase: how an entry reads in the timeline ·
-desk_queue: a list on the desk · start_card: a box on the start page · tab: a page beside the desk · subject: what a case is about.
+panel: a box on the case page · act_page: a better page for an act than the generic one · phrase: how an entry reads in
+the timeline ·
+desk_queue: a list on the desk · start_card: a box on the start page · tab: a page beside the desk · subject: what a
+case is about ·
+guard: what must be true before an act is recorded anywhere but on its room's own page.
 """
 
 from __future__ import annotations
@@ -15,8 +19,11 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 
+from concord.law.model import Refused
+
 Words = str | Promise
 Fill = Callable[[Any], dict[str, Any] | None]  # takes a kit.scene.Scene
+Guard = Callable[[Any, Any, Any], Refused | None]  # takes matter, docket.actors.Actor, form as filled in
 
 
 @dataclass(frozen=True)
@@ -87,6 +94,7 @@ class Registry:
     queues: dict[str, Queue] = field(default_factory=dict)
     cards: dict[str, Card] = field(default_factory=dict)
     tabs: dict[str, Tab] = field(default_factory=dict)
+    guards: dict[str, Guard] = field(default_factory=dict)
 
 
 rooms = Registry()
@@ -150,6 +158,20 @@ def start_card(
 def tab(name: str, title: Words, url_name: str, *, roles: Sequence[str] = (), order: int = 50) -> None:
     """Register a page beside the desk; see Tab."""
     rooms.tabs[name] = Tab(name, title, url_name, frozenset(roles), order)
+
+
+def guard(act: str, function: Guard) -> None:
+    """Register what an act needs that only its room's page asks for (a code, a check): function(matter, actor, form).
+
+    The generic page leads to the room's page instead; the API asks the guard first, which returns a refusal or None.
+    """
+    rooms.guards[act] = function
+
+
+def guarded(act: str, matter: Any, actor: Any, form: Any) -> Refused | None:
+    """What an act's guard says of an attempt; None where there is no guard."""
+    found = rooms.guards.get(act)
+    return found(matter, actor, form) if found else None
 
 
 def act_url(act: str, matter_id: Any) -> str:

@@ -21,6 +21,7 @@ from concord.docket.exhibits import put_exhibit
 from concord.docket.recording import Recorded, record
 from concord.kit import refusals
 from concord.kit.forms import ActForm, form_for
+from concord.kit.registry import act_url, rooms
 from concord.kit.scene import Scene
 from concord.law.builtin import act_rule
 from concord.law.model import Refused
@@ -29,14 +30,19 @@ from concord.law.rulebook import ActRule
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def act(request: HttpRequest, matter: Any, act: str) -> HttpResponse:
-    """GET shows the form; POST records. A refusal is a sentence on the page (409), with everything typed still there."""
+    """GET shows the form; POST records. A refusal is a sentence on the page (409), with all that was typed still there.
+
+    An act that needs more than its form (a guard: a code, a check) is done on its room's own page.
+    """
     scene = scene_of(request, matter)
     rule = act_rule(scene.law, act)
     actor = access.actor_for(scene.reader, rule) if rule else None
     if rule is None or actor is None:
         raise Http404
+    if rule.name in rooms.guards:
+        return redirect(act_url(rule.name, scene.matter.pk)) if rule.name in rooms.pages else cannot(scene, rule)
     choices = choices_for(scene, rule)
-    if request.method == "POST":
+    if request.method == "POST" and act not in rooms.guards:
         form = form_for(rule, scene.law, choices, lang=scene.lang, data=request.POST, files=request.FILES)
         if not form.is_valid():
             return page(scene, rule, form, status=422)
@@ -47,11 +53,13 @@ def act(request: HttpRequest, matter: Any, act: str) -> HttpResponse:
         return page(scene, rule, form, refused=refused, status=409)
     if rule.name not in {power.name for power in queries.powers(scene.matter, scene.reader, scene.present)}:
         return cannot(scene, rule)
+    if act in rooms.guards:
+        return redirect(act_url(act, scene.matter.pk))  # done on its room's page alone, which asks for more than a form
     return page(scene, rule, form_for(rule, scene.law, choices, lang=scene.lang))
 
 
 def attempt(scene: Scene, rule: ActRule, actor: Actor, form: ActForm, typed: Mapping[str, Any]) -> Refused | None:
-    """Take the files in, then record; None when it is recorded. Files that a refusal leaves behind stay the person's own."""
+    """Take the files in, then record; None when it is recorded. Files that a refusal leaves behind stay one's own."""
     given, files, on = form.act_form()
     key = str(typed.get("key", ""))[:100]
     for name, upload in files.items():
@@ -99,7 +107,7 @@ def page(
         key=fresh_key() if refused is not None else typed.get("key") or fresh_key(),
         version=visibility.version(scene.matter, scene.reader),
         back_url=scene.strip.url,
-        refused=refusals.say(refused, scene.law) if refused else None,
+        refused=refusals.say(refused, scene.law, rule.name) if refused else None,
     )
     return render(scene.request, "casefile/act.html", context, status=status)
 

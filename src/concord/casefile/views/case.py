@@ -32,7 +32,9 @@ def case(request: HttpRequest, matter: Any) -> HttpResponse:
     """Where it stands, what waits, until when, what follows; the one action; the timeline; papers and panels."""
     scene = scene_of(request, matter)
     files = [(row.entry_id, exhibit(scene, row)) for row in visibility.visible_exhibits(scene.matter, scene.reader)]
-    drawn = [(row.entry_id, papers.of_document(row)) for row in visibility.visible_documents(scene.matter, scene.reader)]
+    drawn = [
+        (row.entry_id, papers.of_document(row)) for row in visibility.visible_documents(scene.matter, scene.reader)
+    ]
     shown = sorted(rooms.panels.values(), key=lambda panel: panel.order)
     fitting = [panel for panel in shown if panel.place != "room" and panel.fits(scene.stage, scene.reader.roles)]
     made = [(panel.place, panel.render(scene)) for panel in fitting]
@@ -80,13 +82,17 @@ def confidences() -> list[tuple[str, str]]:
 
 
 def seen_row(scene: Scene, seen: str, says: str, roles: list[Any]) -> dict[str, Any]:
-    """A row of the table: may_see asked for a stand-in of each role, whose own the item is not (save for `side`, `own`)."""
+    """A row of the table: may_see asked for a stand-in of each role, whose own the item is not (save for `side`,
+    `own`).
+    """
     cells = []
     for role in roles:
         person = Participant(matter=scene.matter, role=role.name, standing=standing(scene.law, role.name))
         stand_in = Reader(scene.matter.pk, (person,))
         asked = f"{seen}:{person.pk}" if seen in ("own", "side") and role.kind in ("party", "neutral") else seen
-        cells.append(visibility.may_see(stand_in, asked if ":" in asked or seen not in ("own", "side") else "own:nobody"))
+        cells.append(
+            visibility.may_see(stand_in, asked if ":" in asked or seen not in ("own", "side") else "own:nobody")
+        )
     return {"seen": seen, "says": says, "cells": cells}
 
 

@@ -17,7 +17,9 @@ INLINE = frozenset({"image/jpeg", "image/png", "image/webp", "application/pdf"})
 
 
 def download(content: bytes, media: str, name: str, *, inline: bool = False) -> HttpResponse:
-    """A file as an answer: nosniff, sandboxed, never cached by others. inline: shown in place, for pictures and PDF only."""
+    """A file as an answer: nosniff, sandboxed, never cached by others. inline: shown in place, for pictures and PDF
+    only.
+    """
     shown = "inline" if inline and media in INLINE else "attachment"
     response = HttpResponse(content, content_type=media)
     response["Content-Disposition"] = f"{shown}; filename*=UTF-8''{quote(name)}"

@@ -1,4 +1,4 @@
-"""The operator's page: what does not go on by itself, and every open matter without a duty or an owner (must be none)."""
+"""The operator's page: what does not go on by itself, and open matters without a duty or an owner (must be none)."""
 
 from __future__ import annotations
 
@@ -74,18 +74,24 @@ def failed_messages() -> Listing:
         key__in=Dispatch.objects.filter(outcome="sent").values("key")
     )
     rows = [Row("", f"{row.channel}: {row.outcome}", row.detail, dates.second(row.at)) for row in failed[:MOST]]
-    return Listing(_("Messages that did not go out"), _("They are tried again; then a registrar serves by other means."), rows)
+    return Listing(
+        _("Messages that did not go out"), _("They are tried again; then a registrar serves by other means."), rows
+    )
 
 
 def silent() -> Listing:
     """The invariant: every open matter has a duty with an owner, or a stage that says why it waits."""
     why = {"no_duty": _("nobody owes anything"), "no_owner": _("a duty without an owner")}
-    rows = [Row(one.matter.number, why.get(one.why, one.why), one.matter.stage, "") for one in invariants.silent()[:MOST]]
-    return Listing(_("Open cases without a duty or an owner"), _("There must be none: such a case would be forgotten."), rows)
+    rows = [
+        Row(one.matter.number, why.get(one.why, one.why), one.matter.stage, "") for one in invariants.silent()[:MOST]
+    ]
+    return Listing(
+        _("Open cases without a duty or an owner"), _("There must be none: such a case would be forgotten."), rows
+    )
 
 
 def overdue() -> Listing:
-    rows = [Row(row.matter.number, f"{row.duty} ({row.role})", "", dates.until(row.due)) for row in queries.overdue()[:MOST]]
+    rows = [
+        Row(row.matter.number, f"{row.duty} ({row.role})", "", dates.until(row.due)) for row in queries.overdue()[:MOST]
+    ]
     return Listing(_("Overdue"), _("For the offices to do. It is listed here so that nothing is forgotten."), rows)
-
-

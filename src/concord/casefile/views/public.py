@@ -56,7 +56,7 @@ def about_data(request: HttpRequest) -> HttpResponse:
 def about_access(request: HttpRequest) -> HttpResponse:
     """Accessibility."""
     paragraphs = [
-        _("Every page works with a keyboard, a screen reader, large type and without scripts, save for live talk in the room."),
+        _("Every page works by keyboard, screen reader, large type, and without scripts (save live talk in the room)."),
         _("You can type your signature instead of drawing it; both count the same."),
         _("If something does not work for you, call. We fill it in with you, and note the time at which you called."),
     ]

@@ -103,6 +103,10 @@ def of_exhibit(scene: Scene, found: Exhibit, sha256: bytes) -> Result:
     """An exhibit: the original, or the copy without hidden data that others get."""
     who = scene.names.get(str(found.participant_id), "")
     original = bytes(found.fingerprint) == fingerprint(sha256)
-    which = _("It is the original, as it was put in.") if original else _("It is the copy without hidden data (such as the place of a photo).")
+    which = (
+        _("It is the original, as it was put in.")
+        if original
+        else _("It is the copy without hidden data (such as the place of a photo).")
+    )
     lines = (_("The content is what was recorded."), _("%(who)s put it in.") % {"who": who}, which)
     return Result(True, sha256.hex(), filename(found), found.received_at, "", lines)

@@ -3,25 +3,30 @@
 Drawing
   {% icon "clock" %} {% icon "check" size="s" %}     inline SVG; names in kit.icons.DRAWINGS
   {% mark %} {% mark 96 %}                           the tally mark
-  {% half "applicant" %}                             a side's shape: applicant filled left, respondent outlined right, else whole
+  {% half "applicant" %}                             a side's shape: applicant filled left, respondent outlined right,
+                                                     else whole
   {% qr "https://..." %}                             QR code as inline SVG
 
 Figures and dates (legal times are UTC seconds)
   {{ fen|money }} {{ cents|money:"USD" }}            ¥48,600 · USD 9,250.50
   {{ fen|money_full:"CNY" }}                         ¥48,600.00
-  {% when ts %}                                      <time>Fri 11 Dec 2026 18:00 (Beijing time)</time>; the zone shows to readers abroad
-  {% until due %}                                    the same for a due date: midnight is written as 24:00 of the day before
+  {% when ts %}                                      <time>Fri 11 Dec 2026 18:00 (Beijing time)</time>; the zone shows
+                                                     to readers abroad
+  {% until due %}                                    the same for a due date: midnight is written as 24:00 of the day
+                                                     before
   {{ ts|day }} {{ ts|moment }} {{ ts|second }}       date + weekday · + hour · to the second, without <time>
   {{ bytes|filesize }}                               3.4 MB
 
 Patterns (each is a template in kit/pieces/)
-  {% due deadline %}                                 kit.deadlines.Deadline: panel with beads, last day, what follows, more time
+  {% due deadline %}                                 kit.deadlines.Deadline: panel with beads, last day, what follows,
+                                                     more time
   {% chip entry.seen %}  {% chip seen party=False name="Qinghe" %}    who can see this
   {% receipt number at digest %}                     notched edge: number (text), second, short fingerprint
   {% offer_track ask offer currency="CNY" ask_label="You ask" offer_label="They offer" %}    the gap between two amounts
   {% who name side %}                                side's shape + name
   {% file_row name detail tag icon="paper" url="" %} one file: what arrived
-  {% findings list %}                                rows with .level (ok | look | stop), .title, .detail, .actions [(label, url)]
+  {% findings list %}                                rows with .level (ok | look | stop), .title, .detail, .actions
+                                                     [(label, url)]
   {% summary rows %}                                 rows of (key, value) or (key, value, change_url)
   {% steps done total saved="14:06" %}               "Step 2 of 9" with a progress bar
   {% refusal refused %}                              kit.refusals.Says: why it was not recorded and what to do next
@@ -29,11 +34,16 @@ Patterns (each is a template in kit/pieces/)
 Forms (Django forms; widgets get their classes here)
   {% error_summary form %}                           "Two things to fix", linked; put it first in the page
   {% fields form %}                                  every visible field
-  {% field form.amount %}                            one field: label, hint, error, control (inputs, card radios, checkboxes, rows)
+  {% field form.amount %}                            one field: label, hint, error, control (inputs, card radios,
+                                                     checkboxes, rows)
 
-Page frames: extend `kit/party.html` (blocks title, heading, main, aside), `kit/staff.html` (title, tabs, heading, main), `kit/question.html`
-(title, back, steps, heading, hint, form, after), `kit/paper.html` (title, paper). Context they read: `case` (kit.case.Strip) for the case strip, `house`
-(kit.house.House) when it is not the deployment's own, `tabs` for staff pages.
+Page frames, and the blocks to fill:
+  kit/party.html      title, heading, content                    for parties, 1120 px
+  kit/staff.html      title, heading, content                    for offices and mediators, 1440 px, with tabs
+  kit/question.html   title, back, steps, heading, hint, form, actions, after    one question per page, 680 px
+  kit/paper.html      title, heading, paper, after               what has legal effect looks like paper
+Context they read: `case` (kit.case.Strip) for the case strip, `house` (kit.house.House) when it is not the deployment's
+own, `tabs` for staff pages. `kit.scene.Scene(request, matter, reader).context(...)` brings them all.
 """
 
 from __future__ import annotations
@@ -120,9 +130,7 @@ def qr(text: str, label: str = "") -> SafeString:
     """A QR code that scales with its box (class cc-qr)."""
     drawn = segno.make(text, error="m", micro=False)
     width, height = drawn.symbol_size(border=0)
-    path = "".join(
-        f"M{x} {y}h1v1h-1z" for y, row in enumerate(drawn.matrix) for x, dark in enumerate(row) if dark
-    )
+    path = "".join(f"M{x} {y}h1v1h-1z" for y, row in enumerate(drawn.matrix) for x, dark in enumerate(row) if dark)
     return format_html(
         '<svg class="cc-qr" viewBox="0 0 {} {}" role="img" aria-label="{}"><path fill="#17262B" d="{}"/></svg>',
         width,
@@ -154,7 +162,9 @@ def receipt(number: str, at: int | datetime, digest: bytes | str, url: str = "")
 def offer_track(
     ask: int, offer: int, currency: str = "CNY", ask_label: str = "", offer_label: str = "", scale: int = 0
 ) -> dict[str, Any]:
-    """The two halves and the distance between them, to scale. ask, offer: minor units; scale: the amount that spans the track."""
+    """The two halves and the distance between them, to scale. ask, offer: minor units; scale: the amount that spans
+    the track.
+    """
     gap = abs(ask - offer)
     width = min(80, round(100 * gap / max(scale or ask, gap, 1) * 2.4)) if gap else 0
     at = (100 - width) // 2
@@ -223,8 +233,16 @@ def field(bound: forms.BoundField, heading: bool = False) -> dict[str, Any]:
     """One field. heading: its label is the page's h1 (one-question pages)."""
     widget = bound.field.widget
     kind = getattr(widget, "look", "") or look_of(widget)
-    control = {"radios": "govuk-radios__input", "checkboxes": "govuk-checkboxes__input", "checkbox": "govuk-checkboxes__input"}
-    classes = control.get(kind) or {"textarea": "govuk-textarea", "select": "govuk-select", "file": "govuk-file-upload"}.get(kind, "govuk-input")
+    control = {
+        "radios": "govuk-radios__input",
+        "checkboxes": "govuk-checkboxes__input",
+        "checkbox": "govuk-checkboxes__input",
+    }
+    classes = control.get(kind) or {
+        "textarea": "govuk-textarea",
+        "select": "govuk-select",
+        "file": "govuk-file-upload",
+    }.get(kind, "govuk-input")
     own = str(widget.attrs.get("class", ""))
     attrs = {"class": f"{classes} {own}{' govuk-input--error' if bound.errors and kind == 'input' else ''}".strip()}
     described = [f"{bound.auto_id}-{part}" for part, on in (("hint", bound.help_text), ("error", bound.errors)) if on]
@@ -233,7 +251,13 @@ def field(bound: forms.BoundField, heading: bool = False) -> dict[str, Any]:
     if bound.errors:
         attrs["aria-invalid"] = "true"
     plain = "" if kind in ("radios", "checkboxes", "rows") else bound.as_widget(attrs=attrs)
-    return {"field": bound, "kind": kind, "control": plain, "heading": heading, "prefix": getattr(bound.field, "prefix", "")}
+    return {
+        "field": bound,
+        "kind": kind,
+        "control": plain,
+        "heading": heading,
+        "prefix": getattr(bound.field, "prefix", ""),
+    }
 
 
 def look_of(widget: forms.Widget) -> str:
