@@ -18,7 +18,7 @@ class ChoiceForm(forms.Form):
     account_id = forms.UUIDField(
         error_messages={"required": _("Choose one of the mediators."), "invalid": _("Choose one of the mediators.")}
     )
-    key = forms.CharField(max_length=64)
+    key = forms.CharField(max_length=100)  # of the page, and of the mediator on its button
 
     def __init__(self, *args: Any, listed: Sequence[Candidate], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

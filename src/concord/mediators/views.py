@@ -66,7 +66,8 @@ def pick(request: HttpRequest, scene: Scene, act: str, can: set[str], named: dic
         refused=refused,
         centre_url=act_url("let_centre_choose", scene.matter.pk) if act == "choose" else "",
     )
-    return render(request, "mediators/pick.html", context, status=409 if refused else 200)
+    status = 409 if refused else 422 if form.is_bound and not form.is_valid() else 200
+    return render(request, "mediators/pick.html", context, status=status)
 
 
 def name_one(scene: Scene, act: str, form: ChoiceForm) -> Says | None:
