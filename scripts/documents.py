@@ -32,19 +32,9 @@ def documents() -> Iterator[tuple[Path, str]]:
     yield ROOT / "docs" / "openapi.json", described + "\n"
     yield ROOT / "docs" / "command.md", command_help()
     for path in sorted(SHELF.glob("*.yaml")):
-        yield ROOT / "docs" / "procedures" / f"{path.stem}.md", procedure(path)
-
-
-def procedure(path: Path) -> str:
-    """A rulebook as two diagrams, Chinese and English."""
-    law = reading.load(path.read_bytes(), name=path.name)
-    parts = [
-        f"# {law.title.get('en') or law.key} ({law.key})\n",
-        "Drawn from the rulebook by `make docs`; do not edit.\n",
-    ]
-    for lang, heading in (("zh", "中文"), ("en", "English")):
-        parts.append(f"## {heading}\n\n```mermaid\n{draw.diagram(law, lang).strip()}\n```\n")
-    return "\n".join(parts)
+        law = reading.load(path.read_bytes(), name=path.name)
+        for name, text in draw.pages(law).items():
+            yield ROOT / "docs" / "procedures" / name, text
 
 
 def command_help() -> str:

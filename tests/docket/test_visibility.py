@@ -208,7 +208,28 @@ def test_an_expired_link_and_an_old_grant_are_gone(monkeypatch: pytest.MonkeyPat
     assert links.condition(link) == "expired"
 
 
-@pytest.mark.parametrize("role", ["registrar", "supervisor", "judge", "court_clerk", "president"])
+@pytest.mark.parametrize("role", ["judge", "court_clerk", "president"])
+def test_a_court_takes_part_only_once_it_is_applied_to(role: str) -> None:
+    matter, mediator = cases.mediating()
+    officer = factory.member(role)
+    assert access.reader(web(officer), matter) is None
+    sides = {name: str(cases.one(matter, name).pk) for name in ("applicant", "respondent")}
+    row = {"who": sides["respondent"], "whom": sides["applicant"], "kind": "pay", "amount": 100, "day": "2030-01-02"}
+    cases.done(matter, "mediator", "draw_up", mediator, form={"obligations": [row]})
+    for side in sides:
+        draft = matter.entries.filter(act="draw_up").latest("seq")
+        cases.done(matter, side, "sign", form={"draft": str(draft.pk), "method": "typed"})
+    cases.done(matter, "applicant", "apply_confirmation")
+    assert access.reader(web(officer), matter) is None
+    cases.done(matter, "respondent", "apply_confirmation")
+    found = access.reader(web(officer), matter)
+    assert found is not None
+    assert found.roles == {role}
+    roles.end(Membership.objects.get(account=officer))
+    assert access.reader(web(officer), matter) is None
+
+
+@pytest.mark.parametrize("role", ["registrar", "supervisor"])
 def test_staff_come_in_by_their_office_and_go_with_it(role: str) -> None:
     matter = cases.opened().matter
     account = factory.member(role)

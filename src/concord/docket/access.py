@@ -85,7 +85,9 @@ def _offices(account: Account) -> Q:
         # a neutral is one only while he is a member: both his participation and his membership must stand
         held |= Q(account=account, standing="neutral") & (Q(organisation=home) | Q(organisation=None))
     for office in offices:
-        held |= Q(organisation=office.organisation, role=office.role, standing__in=["registry", "court"])
+        held |= Q(
+            organisation=office.organisation, role=office.role, standing__in=["registry", "court"], joined__isnull=False
+        )
     return held
 
 

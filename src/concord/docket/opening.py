@@ -162,7 +162,7 @@ def _write(
     matter.stage, matter.state = state.stage, b""
     matter.save(force_insert=True)
     rows = [
-        participants.row(matter, person, standing=rules.standing(law, person.role), joined=matter.opened_at)
+        participants.row(matter, person, standing=rules.standing(law, person.role), joined=_joins(matter, law, person))
         for person in everybody
     ]
     Participant.objects.bulk_create(rows)
@@ -170,6 +170,12 @@ def _write(
     for exhibit in filed.exhibits["files"]:
         Exhibit.objects.filter(pk=exhibit.pk, entry=None).update(matter=matter, participant=actor.participant)
     return writing.write(matter, law, None, decision, act=BEGIN, actor=actor, filing=filed)
+
+
+def _joins(matter: Matter, law: Rulebook, person: Person) -> int | None:
+    """When somebody takes part: at once, or (an office that enters later) not yet."""
+    role = law.roles.get(person.role)
+    return None if role is not None and role.enters else matter.opened_at
 
 
 def _number(organisation: Organisation, at: int) -> str:

@@ -29,8 +29,8 @@ class Person:
     id: uuid.UUID = dataclasses.field(default_factory=uuid.uuid4)
 
 
-def row(matter: Matter, person: Person, *, standing: str, joined: int) -> Participant:
-    """The unsaved row of a person of that matter. joined: legal time."""
+def row(matter: Matter, person: Person, *, standing: str, joined: int | None) -> Participant:
+    """The unsaved row of a person of that matter. joined: legal time, None for an office that enters later."""
     return Participant(
         id=person.id,
         matter=matter,

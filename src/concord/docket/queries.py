@@ -145,7 +145,7 @@ def waiting_for(role: str, organisation: Organisation) -> QuerySet[Waiting]:
 
 def of_organisation(organisation: Organisation) -> QuerySet[Matter]:
     """The matters in which an organisation holds an office, newest first."""
-    held = Participant.objects.filter(matter=OuterRef("pk"), organisation=organisation, left=None)
+    held = Participant.objects.filter(matter=OuterRef("pk"), organisation=organisation, joined__isnull=False, left=None)
     return Matter.objects.filter(Exists(held)).order_by("-opened_at")
 
 

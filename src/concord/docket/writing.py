@@ -50,6 +50,7 @@ def write(
         _attach(own, filing)
     if before is not None:
         _people(matter, law, before, decision)
+        _enter(matter, law, before, decision.state)
     _state(matter, law, decision.state, previous)
     standing.rewrite(matter, law, before, decision.state)
     Reaction.objects.bulk_create(reactor.rows_for(matter, rows, decision.entries))
@@ -101,6 +102,14 @@ def _people(matter: Matter, law: Rulebook, before: State, decision: Decision) ->
         joined = Participant.objects.filter(matter=matter, pk__in=new - old)
         joined.update(role=role, standing=standing_now, joined=after.on, left=None)
         Participant.objects.filter(matter=matter, pk__in=old - new, role=role).update(left=after.on)
+
+
+def _enter(matter: Matter, law: Rulebook, before: State, after: State) -> None:
+    """Offices that enter at a moment (a court, when it is applied to) take part from then on, and not before."""
+    reached = after.moments.keys() - before.moments.keys()
+    roles = [role.name for role in law.roles.values() if role.enters in reached]
+    if roles:
+        Participant.objects.filter(matter=matter, role__in=roles, joined=None).update(joined=after.on)
 
 
 def _state(matter: Matter, law: Rulebook, state: State, head: bytes) -> None:

@@ -73,9 +73,10 @@ def outline(root: Block) -> Outline:
     whenever = root.blocks("whenever")
     kinds = {name: _kind(placed.block) for name, placed in duties.items()}
     forms = {name: read_fields(placed.block.block("form"), languages) for name, placed in acts.items()}
+    moments = frozenset(_mentioned(root, "mark"))
     found = Outline(
         languages=languages,
-        roles=_roles(root, languages),
+        roles=_roles(root, languages, moments),
         groups={},
         terms=read_fields(root.block("terms"), languages),
         data=read_data(root.block("data"), languages),
@@ -88,7 +89,7 @@ def outline(root: Block) -> Outline:
         forms=forms,
         kinds=kinds,
         schedules={name: _datum(placed.block) for name, placed in duties.items() if kinds[name] == "schedule"},
-        moments=_mentioned(root, "mark"),
+        moments=moments,
         opened=_mentioned(root, "open"),
     )
     return msgspec.structs.replace(found, groups=_groups(root, found))
@@ -120,7 +121,7 @@ def _datum(block: Block) -> str:
     return block.text("schedule").removeprefix("data.")
 
 
-def _roles(root: Block, languages: tuple[str, ...]) -> dict[str, Role]:
+def _roles(root: Block, languages: tuple[str, ...], moments: frozenset[str]) -> dict[str, Role]:
     found = {}
     for name, block in root.blocks("roles").items():
         if name in RESERVED_ROLES:
@@ -128,7 +129,10 @@ def _roles(root: Block, languages: tuple[str, ...]) -> dict[str, Role]:
         kind = block.one_of("kind", ROLE_KINDS, "kind of role", "unknown-kind")
         if not kind and not block.has("kind"):
             block.error("missing", "'kind' is missing: party, neutral, office or gateway.")
-        found[name] = Role(name, kind or "party", block.words("title", languages))
+        enters = block.text("enters") if block.has("enters") else ""
+        if enters and enters not in moments:
+            block.error("unknown-moment", f"Nothing marks the moment '{enters}'.", "enters")
+        found[name] = Role(name, kind or "party", block.words("title", languages), enters)
         block.finish()
     return found
 

@@ -236,11 +236,12 @@ class StandingRule(msgspec.Struct, frozen=True):
 
 
 class Role(msgspec.Struct, frozen=True):
-    """kind: party | neutral | office | gateway."""
+    """kind: party | neutral | office | gateway. enters: the moment from which an office takes part, '' = always."""
 
     name: str
     kind: str
     title: Text = {}
+    enters: str = ""
 
 
 class Rulebook(msgspec.Struct, frozen=True):
