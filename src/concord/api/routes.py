@@ -25,6 +25,7 @@ from concord.api.schemas import (
 from concord.docket import access, documents, exhibits, visibility
 from concord.docket.door import Rejected
 from concord.docket.recording import Recorded, record
+from concord.kit.registry import guarded
 from concord.kit.scene import Scene
 from concord.law.builtin import act_rule
 from concord.law.model import Refused
@@ -89,6 +90,9 @@ def record_act(request: HttpRequest, matter_id: uuid.UUID, act: ActIn) -> Status
     by = access.actor_for(seen.reader, rule) if rule else None
     if by is None:
         return Status(409, problems.refused(Refused("not_you" if rule else "not_now"), seen.law))
+    refused = guarded(act.act, seen.matter, by, act.payload)
+    if refused is not None:
+        return Status(409, problems.refused(refused, seen.law))
     result = record(
         seen.matter,
         act=act.act,

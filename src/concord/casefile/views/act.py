@@ -42,7 +42,7 @@ def act(request: HttpRequest, matter: Any, act: str) -> HttpResponse:
     if rule.name in rooms.guards:
         return redirect(act_url(rule.name, scene.matter.pk)) if rule.name in rooms.pages else cannot(scene, rule)
     choices = choices_for(scene, rule)
-    if request.method == "POST" and act not in rooms.guards:
+    if request.method == "POST":
         form = form_for(rule, scene.law, choices, lang=scene.lang, data=request.POST, files=request.FILES)
         if not form.is_valid():
             return page(scene, rule, form, status=422)
@@ -53,8 +53,6 @@ def act(request: HttpRequest, matter: Any, act: str) -> HttpResponse:
         return page(scene, rule, form, refused=refused, status=409)
     if rule.name not in {power.name for power in queries.powers(scene.matter, scene.reader, scene.present)}:
         return cannot(scene, rule)
-    if act in rooms.guards:
-        return redirect(act_url(act, scene.matter.pk))  # done on its room's page alone, which asks for more than a form
     return page(scene, rule, form_for(rule, scene.law, choices, lang=scene.lang))
 
 

@@ -1,0 +1,110 @@
+"""Who stands in an agreement: parties, mediators, the house, and who signs for a party."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from concord.docket import participants
+from concord.docket.actors import Reader
+from concord.docket.models import Entry, Matter, Participant
+from concord.kit import application
+from concord.kit.dates import local
+from concord.law.tables import TableError, cause
+from concord.people.models import Organisation
+
+SIDES = ("applicant", "respondent")
+UNREADABLE = "•"
+
+
+def parties(matter: Matter) -> list[Participant]:
+    """The parties that take part now, applicants first."""
+    return [row for role in SIDES for row in participants.of_role(matter, role)]
+
+
+def mediator_names(draft: Entry, language: str = "zh-hans") -> list[str]:
+    """Who drew it up, by name."""
+    person = draft.participant
+    return [participants.name(person, language)] if person is not None else []
+
+
+def capacities() -> dict[str, str]:
+    """In what capacity somebody acts for a party, in the language in force."""
+    return {
+        "self": "",
+        "head": _("legal representative"),
+        "staff": _("member of staff, authorised"),
+        "lawyer": _("lawyer, authorised"),
+        "agent": _("authorised agent"),
+        "guardian": _("guardian"),
+    }
+
+
+def capacity(participant: Participant, language: str = "") -> str:
+    """The capacity that was given for a party, in words; '' for none."""
+    given = str(participants.personal(participant).get("capacity", ""))
+    with translation.override(language or translation.get_language()):
+        return capacities().get(given, given)
+
+
+def both_capacities(participant: Participant) -> dict[str, str]:
+    return {"zh": capacity(participant, "zh-hans"), "en": capacity(participant, "en")}
+
+
+def signer(participant: Participant) -> str:
+    """Who acts for a party: its agent, for a firm its representative, else the person itself."""
+    known = participants.personal(participant)
+    acting = known.get("agent") or (known.get("representative") if participant.kind == "organisation" else "")
+    return str(acting or participants.name(participant))
+
+
+def represented(participant: Participant) -> bool:
+    """Whether somebody else than the person named signs: always for a firm."""
+    return participant.kind == "organisation" or bool(participants.personal(participant).get("agent"))
+
+
+def masked_number(participant: Participant) -> str:
+    """An identity number as both sides may read it: a firm's is public, a person's is hidden but for its ends."""
+    number = str(participants.personal(participant).get("id_number", ""))
+    if participant.kind == "organisation" or len(number) < 8:
+        return number if participant.kind == "organisation" else ""
+    return f"{number[:6]}{'*' * (len(number) - 10)}{number[-4:]}"
+
+
+def party(participant: Participant) -> dict[str, Any]:
+    """A party as kit.papers takes it. Addresses and contacts stay out: the other side never sees them."""
+    acting = signer(participant) if represented(participant) else ""
+    return {
+        "id": str(participant.pk),
+        "name": participants.name(participant, "zh-hans"),
+        "name_en": participants.name(participant, "en"),
+        "role": participant.role,
+        "kind": participant.kind,
+        "identifier": masked_number(participant),
+        "represented_by": acting,
+        "capacity": both_capacities(participant) if acting else {"zh": "", "en": ""},
+    }
+
+
+def house(organisation: Organisation) -> dict[str, str]:
+    """The letter head as kit.papers takes it."""
+    names = (
+        "name_zh", "name_en", "kind", "licence", "mandate_zh", "mandate_en", "phone", "address_zh", "address_en",
+    )  # fmt: skip
+    return {name: str(getattr(organisation, name)) for name in names}
+
+
+def cause_words(matter: Matter, reader: Reader) -> dict[str, str]:
+    """The cause of action under its official name, in both languages."""
+    found = str(application.application(matter, reader).get("cause", ""))
+    try:
+        return dict(cause(found, local(matter.opened_at).date()).name)
+    except TableError:
+        return {"zh": "民事纠纷", "en": "a civil dispute"}
+
+
+def claimed(matter: Matter, reader: Reader) -> int:
+    """The money that the application asks for, minor units; 0 when it names none."""
+    return application.claimed(application.application(matter, reader))
