@@ -13,11 +13,13 @@ PARTIES = frozenset({"applicant", "respondent"})
 TALKERS = PARTIES | {"mediator"}
 REGISTRY = frozenset({"registrar", "supervisor"})
 COURT = frozenset({"court_clerk", "judge", "president"})
-EVERYBODY_IN_IT = TALKERS | REGISTRY | COURT
+EVERYBODY_IN_IT = TALKERS | REGISTRY  # the court is in it once the parties have applied to it
 STAFF = (
     frozenset({"mediator", "other_mediator", "registrar", "supervisor", "other_registrar", "operator", "administrator"})
     | COURT
 )
+
+ANYBODY_WITH_A_TOKEN = frozenset({"*"})
 
 Kind = Literal["open", "case", "staff", "account", "draft", "door", "api"]
 
@@ -50,6 +52,8 @@ ROUTES: dict[str, Route] = {
     "about-data": Route("open"),
     "about-access": Route("open"),
     "verify": Route("open"),
+    "trust": Route("open"),
+    "trust-certificate": Route("open", subject="form"),
     "outbox": Route("open"),  # development only: refused in production, see tests/casefile
     # applications
     **{
@@ -96,6 +100,13 @@ ROUTES: dict[str, Route] = {
     "choose-mediator": Route("case", PARTIES),
     "designate-mediator": Route("case", frozenset({"registrar"})),
     "confirm-mediator": Route("case", frozenset({"mediator"})),
+    "agreement": Route("case", frozenset()),
+    "agreement-draw-up": Route("case", frozenset({"mediator"})),
+    "agreement-sign": Route("case", PARTIES),
+    "agreement-refuse": Route("case", PARTIES),
+    "perform": Route("case", frozenset(), "row"),
+    "statement": Route("case", frozenset(), "nothing"),
+    "enforcement-paper": Route("case", frozenset()),
     "room": Route("case", TALKERS),
     "room-talk": Route("case", TALKERS),
     "room-panels": Route("case", TALKERS),
@@ -109,8 +120,8 @@ ROUTES: dict[str, Route] = {
     # the API
     "api:openapi-json": Route("open"),
     "api:api-root": Route("open"),
-    "api:list_matters": Route("api"),
-    "api:open_matter": Route("api"),
+    "api:list_matters": Route("api", ANYBODY_WITH_A_TOKEN),
+    "api:open_matter": Route("api", ANYBODY_WITH_A_TOKEN),  # and then 404 for all but the registrar of that centre
     "api:get_matter": API,
     "api:record_act": API,
     "api:get_docket": API,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.test import Client
@@ -31,6 +31,8 @@ class World:
     closed: Dispute
     accounts: dict[str, Account]
     exhibit: Exhibit
+    clients: dict[str, Client] = field(default_factory=dict)
+    tokens: dict[str, str] = field(default_factory=dict)
 
     def matter(self, which: str) -> Dispute:
         return {"ours": self.ours, "theirs": self.theirs, "closed": self.closed}[which]
@@ -43,7 +45,12 @@ class World:
         return mine.get(which, {}).get(persona, "")
 
     def client(self, persona: str) -> Client:
-        """A browser in which that persona has signed in, or opened the link to `ours`."""
+        """A browser in which that persona has signed in, or opened the link to `ours`; the same one each time."""
+        if persona not in self.clients:
+            self.clients[persona] = self._client(persona)
+        return self.clients[persona]
+
+    def _client(self, persona: str) -> Client:
         client = Client()
         if persona in PARTIES:
             links.issue(self.ours.people[persona], "email")
@@ -57,17 +64,25 @@ class World:
         return client
 
     def token(self, persona: str) -> str:
-        """A bearer token of that persona."""
-        if persona in PARTIES:
-            return tokens.issue(self.ours.people[persona])
-        return account_tokens.issue(self.accounts[persona], label="matrix")
+        """A bearer token of that persona, the same one each time."""
+        if persona not in self.tokens:
+            account = self.accounts.get(persona)
+            issued = (
+                account_tokens.issue(account, label="matrix") if account else tokens.issue(self.ours.people[persona])
+            )
+            self.tokens[persona] = issued
+        return self.tokens[persona]
 
     def subject(self, kind: str, which: str) -> dict[str, Any]:
         """The further ids in an address."""
         mine = self.exhibit.pk if which == "ours" else uuid.uuid4()
-        return {"": {}, "act": {"act": "say"}, "step": {"step": "refuse"}}.get(kind, {}) | (
-            {"exhibit": mine, "exhibit_id": mine} if kind == "exhibit" else {}
-        )
+        return {
+            "": {},
+            "act": {"act": "say"},
+            "step": {"step": "refuse"},
+            "row": {"row": 0, "act": "say"},
+            "form": {"form": "pem"},
+        }.get(kind, {}) | ({"exhibit": mine, "exhibit_id": mine} if kind == "exhibit" else {})
 
 
 PERSONAS = (

@@ -10,13 +10,18 @@ from ninja.security import HttpBearer
 from concord.docket import access
 from concord.docket.access import Holder
 from concord.kit.scene import Scene
+from concord.people.access import has_second_factor
 
 
 class Bearer(HttpBearer):
     """A token of an account (`cca_`) or of a participant (`ccp_`)."""
 
     def authenticate(self, request: HttpRequest, token: str) -> Holder | None:
-        return access.bearer(token)
+        """Who it is, or None. An account whose second factor was taken away is nobody until it has one again."""
+        found = access.bearer(token)
+        if found is not None and found.account is not None and not has_second_factor(found.account):
+            return None
+        return found
 
 
 def caller(request: HttpRequest) -> Holder:

@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "concord.confirmation",
     "concord.performance",
     "concord.casefile",
+    "concord.api",
     "concord.site",
 ]
 
