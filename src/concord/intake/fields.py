@@ -13,13 +13,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-import phonenumbers
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from concord.kit import contacts
 from concord.law import identifiers
 
 Text = str | Promise | Mapping[str, str]
@@ -187,22 +185,18 @@ def read_day(text: str, latest: date | None) -> str:
 
 def read_phone(text: str) -> str:
     """A telephone number in E.164; numbers without a country code are read as Chinese."""
-    try:
-        number = phonenumbers.parse(unicodedata.normalize("NFKC", text), "CN")
-    except phonenumbers.NumberParseException:
-        raise Wrong(_("We cannot read this phone number. Write it with digits; abroad, with + and the country code."))
-    if not phonenumbers.is_possible_number(number):
-        raise Wrong(_("This phone number has too few or too many digits. Check it once more."))
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    return _contact("phone", text)
 
 
 def read_email(text: str) -> str:
-    plain = unicodedata.normalize("NFKC", text).replace(" ", "")
+    return _contact("email", text)
+
+
+def _contact(kind: str, text: str) -> str:
     try:
-        validate_email(plain)
-    except ValidationError:
-        raise Wrong(_("This e-mail address is not complete. It looks like name@example.com."))
-    return plain
+        return contacts.read(kind, text)
+    except ValueError as wrong:
+        raise Wrong(str(wrong))
 
 
 def read_id_card(text: str) -> str:

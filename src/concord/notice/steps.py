@@ -10,8 +10,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from concord.kit import contacts
 from concord.kit.fields import AmountField, DayField, TextField
-from concord.notice import contacts
 
 INSTALMENTS = 4
 OPEN_DAYS = (1, 2, 3, 5, 7, 14)

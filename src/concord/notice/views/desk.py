@@ -15,12 +15,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from concord.docket import access, clock, links, mending, participants, rules, service
 from concord.docket.actors import Actor, Reader
 from concord.docket.models import AddressChange, Matter
-from concord.kit import case, dates
+from concord.kit import case, contacts, dates
 from concord.kit.fields import MomentField, TextField
 from concord.kit.refusals import say
 from concord.kit.registry import act_url
 from concord.law.model import Refused
-from concord.notice import contacts, desk, letters, searching, telling
+from concord.notice import desk, letters, searching, telling
 from concord.notice.models import Notice
 from concord.people.access import staff
 

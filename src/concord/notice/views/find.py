@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods
 from concord.docket import clock, ids, mending
 from concord.docket.models import AddressChange
 from concord.gateways.keys import keyring
-from concord.kit import house
-from concord.notice import contacts, searching
+from concord.kit import contacts, house
+from concord.notice import searching
 from concord.notice.models import Search
 from concord.people.models import Organisation
 

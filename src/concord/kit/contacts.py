@@ -25,7 +25,7 @@ def _phone(plain: str) -> str:
     except phonenumbers.NumberParseException:
         raise ValueError(said) from None
     if not phonenumbers.is_possible_number(number):
-        raise ValueError(said)
+        raise ValueError(_("This phone number has too few or too many digits. Check it once more."))
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
