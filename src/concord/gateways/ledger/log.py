@@ -79,7 +79,7 @@ class Ledger:
         return receipts.sign(receipts.Checkpoint(self.origin, size, self.root(size)), self._key)
 
     def receipt(self, index: int) -> str:
-        """Takes a leaf's index; returns its receipt: proof and signed checkpoint. Raises ValueError if there is none."""
+        """Takes a leaf's index; returns its receipt: proof and signed checkpoint. Raises ValueError for no leaf."""
         size = self.size()
         steps = tree.inclusion(index, size)
         *proof, root = self._over([*steps, Range(0, size)])
