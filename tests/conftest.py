@@ -71,9 +71,8 @@ def signed_in(db: None) -> Callable[..., Client]:
 
 
 @pytest.fixture
-def site(transactional_db: None, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Running]:
+def site(transactional_db: None, settings: Any) -> Iterator[Running]:
     """The whole site on a free port: pages, sockets, reactor and clock, as `concord serve` runs them."""
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright's loop runs in the thread that reads the database
     settings.CONCORD_LOOPS = True
     with serving() as running:
         settings.SITE_URL = running.url
@@ -83,6 +82,9 @@ def site(transactional_db: None, settings: Any, monkeypatch: pytest.MonkeyPatch)
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
+    """One browser for the run."""
+    # Playwright's loop stays in the thread in which tests read the database, from here to the end
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
         yield browser
