@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -22,10 +23,19 @@ CHECKS = {
 }
 
 
-def finding(reason: Reason, lang: str) -> dict[str, Any]:
-    """A computed reason as kit's findings show it."""
-    title = f"{CHECKS[reason.check]()}: {reason.says[lang]}"
-    return {"level": reason.severity, "title": title, "detail": reason.source, "actions": ()}
+@dataclass(frozen=True)
+class Finding:
+    """A computed reason as kit's findings show it. level: ok, look or stop."""
+
+    level: str
+    title: str
+    detail: str
+    actions: tuple[tuple[str, str], ...] = ()
+
+
+def finding(reason: Reason, lang: str) -> Finding:
+    """A reason with the name of its check and its source."""
+    return Finding(reason.severity, f"{CHECKS[reason.check]()}: {reason.says[lang]}", reason.source)
 
 
 def cards(matter: Matter, said: dict[str, Any], lang: str) -> list[Card]:

@@ -16,6 +16,8 @@ from concord.people import roles
 from concord.people.models import Account
 
 PATIENCE = 3600  # seconds a message may wait for a gateway that is down
+# what the registry may see: that something without prejudice or in a side room was told stays hidden
+OPEN = Q(entry=None) | Q(entry__seen__in=("parties", "court", "public", "registry"))
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ def undelivered(account: Account) -> QuerySet[Notice]:
     """Notices of open matters that failed, wait too long, or must be printed; oldest first."""
     stuck = Q(status=Notice.Status.FAILED) | Q(status=Notice.Status.WAITING, channel=Notice.Channel.LETTER)
     stuck |= Q(status=Notice.Status.WAITING, made_at__lt=clock.now() - PATIENCE)
-    rows = Notice.objects.filter(stuck, matter__organisation__in=homes(account), matter__closed_at=None)
+    rows = Notice.objects.filter(stuck, OPEN, matter__organisation__in=homes(account), matter__closed_at=None)
     return rows.filter(served_at=None).select_related("matter", "participant").order_by("made_at")
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from concord.kit import dates
 from concord.kit.scene import Scene
+from concord.notice.desk import OPEN
 from concord.notice.models import Notice
 
 STAFF = frozenset({"registrar", "supervisor"})
@@ -16,7 +17,7 @@ STAFF = frozenset({"registrar", "supervisor"})
 def service(scene: Scene) -> dict[str, Any] | None:
     """For the registry: how many notices stand undelivered, and the way to all. For a party: whether the other was reached."""
     if scene.reader.roles & STAFF:
-        stuck = Notice.objects.filter(matter=scene.matter, status=Notice.Status.FAILED, served_at=None).count()
+        stuck = Notice.objects.filter(OPEN, matter=scene.matter, status=Notice.Status.FAILED, served_at=None).count()
         return {"staff": True, "stuck": stuck}
     if scene.reader.role != "applicant" or scene.matter.stage != "invited":
         return None

@@ -34,17 +34,18 @@ class Step:
 def steps() -> dict[str, Step]:
     """Every step, in the language in force."""
     admits = _("Answering admits nothing. What you say or offer here cannot be used in court if talks fail.")
+    then = _("After that both of you choose a mediator within two working days; otherwise the centre does. This page tells you so now.")
     found = (
         Step(
             "accept", "accept_mediation", _("Talk it over with a mediator"), _("Agree to mediate"),
             _("You agreed to mediate. Both of you now choose a mediator."),
             hint=_("A neutral mediator helps both sides. It costs you nothing to try, and you can stop at any time, without a reason."),
-            notes=(_("You agree to mediation online. That is no consent to a lawsuit online."), admits),
+            notes=(then, _("You agree to mediation online. That is no consent to a lawsuit online."), admits),
         ),
         Step(
             "offer", "offer_now", _("Name a sum"), _("Send the offer"), _("Your offer is on its way. To offer is to agree to mediate."),
             hint=_("All at once or in instalments. If they accept, the terms are drawn up from it."),
-            notes=(_("To offer is to agree to mediate."), admits),
+            notes=(_("To offer is to agree to mediate."), then, admits),
         ),
         Step(
             "refuse", "refuse_mediation", _("Refuse"), _("Refuse mediation"), _("You refused. The mediation ends, and they can go to court."),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from concord.docket import clock, links, participants, rules
 from concord.docket.models import Entry, Matter, Participant
@@ -204,6 +205,8 @@ def _entry_title(law: Rulebook, entry: Entry | None, lang: str) -> str:
     """What an entry of the clock or the law is called: the rule that fired, the duty that lapsed, else the stage."""
     if entry is None:
         return ""
+    if entry.act == "begin":
+        return _("Application")
     for rule in law.whenever:
         if rule.name == entry.act:
             return rule.title.get(lang, "")

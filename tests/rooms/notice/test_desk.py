@@ -104,3 +104,32 @@ def test_side_talk_prompts_nobody_who_may_not_see_it() -> None:
     told = {row.participant.role for row in Notice.objects.all()}
     assert told == {"mediator"}
     assert access.gateway(dispute.matter, "notice")
+
+
+def test_the_registrar_learns_nothing_of_what_was_told_without_prejudice() -> None:
+    case = answering.invited()
+    client = Client()
+    answering.open_link(client, case.link)
+    typed = {"amount-0": "40000", "day-0": "2099-12-01", "open_for": "P3D", "key": "o"}
+    client.post(f"/c/{case.dispute.matter.pk}/answer/offer/", typed)
+    reactor.run_all()
+    hidden = Notice.objects.filter(entry__act="offer_now")
+    assert hidden.exists()
+    assert {row.participant.role for row in hidden} == {"applicant"}
+    page = registrar(case).get(f"/c/{case.dispute.matter.pk}/notices/").content.decode()
+    assert not any(str(row.pk) in page for row in hidden)
+    assert registrar(case).get(f"/desk/notices/{hidden[0].pk}/").status_code == 404
+    Notice.objects.filter(pk=hidden[0].pk).update(status="failed")
+    assert list(desk.undelivered(case.dispute.staff["registrar"])) == []
+
+
+def test_who_answers_has_notice_of_what_follows() -> None:
+    case = answering.invited()
+    client = Client()
+    answering.open_link(client, case.link)
+    client.post(f"/c/{case.dispute.matter.pk}/answer/accept/", {"key": "a"})
+    reactor.run_all()
+    case.dispute.matter.refresh_from_db()
+    assert "joint_choice" in {duty.id for duty in case.dispute.matter.law_state.duties}
+    by_press = Entry.objects.filter(matter=case.dispute.matter, act="record_service")
+    assert "platform" in {entry.law.form["how"] for entry in by_press}

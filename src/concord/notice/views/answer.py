@@ -21,7 +21,7 @@ from concord.kit import case, dates
 from concord.kit.deadlines import Deadline
 from concord.kit.refusals import Says, say
 from concord.law.model import Refused
-from concord.notice import address, claim, steps
+from concord.notice import address, claim, opening, steps
 from concord.notice.steps import Given, Step
 
 
@@ -121,6 +121,9 @@ def _record(request: HttpRequest, matter: Matter, reader: Reader, step: Step) ->
         result = record(matter, act=step.act, by=actor, form=given.form, key=_key(request))
     if isinstance(result, Refused):
         return _step_page(request, matter, reader, step, given, refused=say(result, rules.law_of(matter)), status=409)
+    if step.name in ("accept", "offer"):
+        # the page told what follows and the person pressed on: that is notice of it (S31)
+        opening.reached(matter, actor.participant, how="platform")
     messages.success(request, step.done)
     return redirect("case" if step.name in ("accept", "offer", "refuse") else "answer", matter.pk)
 

@@ -30,7 +30,7 @@ OFFICES = ("registrar", "supervisor")
 
 def _notice(request: HttpRequest, pk: Any) -> tuple[Notice, Matter, Reader]:
     """A notice of a matter in whose registry the account sits; else the answer of a stranger."""
-    row = Notice.objects.filter(pk=pk).select_related("matter__organisation", "participant__matter", "entry").first()
+    row = Notice.objects.filter(desk.OPEN, pk=pk).select_related("matter__organisation", "participant__matter", "entry").first()
     if row is None:
         raise Http404
     matter, reader = access.open_case(request, row.matter_id)
@@ -47,7 +47,7 @@ def notices(request: HttpRequest, matter: Any) -> HttpResponse:
     found, reader = access.open_case(request, matter)
     if not reader.roles & set(OFFICES):
         raise Http404
-    rows = Notice.objects.filter(matter=found).select_related("participant", "matter").order_by("-made_at", "channel")
+    rows = Notice.objects.filter(desk.OPEN, matter=found).select_related("participant", "matter").order_by("-made_at", "channel")
     return render(request, "notice/notices.html", _frame(found, reader) | {"rows": [_line(row) for row in rows]})
 
 
@@ -88,6 +88,7 @@ def _page(
     context = {
         "notice": _line(row),
         "attempts": [_line(one) for one in rows.select_related("participant", "matter").order_by("made_at", "attempt")],
+        "waits": row.status in ("failed", "waiting") or (row.serves and row.served_at is None),
         "problem": desk.problem(row) if row.status in ("failed", "waiting") else "",
         "contact": {"phone": _address(row, "phone"), "email": _address(row, "email"), "address": _address(row, "address")},
         "by_hand": [(name, label) for name, label in _channels().items()],
