@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Q
@@ -16,6 +16,7 @@ from concord.docket.models import Matter, Participant, Waiting
 from concord.kit import dates
 from concord.kit.case import role_title
 from concord.kit.dates import language
+from concord.kit.registry import bundled
 from concord.law.builtin import duty_rule
 from concord.people import roles
 from concord.people.models import Account
@@ -25,7 +26,10 @@ PAGE = 50
 
 @dataclass(frozen=True)
 class Row:
-    """One line: what is left, which case, what waits, as whom. group: today, soon, later, held."""
+    """One line: what is left, which case, what waits, as whom. group: today, soon, later, held.
+
+    alike: how many like cases the line stands for, for each of which the same waits.
+    """
 
     left: str
     look: str
@@ -36,12 +40,22 @@ class Row:
     what: str
     role: str
     url: str
+    alike: int = 1
 
 
 def waiting_rows(waiting: Sequence[Waiting], now: int) -> list[Row]:
-    """Takes Waiting rows, nearest first; returns the lines of the desk."""
-    titles = case_titles({one.matter_id for one in waiting})
-    return [waiting_row(one, titles.get(one.matter_id, ""), now) for one in waiting]
+    """Takes Waiting rows, nearest first; returns the lines of the desk. Like cases stand in the line of the nearest."""
+    matters = {one.matter_id for one in waiting}
+    titles, bundles = case_titles(matters), bundled(matters)
+    lines: dict[Any, list[Waiting]] = {}
+    for one in waiting:
+        together = bundles.get(one.matter_id)
+        lines.setdefault((together.key, one.duty, one.role) if together else one.pk, []).append(one)
+    rows = []
+    for first, *more in lines.values():
+        row = waiting_row(first, titles.get(first.matter_id, ""), now)
+        rows.append(replace(row, alike=len(more) + 1, url=bundles[first.matter_id].url) if more else row)
+    return rows
 
 
 def waiting_row(one: Waiting, title: str, now: int) -> Row:

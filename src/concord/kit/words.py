@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 def field(name: str) -> str:
     """A label for a field name."""
     known = {
-        "about": _("What it is about"),
+        "about": _("What about"),
         "address": _("Address"),
         "advice": _("Advice"),
         "amount": _("Amount"),
@@ -20,11 +20,11 @@ def field(name: str) -> str:
         "fact": _("Which fact"),
         "file": _("Photo or file"),
         "ground": _("Ground"),
-        "how": _("How"),
+        "how": _("In what way"),
         "kind": _("What is to be done"),
         "obligations": _("Who does what by when"),
         "offer": _("Which offer"),
-        "on": _("When"),
+        "on": _("What time"),
         "open_for": _("Open for"),
         "person": _("Who"),
         "proof": _("Proof"),
