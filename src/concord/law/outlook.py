@@ -73,7 +73,7 @@ def duties_of(case: Deciding, role: str, person: str) -> list[Waiting]:
     for one in waiting(case):
         if person not in one.who or not _in_role(one, role, person):
             continue
-        acts = tuple(name for name in one.acts if _open(case, name, role, person))
+        acts = tuple(name for name in one.acts if _open(case, name, role, person, one.live))
         found.append(Waiting(one.live, one.rule, one.who, acts))
     return found
 
@@ -82,9 +82,11 @@ def _in_role(one: Waiting, role: str, person: str) -> bool:
     return role in one.rule.by or not one.rule.by or one.live.who == person or one.live.id == ANSWER
 
 
-def _open(case: Deciding, name: str, role: str, person: str) -> bool:
+def _open(case: Deciding, name: str, role: str, person: str, live: Live) -> bool:
     rule: ActRule | None = case.law.acts.get(name)
-    return is_open(case, rule, role, person) if rule is not None else True
+    if rule is None:
+        return True
+    return is_open(case, rule, role, person, live.key if live.whom else "")
 
 
 def reminders(case: Deciding, since: int) -> list[Reminder]:

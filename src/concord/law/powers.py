@@ -16,8 +16,11 @@ def open_acts(case: Deciding, role: str, person: str) -> list[ActRule]:
     return [rule for rule in (*case.law.acts.values(), *ACTS.values()) if is_open(case, rule, role, person)]
 
 
-def is_open(case: Deciding, rule: ActRule, role: str, person: str) -> bool:
-    """Return whether stage, role, `while`, `if`, window and repetition allow an act, for some form."""
+def is_open(case: Deciding, rule: ActRule, role: str, person: str, row: str = "") -> bool:
+    """Return whether stage, role, `while`, `if`, window and repetition allow an act, for some form.
+
+    row: key of the one row that the form is to name, where it names one.
+    """
     try:
         check_power(case, rule, role, person)
     except Denied:
@@ -30,12 +33,12 @@ def is_open(case: Deciding, rule: ActRule, role: str, person: str) -> bool:
         return True
     if rule.whole and not rule.same and person in case.done.get(rule.name, {}):
         return False
-    return _condition_can_hold(case, rule, role, person) and _can_name(case, rule, role, person)
+    return _condition_can_hold(case, rule, role, person, row) and _can_name(case, rule, role, person)
 
 
-def _condition_can_hold(case: Deciding, rule: ActRule, role: str, person: str) -> bool:
+def _condition_can_hold(case: Deciding, rule: ActRule, role: str, person: str, row: str) -> bool:
     """Try the condition with every row that the form could name; what depends on the rest of the form may hold."""
-    for form in _samples(case, rule):
+    for form in _samples(case, rule, row):
         case.begin_entry(rule.name, on=case.now, role=role, by=person, form=form)
         try:
             check_condition(case, rule)
@@ -47,12 +50,13 @@ def _condition_can_hold(case: Deciding, rule: ActRule, role: str, person: str) -
     return False
 
 
-def _samples(case: Deciding, rule: ActRule) -> list[dict[str, Any]]:
+def _samples(case: Deciding, rule: ActRule, row: str) -> list[dict[str, Any]]:
     for field in rule.form:
         if field.type == "row":
             duty = case.law.duties.get(field.of)
             count = len(case.data.get(duty.schedule.removeprefix("data.")) or ()) if duty is not None else 0
-            return [forms.read(case, rule, {field.name: n}) for n in range(1, count + 1)]
+            found = [forms.read(case, rule, {field.name: n}) for n in range(1, count + 1)]
+            return [form for form in found if not row or form[field.name]["key"] == row]
     return [{}]
 
 
