@@ -17,7 +17,7 @@ from tests.house.access_matrix import ACCOUNT_PAGES, ANYBODY_WITH_A_TOKEN, ROUTE
 from tests.house.test_arrows import routes
 from tests.house.world import PERSONAS, World, build
 
-pytestmark = pytest.mark.xdist_group("access")  # one world, one worker
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("access")]  # one world, one worker
 MATTERS = ("ours", "theirs", "closed")
 # (may, closed) -> outcomes; a page may be gone from a closed matter, and some take one method only
 ALLOWED = {

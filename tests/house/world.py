@@ -110,4 +110,9 @@ def build() -> World:
     Membership.objects.filter(account=accounts["ex_registrar"]).update(since=past, until=past)
     exhibit = put_exhibit(b"what was said", name="said.txt", matter=ours.matter, participant=ours.people["applicant"])
     assert isinstance(exhibit, Exhibit)
-    return World(ours, theirs, closed, accounts, exhibit)
+    world = World(ours, theirs, closed, accounts, exhibit)
+    for persona in PERSONAS:
+        world.client(persona)
+        if persona != "stranger":
+            world.token(persona)
+    return world
