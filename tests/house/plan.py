@@ -8,7 +8,17 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "src" / "concord"
-ROOMS = ("intake", "notice", "negotiation", "mediators", "mediation", "agreement", "confirmation", "performance")
+ROOMS = (
+    "intake",
+    "notice",
+    "negotiation",
+    "mediators",
+    "mediation",
+    "agreement",
+    "confirmation",
+    "performance",
+    "likecases",
+)
 FLOORS = (
     ("law",),
     ("ledger",),

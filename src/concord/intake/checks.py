@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from concord.docket import participants, visibility
 from concord.docket.actors import Reader
@@ -21,13 +23,23 @@ def application_of(matter: Matter, reader: Reader) -> dict[str, Any]:
     return visibility.read_data(reader, entry, "application") or {}
 
 
-def reasons(matter: Matter, said: dict[str, Any]) -> list[Reason]:
-    """Scope, duplicates, venue, value and limitation of an application, in this order."""
+def of_cases(cases: Sequence[tuple[Matter, Reader]]) -> Mapping[UUID, Sequence[Reason]]:
+    """The reasons of several applications, by matter id; those whose application is gone are left out."""
+    known: dict[UUID, CaseKey] = {}
+    said = ((matter, application_of(matter, reader)) for matter, reader in cases)
+    return {matter.pk: reasons(matter, found, known) for matter, found in said if found}
+
+
+def reasons(matter: Matter, said: dict[str, Any], known: dict[UUID, CaseKey] | None = None) -> list[Reason]:
+    """Scope, duplicates, venue, value and limitation of an application, in this order.
+
+    known: keys of other cases, kept from one application to the next of the same people.
+    """
     filed = dates.local(matter.opened_at).date()
     organisation = matter.organisation
     consumer = {"daily": True, "business": False}.get(said.get("purpose", ""))
     found = screening.scope(organisation.kind, said["cause"], filed, consumer=consumer, excludes=organisation.excludes)
-    found += screening.duplicates(*_keys(matter, said["cause"], filed))
+    found += screening.duplicates(*_keys(matter, said["cause"], filed, {} if known is None else known))
     found += _venue(matter, said["cause"])
     facts = {fact["id"]: fact["value"] for fact in said["facts"]}
     found += screening.value(said["claims"], price=facts.get("price"), paid=facts.get("paid"))
@@ -55,15 +67,20 @@ def _parties(matter: Matter) -> list[Participant]:
     return list(Participant.objects.filter(matter=matter, standing="party"))
 
 
-def _keys(matter: Matter, cause: str, filed: date) -> tuple[CaseKey, list[CaseKey]]:
+def _keys(
+    matter: Matter, cause: str, filed: date, known: dict[UUID, CaseKey]
+) -> tuple[CaseKey, list[CaseKey]]:
     """The key of this case and of other cases here in which the same people stand."""
     mine = _parties(matter)
     this = CaseKey(_marks(mine, "applicant"), _marks(mine, "respondent"), cause, filed)
     marks = {bytes(p.identity) for p in mine if p.identity}
     same = Participant.objects.filter(identity__in=marks, standing="party", matter__organisation=matter.organisation)
     named = same.exclude(matter=matter).values_list("matter", flat=True).distinct()[:LOOKED_AT]
-    others = Matter.objects.filter(pk__in=list(named), opened_at__lte=matter.opened_at)
-    return this, [_key(other) for other in others]
+    others = Matter.objects.filter(pk__in=list(named), opened_at__lte=matter.opened_at).select_related("organisation")
+    for other in others:
+        if other.pk not in known:
+            known[other.pk] = _key(other)
+    return this, [known[other.pk] for other in others]
 
 
 def _key(other: Matter) -> CaseKey:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from concord.intake import phrases, receipts
+from concord.intake import checks, phrases, receipts
+from concord.kit import registry
 
 __all__ = ["receipts"]
 
 phrases.register()
+registry.check("intake", checks.of_cases)

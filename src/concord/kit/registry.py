@@ -5,12 +5,13 @@ panel: a box on the case page · act_page: a better page for an act than the gen
 the timeline ·
 desk_queue: a list on the desk · start_card: a box on the start page · tab: a page beside the desk · subject: what a
 case is about ·
-guard: what must be true before an act is recorded anywhere but on its room's own page.
+guard: what must be true before an act is recorded anywhere but on its room's own page · check: what is computed about an application ·
+bundle: cases that stand on a desk as one line.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,6 +25,7 @@ from concord.law.model import Refused
 Words = str | Promise
 Fill = Callable[[Any], dict[str, Any] | None]  # takes a kit.scene.Scene
 Guard = Callable[[Any, Any, Any], Refused | None]  # takes matter, docket.actors.Actor, form as filled in
+Check = Callable[[Sequence[tuple[Any, Any]]], Mapping[Any, Sequence[Any]]]  # (matter, reader) pairs -> id -> Reason
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,14 @@ class Tab:
     order: int = 50
 
 
+@dataclass(frozen=True)
+class Bundle:
+    """Cases that a desk shows as one line. key: the same for all of them; url: where their list stands."""
+
+    key: str
+    url: str
+
+
 @dataclass
 class Registry:
     """All that rooms registered. One instance, `rooms`; tests make their own."""
@@ -95,6 +105,8 @@ class Registry:
     cards: dict[str, Card] = field(default_factory=dict)
     tabs: dict[str, Tab] = field(default_factory=dict)
     guards: dict[str, Guard] = field(default_factory=dict)
+    checks: dict[str, Check] = field(default_factory=dict)
+    bundles: dict[str, Callable[[Iterable[Any]], Mapping[Any, Bundle]]] = field(default_factory=dict)
 
 
 rooms = Registry()
@@ -172,6 +184,31 @@ def guarded(act: str, matter: Any, actor: Any, form: Any) -> Refused | None:
     """What an act's guard says of an attempt; None where there is no guard."""
     found = rooms.guards.get(act)
     return found(matter, actor, form) if found else None
+
+
+def check(name: str, function: Check) -> None:
+    """Register what is computed about applications before a person decides: see Check; law.screening.Reason items."""
+    rooms.checks[name] = function
+
+
+def checked(cases: Sequence[tuple[Any, Any]]) -> dict[Any, list[Any]]:
+    """What all checks say: takes (matter, reader) pairs; returns matter id -> reasons, those of one check together."""
+    found: dict[Any, list[Any]] = {matter.pk: [] for matter, _reader in cases}
+    for function in rooms.checks.values():
+        for matter, reasons in function(cases).items():
+            found[matter] += reasons
+    return found
+
+
+def bundle(name: str, function: Callable[[Iterable[Any]], Mapping[Any, Bundle]]) -> None:
+    """Register which cases belong together on a desk: function(matter ids) -> matter id -> Bundle, the others left out."""
+    rooms.bundles[name] = function
+
+
+def bundled(matters: Iterable[Any]) -> dict[Any, Bundle]:
+    """Matter id -> the bundle it lies in, for those that lie in one."""
+    wanted = list(matters)
+    return {matter: found for function in rooms.bundles.values() for matter, found in function(wanted).items()}
 
 
 def act_url(act: str, matter_id: Any) -> str:

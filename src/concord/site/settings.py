@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "concord.agreement",
     "concord.confirmation",
     "concord.performance",
+    "concord.likecases",
     "concord.casefile",
     "concord.api",
     "concord.site",

@@ -21,6 +21,7 @@ APPS = (
     "agreement",
     "confirmation",
     "performance",
+    "likecases",
     "casefile",
     "api",
 )

@@ -1,0 +1,8 @@
+"""App configuration."""
+
+from django.apps import AppConfig
+
+
+class LikeCasesConfig(AppConfig):
+    name = "concord.likecases"
+    label = "likecases"
