@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
+from django.urls.converters import UUIDConverter
 
 from tests.house.access_matrix import ACCOUNT_PAGES, ANYBODY_WITH_A_TOKEN, ROUTES, Route
 from tests.house.test_arrows import routes
@@ -43,7 +44,10 @@ def parameters(name: str) -> dict[str, Any]:
     for pattern in patterns(get_resolver(), space):
         if pattern.name == plain:
             kinds = pattern.pattern.converters.items()
-            return {key: uuid.uuid4() if "uuid" in type(kind).__name__.lower() else "x" for key, kind in kinds}
+            return {
+                key: uuid.uuid4() if isinstance(kind, UUIDConverter) or key.endswith("_id") else "x"
+                for key, kind in kinds
+            }
     raise NoReverseMatch(name)
 
 

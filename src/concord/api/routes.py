@@ -70,14 +70,14 @@ def open_matter(request: HttpRequest, application: ApplicationIn) -> Status:
     return Status(201, views.matter(scene(request, draft.matter_id)))
 
 
-@api.get("/matters/{uuid:matter_id}", response={200: MatterOut, **ANSWERS}, operation_id="get_matter", tags=["matters"])
+@api.get("/matters/{matter_id}", response={200: MatterOut, **ANSWERS}, operation_id="get_matter", tags=["matters"])
 def get_matter(request: HttpRequest, matter_id: uuid.UUID) -> Status:
     """Where the matter stands for the caller, what is owed until when, and the acts that are open."""
     return Status(200, views.matter(scene(request, matter_id)))
 
 
 @api.post(
-    "/matters/{uuid:matter_id}/acts",
+    "/matters/{matter_id}/acts",
     response={201: EntryOut, 409: Problem, **ANSWERS},
     operation_id="record_act",
     url_name="record_act",
@@ -109,7 +109,7 @@ def record_act(request: HttpRequest, matter_id: uuid.UUID, act: ActIn) -> Status
 
 
 @api.get(
-    "/matters/{uuid:matter_id}/docket",
+    "/matters/{matter_id}/docket",
     response={200: list[EntryOut], **ANSWERS},
     operation_id="get_docket",
     tags=["acts"],
@@ -120,7 +120,7 @@ def get_docket(request: HttpRequest, matter_id: uuid.UUID) -> Status:
 
 
 @api.get(
-    "/matters/{uuid:matter_id}/exhibits",
+    "/matters/{matter_id}/exhibits",
     response={200: list[ExhibitOut], **ANSWERS},
     operation_id="list_exhibits",
     tags=["files"],
@@ -132,7 +132,7 @@ def list_exhibits(request: HttpRequest, matter_id: uuid.UUID) -> Status:
 
 
 @api.post(
-    "/matters/{uuid:matter_id}/exhibits",
+    "/matters/{matter_id}/exhibits",
     response={201: ExhibitOut, 409: Problem, **TOO_LARGE, **ANSWERS},
     operation_id="put_exhibit",
     tags=["files"],
@@ -152,7 +152,7 @@ def put_exhibit(
 
 
 @api.get(
-    "/matters/{uuid:matter_id}/exhibits/{uuid:exhibit_id}",
+    "/matters/{matter_id}/exhibits/{exhibit_id}",
     response={200: bytes, **ANSWERS},
     operation_id="get_exhibit",
     tags=["files"],
@@ -168,7 +168,7 @@ def get_exhibit(request: HttpRequest, matter_id: uuid.UUID, exhibit_id: uuid.UUI
 
 
 @api.get(
-    "/matters/{uuid:matter_id}/documents",
+    "/matters/{matter_id}/documents",
     response={200: list[DocumentOut], **ANSWERS},
     operation_id="list_documents",
     tags=["files"],
@@ -180,7 +180,7 @@ def list_documents(request: HttpRequest, matter_id: uuid.UUID) -> Status:
 
 
 @api.get(
-    "/matters/{uuid:matter_id}/documents/{uuid:document_id}",
+    "/matters/{matter_id}/documents/{document_id}",
     response={200: bytes, **ANSWERS},
     operation_id="get_document",
     tags=["files"],
