@@ -13,12 +13,19 @@ FIELD = "application"
 
 
 def application(matter: Matter, reader: Reader) -> Mapping[str, Any]:
-    """The application: cause, facts, claims (kind, amount in minor units, what), story, value; {} if there is none to
-    see.
+    """The application: cause, facts, claims (kind, amount in minor units, what), story, value; {} if none is seen.
+
+    Read once for each matter in memory: several panels of a page ask for it.
     """
-    first = Entry.objects.filter(matter=matter, act="begin").first()
-    found = visibility.read_data(reader, first, FIELD) if first else None
-    return found if isinstance(found, dict) else {}
+    known = matter.__dict__.setdefault(FIELD, {})
+    if "entry" not in known:
+        known["entry"] = Entry.objects.filter(matter=matter, act="begin").first()
+    first = known["entry"]
+    if first is None or not visibility.may_see(reader, first.seen, author=first.participant_id):
+        return {}
+    if "content" not in known:
+        known["content"] = visibility.read_data(reader, first, FIELD)
+    return known["content"] if isinstance(known["content"], dict) else {}
 
 
 def claimed(found: Mapping[str, Any]) -> int:
