@@ -1,5 +1,6 @@
 """The advice that goes with a returned application, by ground (OM 9): each its own words, in both languages."""
 
+# ruff: noqa: E501  sentences that people read stay whole
 from __future__ import annotations
 
 from concord.people.models import Organisation

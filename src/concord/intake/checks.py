@@ -67,9 +67,7 @@ def _parties(matter: Matter) -> list[Participant]:
     return list(Participant.objects.filter(matter=matter, standing="party"))
 
 
-def _keys(
-    matter: Matter, cause: str, filed: date, known: dict[UUID, CaseKey]
-) -> tuple[CaseKey, list[CaseKey]]:
+def _keys(matter: Matter, cause: str, filed: date, known: dict[UUID, CaseKey]) -> tuple[CaseKey, list[CaseKey]]:
     """The key of this case and of other cases here in which the same people stand."""
     mine = _parties(matter)
     this = CaseKey(_marks(mine, "applicant"), _marks(mine, "respondent"), cause, filed)
@@ -96,7 +94,7 @@ def _key(other: Matter) -> CaseKey:
 
 
 def _marks(people: list[Participant], role: str) -> frozenset[str]:
-    """Who they are, as keyed digests: of the identity number, else of the name (a respondent's number is seldom known)."""
+    """Who they are: keyed digests of the identity number, and the name, as a respondent's number is seldom known."""
     rows = [p for p in people if p.role == role]
     return frozenset(mark for p in rows for mark in _marks_of(p))
 

@@ -44,7 +44,9 @@ def read_claim(typed: Mapping[str, str], rows: Sequence[Mapping[str, Any]], *, t
     if len(rows) >= MOST:
         out.wrong["kind"] = _t("Ten rows are enough. Put together what belongs together, or remove one.")
     elif total(rows) + row["amount"] > HIGHEST_AMOUNT:
-        out.wrong["amount"] = _t("Together the amounts are higher than any claim we can take. Check the number of zeros.")
+        out.wrong["amount"] = _t(
+            "Together the amounts are higher than any claim we can take. Check the number of zeros."
+        )
     out.values = row
     return out
 

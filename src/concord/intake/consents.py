@@ -3,6 +3,7 @@
 A changed wording gets a new version; old files keep what was said then.
 """
 
+# ruff: noqa: E501  sentences that people read stay whole
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ class Consent:
     words: dict[str, str]
     without: dict[str, str]
     source: str
+    short: dict[str, str]
 
 
 SENSITIVE = Consent(
@@ -42,6 +44,7 @@ SENSITIVE = Consent(
         "en": "You can go on without it. The registrar will ask you to show who you are in another way, such as at the counter.",
     },
     source="PIPL 28, 29",
+    short={"zh": "使用身份证件号码核对身份", "en": "Use of the ID number to check identity"},
 )
 
 ONLINE = Consent(
@@ -65,6 +68,7 @@ ONLINE = Consent(
         "en": "If you would rather not, apply at the counter or by telephone. All you filled in is still here.",
     },
     source="OM 4",
+    short={"zh": "在线调解", "en": "Mediation online"},
 )
 
 SERVICE = Consent(
@@ -88,6 +92,7 @@ SERVICE = Consent(
         "en": "You can go on without it. Papers then come by post, which takes some days; messages only remind you.",
     },
     source="OM 8, CPL 90",
+    short={"zh": "电子送达", "en": "Electronic service"},
 )
 
 ADDRESS = Consent(
@@ -108,6 +113,7 @@ ADDRESS = Consent(
     },
     without={"zh": "", "en": ""},
     source="法释〔2004〕13号; JI 137",
+    short={"zh": "送达地址确认", "en": "Confirmation of the service address"},
 )
 
 ALL = {consent.name: consent for consent in (SENSITIVE, ONLINE, SERVICE, ADDRESS)}

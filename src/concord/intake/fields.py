@@ -204,7 +204,9 @@ def read_id_card(text: str) -> str:
     if len(plain) != 18:
         raise Wrong(_("An ID number has 18 characters; this one has %(n)d.") % {"n": len(plain)})
     if not identifiers.id_card_ok(plain):
-        raise Wrong(_("The check digit of this ID number does not fit. One character is wrong: compare it with the card."))
+        raise Wrong(
+            _("The check digit of this ID number does not fit. One character is wrong: compare it with the card.")
+        )
     return plain
 
 

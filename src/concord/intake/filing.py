@@ -46,7 +46,9 @@ def file_draft(draft: Draft, *, verified: Collection[str]) -> str | None:
         currency=value(answers, "claims", "currency", "CNY"),
     )
     if isinstance(opened, Refused):
-        return _("The application could not be filed (%(code)s). Nothing is lost; call us, please.") % {"code": opened.code}
+        return _("The application could not be filed (%(code)s). Nothing is lost; call us, please.") % {
+            "code": opened.code
+        }
     # if we stop here the matter stands and the draft does not know it: the next press finds it by its key
     _record_consents(draft, opened)
     _finish(draft, opened)
@@ -73,7 +75,14 @@ def _record_consents(draft: Draft, opened: Opened) -> None:
     for name in CONSENTS:
         if value(answers, name, "agree") == "yes":
             words = {"words": value(answers, name, "consent", {})}
-            record(opened.matter, act="give_consent", by=actor, form={"purpose": name}, payloads=words, key=f"consent {name}")
+            record(
+                opened.matter,
+                act="give_consent",
+                by=actor,
+                form={"purpose": name},
+                payloads=words,
+                key=f"consent {name}",
+            )
     address = answers["service_address"]
     contact = answers["contact"]
     form = {
@@ -151,15 +160,26 @@ def application(answers: Answers, files: Collection[Any], lang: str) -> dict[str
         "cause": chosen,
         "purpose": value(answers, "purpose", "purpose"),
         "facts": [
-            {"id": item.id, "question": item.field.label, "kind": item.field.kind, "value": kept, "shown": _shown(item.field, kept)}
+            {
+                "id": item.id,
+                "question": item.field.label,
+                "kind": item.field.kind,
+                "value": kept,
+                "shown": _shown(item.field, kept),
+            }
             for item in elements.questions(chosen)
             if f"e-{item.id}" in asked and (kept := value(answers, f"e-{item.id}", item.id)) not in ("", None)
         ],
         "story": value(answers, "story", "story"),
         "currency": value(answers, "claims", "currency", "CNY"),
-        "claims": [{key: row[key] for key in ("kind", "amount", "what")} for row in value(answers, "claims", "rows", [])],
+        "claims": [
+            {key: row[key] for key in ("kind", "amount", "what")} for row in value(answers, "claims", "rows", [])
+        ],
         "value": sum(int(row["amount"]) for row in value(answers, "claims", "rows", [])),
-        "files": [{"exhibit": str(file.exhibit_id), "purpose": file.purpose, "about": file.about.get("about", "")} for file in files],
+        "files": [
+            {"exhibit": str(file.exhibit_id), "purpose": file.purpose, "about": file.about.get("about", "")}
+            for file in files
+        ],
         "lang": lang,
     }
 

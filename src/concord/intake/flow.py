@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from concord.intake.pages import Answers, Page, acts_for_another, all_pages, fixed_context, value
 
-
 USUAL = 24  # pages of a usual application, shown until cause and kind of applicant are known
 
 
@@ -87,7 +86,11 @@ def page_problem(page: Page, values: dict[str, Any], answers: Answers) -> dict[s
     if page.name == "other" and values.get("name") and values["name"] == value(answers, "you", "name"):
         return {"name": _("This is the name of the applicant. Write the name of the other side.")}
     if page.name == "you" and "uscc" in values and not (values["uscc"] or values.get("registration")):
-        return {"uscc": _("Write the credit code from the licence. A firm from abroad writes its registration number below.")}
+        return {
+            "uscc": _(
+                "Write the credit code from the licence. A firm from abroad writes its registration number below."
+            )
+        }
     if page.name == "acting" and acts_for_another(answers) and values.get("name") == value(answers, "you", "name"):
         return {"name": _("This is the name of the person for whom you act. Write your own name.")}
     return {}

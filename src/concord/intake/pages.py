@@ -18,6 +18,10 @@ from concord.intake.fields import Field, Option, Text, say
 Answers = Mapping[str, Mapping[str, Any]]
 
 
+def always(_answers: Answers) -> bool:
+    return True
+
+
 @dataclass(frozen=True)
 class Page:
     """One page. kind: `form` (fields), `claims`, `files`, `consent`, `address`. section: its card on the review."""
@@ -28,7 +32,7 @@ class Page:
     hint: Text = ""
     kind: str = "form"
     section: str = "case"
-    when: Callable[[Answers], bool] = lambda answers: True
+    when: Callable[[Answers], bool] = always
     consent: consents.Consent | None = None
     purpose: str = ""
 
@@ -183,7 +187,13 @@ YOU_PERSON = Page(
     (
         Field("name", "text", _("Name"), _("As on the identity document."), longest=100, autocomplete="name"),
         Field("id_type", "choice", _("Document"), options=ID_TYPES, when=("_id", ("yes",))),
-        Field("id_card", "id_card", _("ID number"), _("Only to check. The other side never sees it."), when=("id_type", ("id_card",))),
+        Field(
+            "id_card",
+            "id_card",
+            _("ID number"),
+            _("Only to check. The other side never sees it."),
+            when=("id_type", ("id_card",)),
+        ),
         Field("id_other", "text", _("Document number"), longest=40, when=("id_type", ("passport", "other"))),
     ),
     section="you",
@@ -193,9 +203,29 @@ YOU_FIRM = Page(
     "you",
     _("Which firm makes the claim?"),
     (
-        Field("name", "text", _("Name of the firm"), _("As on the business licence."), longest=120, autocomplete="organization"),
-        Field("uscc", "uscc", _("Unified social credit code"), _("18 characters, on the business licence. A firm from abroad leaves it empty."), optional=True),
-        Field("registration", "text", _("Registration number abroad"), _("Only for a firm from abroad."), optional=True, longest=60),
+        Field(
+            "name",
+            "text",
+            _("Name of the firm"),
+            _("As on the business licence."),
+            longest=120,
+            autocomplete="organization",
+        ),
+        Field(
+            "uscc",
+            "uscc",
+            _("Unified social credit code"),
+            _("18 characters, on the business licence. A firm from abroad leaves it empty."),
+            optional=True,
+        ),
+        Field(
+            "registration",
+            "text",
+            _("Registration number abroad"),
+            _("Only for a firm from abroad."),
+            optional=True,
+            longest=60,
+        ),
         Field("head", "text", _("Legal representative or owner"), longest=100),
     ),
     section="you",
@@ -240,7 +270,10 @@ OTHER_KIND = Page(
             "kind",
             "choice",
             _("Who is the other side?"),
-            options=(Option("person", _("A person")), Option("organisation", _("A company, shop or other organisation"))),
+            options=(
+                Option("person", _("A person")),
+                Option("organisation", _("A company, shop or other organisation")),
+            ),
         ),
     ),
     section="other",
@@ -250,8 +283,21 @@ OTHER = Page(
     _("What do you know about the other side?"),
     (
         Field("name", "text", _("Name"), _("As on the contract, the licence or the shop page."), longest=120),
-        Field("uscc", "uscc", _("Unified social credit code, if you know it"), optional=True, when=("_other", ("organisation",))),
-        Field("head", "text", _("Legal representative or owner, if you know"), optional=True, longest=100, when=("_other", ("organisation",))),
+        Field(
+            "uscc",
+            "uscc",
+            _("Unified social credit code, if you know it"),
+            optional=True,
+            when=("_other", ("organisation",)),
+        ),
+        Field(
+            "head",
+            "text",
+            _("Legal representative or owner, if you know"),
+            optional=True,
+            longest=100,
+            when=("_other", ("organisation",)),
+        ),
     ),
     section="other",
 )
@@ -267,7 +313,13 @@ OTHER_CONTACT = Page(
     hint=_("At least one of the three. The more you give, the sooner they hear of it."),
     section="other",
 )
-CLAIMS = Page("claims", _("What do you ask for?"), kind="claims", hint=_("One row for each thing. You can add several."), section="claims")
+CLAIMS = Page(
+    "claims",
+    _("What do you ask for?"),
+    kind="claims",
+    hint=_("One row for each thing. You can add several."),
+    section="claims",
+)
 EVIDENCE = Page(
     "evidence",
     _("Show what you have"),
@@ -276,8 +328,12 @@ EVIDENCE = Page(
     hint=_("Contract, delivery note, chat, invoice: a photo will do. You can add more later."),
     section="evidence",
 )
-CONSENT_ONLINE = Page("online_mediation", consents.ONLINE.title, kind="consent", consent=consents.ONLINE, section="consents")
-CONSENT_SERVICE = Page("electronic_service", consents.SERVICE.title, kind="consent", consent=consents.SERVICE, section="consents")
+CONSENT_ONLINE = Page(
+    "online_mediation", consents.ONLINE.title, kind="consent", consent=consents.ONLINE, section="consents"
+)
+CONSENT_SERVICE = Page(
+    "electronic_service", consents.SERVICE.title, kind="consent", consent=consents.SERVICE, section="consents"
+)
 ADDRESS = Page(
     "service_address",
     consents.ADDRESS.title,

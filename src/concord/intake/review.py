@@ -49,7 +49,13 @@ def rows_of(page: Page, answers: Answers, files: Sequence[Any], lang: str) -> li
     kept = answers.get(page.name, {})
     if page.kind == "files":
         names = [file.about["name"] for file in files if file.purpose == page.purpose]
-        return [Row(_("Power of attorney") if page.purpose == "authority" else _("Files"), "\n".join(names) or _("none"), page.name)]
+        return [
+            Row(
+                _("Power of attorney") if page.purpose == "authority" else _("Files"),
+                "\n".join(names) or _("none"),
+                page.name,
+            )
+        ]
     if page.kind == "claims":
         return [_claim_row(row, kept.get("currency", "CNY"), lang) for row in kept.get("rows", [])]
     if page.kind == "consent":
@@ -85,7 +91,9 @@ def shown(item: Field, kept: Any, lang: str) -> str:
 
 def mask_id(number: str) -> str:
     """First six and last four characters; the rest as dots (facts 1.14)."""
-    return f"{number[:6]}{'•' * 8}{number[-4:]}" if len(number) > 12 else f"{'•' * max(len(number) - 3, 0)}{number[-3:]}"
+    return (
+        f"{number[:6]}{'•' * 8}{number[-4:]}" if len(number) > 12 else f"{'•' * max(len(number) - 3, 0)}{number[-3:]}"
+    )
 
 
 def mask_phone(number: str) -> str:

@@ -25,7 +25,7 @@ def elsewhere(organisation: Organisation, answers: Answers) -> Elsewhere | None:
         return Elsewhere(
             why=_("We are a commercial mediation body. The law leaves disputes of consumers to others."),
             where=(
-                _("Call 12315 or use the 12315 platform: the market supervision office answers within seven working days."),
+                _("Call 12315 or use its platform: the market supervision office answers within seven working days."),
                 _("Ask the people's mediation committee where you live. It is free."),
                 _("Or go to the basic court where you live or where the goods were delivered."),
             ),

@@ -42,11 +42,15 @@ def cards(matter: Matter, said: dict[str, Any], lang: str) -> list[Card]:
     """Who and who, what is asked, the facts, the story."""
     cause = elements.cause(said["cause"])
     about = Card(_("What it is about"), [Row(_("Cause"), (cause.hint if cause else {}).get(lang, said["cause"]), "")])
-    people = Card(_("Who and who"), [row for role in ("applicant", "respondent") for row in _people(matter, role, lang)])
+    people = Card(
+        _("Who and who"), [row for role in ("applicant", "respondent") for row in _people(matter, role, lang)]
+    )
     asked = Card(_("What is asked for"))
     for row in said["claims"]:
         amount = money(row["amount"], said["currency"], full=True) if row["amount"] else ""
-        asked.rows.append(Row(str(claims.KIND_NAMES[row["kind"]]), "\n".join(x for x in (amount, row["what"]) if x), ""))
+        asked.rows.append(
+            Row(str(claims.KIND_NAMES[row["kind"]]), "\n".join(x for x in (amount, row["what"]) if x), "")
+        )
     facts = Card(_("The facts"), [_fact(fact, said["currency"], lang) for fact in said["facts"]])
     facts.rows.append(Row(_("In their own words"), said["story"], ""))
     return [about, people, asked, facts]
@@ -54,7 +58,9 @@ def cards(matter: Matter, said: dict[str, Any], lang: str) -> list[Card]:
 
 def _fact(fact: dict[str, Any], currency: str, lang: str) -> Row:
     shown = fact.get("shown") or {}
-    value = money(int(fact["value"]), currency, full=True) if fact["kind"] == "money" else shown.get(lang) or fact["value"]
+    value = (
+        money(int(fact["value"]), currency, full=True) if fact["kind"] == "money" else shown.get(lang) or fact["value"]
+    )
     return Row(fact["question"][lang], str(value), "")
 
 

@@ -1,5 +1,6 @@
 """A party confirms where papers reach it: from then on, arrival there counts as service (facts 1.6, S31)."""
 
+# ruff: noqa: E501  sentences that people read stay whole
 from __future__ import annotations
 
 from typing import Any

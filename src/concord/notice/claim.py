@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,8 +11,9 @@ from django.utils.translation import gettext as _
 
 from concord.docket import participants, visibility
 from concord.docket.actors import Reader
-from concord.docket.models import Entry, Exhibit, Matter
+from concord.docket.models import Exhibit, Matter
 from concord.kit import dates
+from concord.kit.application import application, claimed
 from concord.kit.figures import money, size
 
 OWED = frozenset({"sale", "lease"})
@@ -37,8 +39,7 @@ class Claim:
 
 def of(matter: Matter, reader: Reader, lang: str) -> Claim:
     """What the application says, for whoever may read its first entry."""
-    entry = Entry.objects.get(matter=matter, act="begin")
-    said = visibility.read_data(reader, entry, "application") or {}
+    said = application(matter, reader)
     writers = participants.of_role(matter, "applicant")
     writer = participants.name(writers[0], lang) if writers else ""
     mine = next((p for p in reader.participants if p.role == reader.role), None)
@@ -51,7 +52,7 @@ def of(matter: Matter, reader: Reader, lang: str) -> Claim:
         rows=rows,
         facts=[_fact(fact, lang, matter.currency) for fact in said.get("facts", [])],
         currency=matter.currency,
-        amount=int(said.get("value", 0)),
+        amount=claimed(said),
     )
 
 
@@ -64,9 +65,9 @@ def claim_names() -> dict[str, str]:
     }
 
 
-def headline(writer: str, said: dict[str, Any], currency: str) -> str:
+def headline(writer: str, said: Mapping[str, Any], currency: str) -> str:
     """One sentence, in their mouth: `Qinghe says you still owe ¥48,600`."""
-    amount = int(said.get("value", 0))
+    amount = claimed(said)
     if not amount:
         return _("%(who)s asks something of you") % {"who": writer}
     words = {"who": writer, "amount": money(amount, currency)}

@@ -1,5 +1,6 @@
 """The printable letter: link and code on paper, for postal service."""
 
+# ruff: noqa: E501  sentences that people read stay whole
 from __future__ import annotations
 
 import io

@@ -107,7 +107,8 @@ class Notice(models.Model):
 class Search(models.Model):
     """Somebody looked for his case: case number and contact, sealed. Answered alike for everybody, worked off later.
 
-    visitor: keyed digest of the network address and hour, for limits. outcome: '' while waiting; `sent` (a known address: a new link went there), `desk` (for the registrar), `nothing`.
+    visitor: keyed digest of the network address and hour, for limits. outcome: '' while waiting; `sent` (a known
+    address: a new link went there), `desk` (for the registrar), `nothing`.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -1,4 +1,4 @@
-"""What it means that a person opened a link with a code and pressed on: whatever waited for notice has reached him (S31)."""
+"""A person opened a link with a code and pressed on: whatever waited for notice has reached him (S31)."""
 
 from __future__ import annotations
 

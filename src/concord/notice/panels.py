@@ -15,7 +15,7 @@ STAFF = frozenset({"registrar", "supervisor"})
 
 
 def service(scene: Scene) -> dict[str, Any] | None:
-    """For the registry: how many notices stand undelivered, and the way to all. For a party: whether the other was reached."""
+    """For the registry: how many notices stand undelivered. For the applicant: whether the other side was reached."""
     if scene.reader.roles & STAFF:
         stuck = Notice.objects.filter(OPEN, matter=scene.matter, status=Notice.Status.FAILED, served_at=None).count()
         return {"staff": True, "stuck": stuck}

@@ -12,13 +12,17 @@ from concord.notice.models import Notice
 from concord.people import roles
 from concord.people.models import Account
 
-SILENT = frozenset({"note", "desk_note", "record_service", "give_consent", "revoke_consent", "confirm_address", "prepare_suit"})
+SILENT = frozenset(
+    {"note", "desk_note", "record_service", "give_consent", "revoke_consent", "confirm_address", "prepare_suit"}
+)
 TALK = frozenset({"say"})
 TO_COURT = frozenset({"apply_confirmation", "supply", "object_to_ruling"})
-TO_REGISTRY = frozenset({"begin", "correct", "wrong_person", "complain", "ask_replacement", "object_to_mediator", "decline"})
+TO_REGISTRY = frozenset(
+    {"begin", "correct", "wrong_person", "complain", "ask_replacement", "object_to_mediator", "decline"}
+)
 BY_TEXT = frozenset(
-    {"begin", "accept", "ask_correction", "return_application", "offer", "offer_now", "draw_up", "redraw", "sign", "refuse_mediation",
-     "accept_mediation", "confirm", "dismiss", "call", "declare_unreachable"}
+    {"begin", "accept", "ask_correction", "return_application", "offer", "offer_now", "draw_up", "redraw", "sign",
+     "refuse_mediation", "accept_mediation", "confirm", "dismiss", "call", "declare_unreachable"}
 )  # fmt: skip
 
 
@@ -63,7 +67,9 @@ def _prompted(person: Participant, entry: Entry, mediated: bool, served: bool) -
         return entry.act in TO_COURT
     if person.standing == "registry":
         by_party = entry.role in ("applicant", "respondent")
-        return person.role == "registrar" and (entry.act in TO_REGISTRY or (by_party and not mediated and entry.act != "begin"))
+        return person.role == "registrar" and (
+            entry.act in TO_REGISTRY or (by_party and not mediated and entry.act != "begin")
+        )
     return True
 
 

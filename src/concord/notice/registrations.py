@@ -13,6 +13,11 @@ for act in ("accept_mediation", "refuse_mediation", "offer_now", "more_time", "w
     registry.act_page(act, "answer")
 registry.desk_queue("notices", _("Not delivered"), desk.lines, roles=("registrar", "supervisor"), order=30)
 registry.panel(
-    "service", "notice", "notice/panel.html", panels.service, roles=("registrar", "supervisor", "applicant", "respondent"), order=60
+    "service",
+    "notice",
+    "notice/panel.html",
+    panels.service,
+    roles=("registrar", "supervisor", "applicant", "respondent"),
+    order=60,
 )
 phrases.register()

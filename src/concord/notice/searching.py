@@ -18,8 +18,7 @@ from concord.docket.reactor import Work, reaction
 from concord.gateways.keys import keyring
 from concord.gateways.mail import Message, Rejected, mail
 from concord.gateways.sms import Text, sms
-from concord.kit import house
-from concord.notice import codes_out
+from concord.kit import codes, house
 from concord.notice.models import Search
 
 PURPOSE = "notice search"
@@ -67,7 +66,7 @@ def _known(matter: Matter, channel: str, contact: str) -> Participant | None:
     for person in Participant.objects.filter(matter=matter, standing="party", left=None):
         if _uninvited(matter, person):
             continue
-        if wanted and mending.plain_address(channel, codes_out.address(person, channel)) == wanted:
+        if wanted and mending.plain_address(channel, codes.address(person, channel)) == wanted:
             return person
     return None
 
@@ -95,11 +94,14 @@ def _done(row: Search, outcome: str, matter: Matter, person: Participant | None)
 
 def send_link(person: Participant, *, channel: str, key: str) -> None:
     """Send a new link to the address on file. Raises Unreachable, so that the caller is tried again."""
-    to, lang = codes_out.address(person, channel), person.language
+    to, lang = codes.address(person, channel), person.language
     link = settings.SITE_URL + reverse("link", args=[links.issue(person, channel)])
     with translation.override(lang):
         words = {"house": house.of(person.matter.organisation).name, "number": person.matter.number, "link": link}
-        text = _("[%(house)s] Case %(number)s: your new link %(link)s It shows nothing without the code we then send you.") % words
+        text = (
+            _("[%(house)s] Case %(number)s: your new link %(link)s It shows nothing without the code we then send you.")
+            % words
+        )
         subject = _("[%(number)s] Your new link") % words
     _send(channel, to, subject, text, key, lang)
 
@@ -111,7 +113,7 @@ def _offer_check(change: AddressChange, *, key: str) -> None:
     if not code:
         return
     person = change.participant
-    to, lang = codes_out.address(person, channel), person.language
+    to, lang = codes.address(person, channel), person.language
     with translation.override(lang):
         words = {
             "house": house.of(person.matter.organisation).name,
@@ -119,10 +121,14 @@ def _offer_check(change: AddressChange, *, key: str) -> None:
             "code": code,
             "link": settings.SITE_URL + reverse("find-check", args=[change.pk]),
         }
-        text = _(
-            "[%(house)s] Case %(number)s: somebody asks us to use a new phone or e-mail for you. If it was you, enter "
-            "%(code)s at %(link)s within 10 minutes. If not, do nothing: nothing changes without you or our registrar."
-        ) % words
+        text = (
+            _(
+                "[%(house)s] Case %(number)s: somebody asks us to use a new phone or e-mail for you. If it was you, "
+                "enter %(code)s at %(link)s within 10 minutes. If not, do nothing: nothing changes without you or our "
+                "registrar."
+            )
+            % words
+        )
         subject = _("[%(number)s] A new phone or e-mail?") % words
     _send(channel, to, subject, text, key, lang)
 

@@ -1,5 +1,6 @@
 """What the other side can answer: the words of each step, and what its form gives to record()."""
 
+# ruff: noqa: E501  sentences that people read stay whole
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -34,7 +35,9 @@ class Step:
 def steps() -> dict[str, Step]:
     """Every step, in the language in force."""
     admits = _("Answering admits nothing. What you say or offer here cannot be used in court if talks fail.")
-    then = _("After that both of you choose a mediator within two working days; otherwise the centre does. This page tells you so now.")
+    then = _(
+        "After that both of you choose a mediator within two working days; otherwise the centre does. This page tells you so now."
+    )
     found = (
         Step(
             "accept", "accept_mediation", _("Talk it over with a mediator"), _("Agree to mediate"),

@@ -1,4 +1,4 @@
-"""Telling: one Notice row for each recipient, entry and channel; sent, retried, and served where arrival counts (S31)."""
+"""One Notice row for each recipient, entry and channel; sent, retried, and served where arrival counts (S31)."""
 
 from __future__ import annotations
 
@@ -61,7 +61,9 @@ def remind(work: Work) -> None:
 def alert(work: Work) -> None:
     """Tell an office that a task is late."""
     role, *rest = work.data["values"]
-    rows = Participant.objects.filter(matter=work.matter, role=role, left=None).select_related("account", "organisation")
+    rows = Participant.objects.filter(matter=work.matter, role=role, left=None).select_related(
+        "account", "organisation"
+    )
     duty = str(rest[0]).split("/")[0] if rest else ""
     made = [
         _row(work.matter, found, kind="alert", key=work.key, duty=duty, entry=work.entry)
@@ -106,7 +108,9 @@ def _row(
 
 def again(notice: Notice, *, to: str = "") -> Notice:
     """A further attempt of a notice, to the same or to another address; sent by the caller with `send_all`."""
-    found = Recipient(notice.participant, notice.channel, to or notice.to, notice.address_kind, notice.language, notice.account)
+    found = Recipient(
+        notice.participant, notice.channel, to or notice.to, notice.address_kind, notice.language, notice.account
+    )
     same = Notice.objects.filter(matter=notice.matter, participant=notice.participant, account=notice.account)
     number = same.filter(channel=notice.channel, key__startswith=_stem(notice)).count() + 1
     return _row(

@@ -78,7 +78,10 @@ def _genuine(frame: Frame) -> str:
     lines = [f"{frame.house} ({frame.standing})" if frame.standing else frame.house]
     lines.append(_("We never ask for money, a bank card or a password."))
     if frame.phone:
-        lines.append(_("Unsure? Call %(phone)s and give the case number %(number)s.") % {"phone": frame.phone, "number": frame.number})
+        lines.append(
+            _("Unsure? Call %(phone)s and give the case number %(number)s.")
+            % {"phone": frame.phone, "number": frame.number}
+        )
     return "\n".join(lines)
 
 
@@ -98,8 +101,8 @@ def what_now(occasion: Occasion) -> str:
     """What the reader can do about it, in the language in force; may be empty."""
     if occasion.act == "accept" and occasion.role == "respondent":
         return _(
-            "Nobody has decided anything. You can talk it over, refuse, make an offer, ask for more time, or tell us that "
-            "we have the wrong person. It costs nothing, and answering admits nothing."
+            "Nobody has decided anything. You can talk it over, refuse, make an offer, ask for more time, or tell us "
+            "that we have the wrong person. It costs nothing, and answering admits nothing."
         )
     if occasion.act == "begin" and occasion.role == "applicant":
         return _("The receipt is in the case. A registrar reads your application within three working days.")
@@ -111,7 +114,9 @@ def what_now(occasion: Occasion) -> str:
 SPECIAL = {
     ("begin", "applicant"): gettext_noop("We have your application."),
     ("begin", "registrar"): gettext_noop("A new application waits to be screened."),
-    ("accept", "respondent"): gettext_noop("%(writer)s has turned to us about a matter with you, and asks for your answer."),
+    ("accept", "respondent"): gettext_noop(
+        "%(writer)s has turned to us about a matter with you, and asks for your answer."
+    ),
     ("accept", "applicant"): gettext_noop("Your application was accepted. We are writing to the other side."),
     ("ask_correction", "applicant"): gettext_noop("Your application needs one more thing from you."),
     ("correct", "registrar"): gettext_noop("The applicant has completed the application."),
@@ -125,13 +130,3 @@ SPECIAL = {
     ("add_evidence", ""): gettext_noop("%(writer)s has filed evidence."),
     ("say", ""): gettext_noop("There is a message for you."),
 }
-
-
-def code_words(house: str, code: str, lang: str) -> Words:
-    """The message that carries a one-time code."""
-    with translation.override(lang):
-        text = _("%(house)s: your code is %(code)s. It holds for 10 minutes. Tell it to nobody, not even to us.") % {
-            "house": house,
-            "code": code,
-        }
-        return Words(subject=_("Your code"), mail=text, sms=text)

@@ -37,7 +37,13 @@ SALE = {
     "evidence": {},
     "online_mediation": {"agree": "yes"},
     "electronic_service": {"agree": "yes"},
-    "service_address": {"signee": "陆晴禾", "relation": "本人", "address": "岚汀市晴川路 8 号", "postcode": "999001", "agree": "yes"},
+    "service_address": {
+        "signee": "陆晴禾",
+        "relation": "本人",
+        "address": "岚汀市晴川路 8 号",
+        "postcode": "999001",
+        "agree": "yes",
+    },
 }
 
 
@@ -67,7 +73,11 @@ def fill(client: Client, answers: dict[str, dict[str, Any]] | None = None) -> No
     """Answer every page of a set of answers; each must lead on."""
     for page, data in (answers or SALE).items():
         answer = answer_page(client, page, data)
-        assert answer.status_code == 302, (page, answer.status_code, re.findall(r"error-message[^>]*>.*?</p>", answer.content.decode()))
+        assert answer.status_code == 302, (
+            page,
+            answer.status_code,
+            re.findall(r"error-message[^>]*>.*?</p>", answer.content.decode()),
+        )
 
 
 def outbox(channel: str, to: str) -> list[str]:

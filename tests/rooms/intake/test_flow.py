@@ -48,7 +48,9 @@ def test_what_both_sides_read_holds_no_contact_and_no_number(begun: Client) -> N
     applying.fill(begun)
     matter = applying.file_it(begun)
     entry = Entry.objects.get(matter=matter, act="begin")
-    text = visibility.read_payload(Reader(matter.pk, (matter.participants.get(role="respondent"),)), entry, "application")
+    text = visibility.read_payload(
+        Reader(matter.pk, (matter.participants.get(role="respondent"),)), entry, "application"
+    )
     assert text
     for secret in ("13900000046", "lu@qinghe.example", "91350100M000100Y43", "晴川路"):
         assert secret not in text
@@ -125,7 +127,7 @@ def test_the_applicant_hears_of_it_by_mail_and_text_and_the_other_side_does_not(
 
 def test_an_agent_shows_a_power_of_attorney(begun: Client) -> None:
     answers = applying.SALE | {"capacity": {"capacity": "lawyer"}}
-    late = {page: answers[page] for page in list(answers)[list(answers).index("contact"):]}
+    late = {page: answers[page] for page in list(answers)[list(answers).index("contact") :]}
     early = {page: answers[page] for page in answers if page not in late}
     applying.fill(begun, early | {"acting": {"name": "江律师", "position": "岚汀律师事务所"}})
     refused = begun.post("/apply/files/authority/", {"next": "1"})

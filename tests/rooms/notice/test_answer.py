@@ -63,7 +63,14 @@ def test_agree_to_mediate(case: answering.Invited, opened: Client) -> None:
 
 
 def test_an_offer_is_consent_and_carries_its_rows(case: answering.Invited, opened: Client) -> None:
-    typed = {"amount-0": "30,000", "day-0": "2099-12-01", "amount-1": "10000", "day-1": "2100-01-01", "open_for": "P5D", "key": "o"}
+    typed = {
+        "amount-0": "30,000",
+        "day-0": "2099-12-01",
+        "amount-1": "10000",
+        "day-1": "2100-01-01",
+        "open_for": "P5D",
+        "key": "o",
+    }
     assert opened.post(address(case, "offer/"), typed).status_code == 302
     entry = Entry.objects.get(matter=case.dispute.matter, act="offer_now")
     rows = entry.law.form["obligations"]
@@ -85,7 +92,9 @@ def test_an_offer_is_consent_and_carries_its_rows(case: answering.Invited, opene
         {"amount-0": "5", "day-0": "2099-12-01", "open_for": "P900D"},
     ],
 )
-def test_an_offer_that_cannot_be_read_is_shown_again(case: answering.Invited, opened: Client, typed: dict[str, str]) -> None:
+def test_an_offer_that_cannot_be_read_is_shown_again(
+    case: answering.Invited, opened: Client, typed: dict[str, str]
+) -> None:
     answer = opened.post(address(case, "offer/"), {"open_for": "P3D", "key": "o", **typed})
     assert answer.status_code == 422
     assert "offer_now" not in acts(case)
@@ -167,7 +176,11 @@ def test_strangers_and_the_applicant_see_nothing_here(case: answering.Invited, p
 def test_the_registrars_pages_are_the_registrars(case: answering.Invited, opened: Client) -> None:
     notice = Notice.objects.filter(participant=case.respondent).first()
     assert notice
-    pages = [f"/c/{case.dispute.matter.pk}/notices/", f"/desk/notices/{notice.pk}/", f"/c/{case.dispute.matter.pk}/screen/"]
+    pages = [
+        f"/c/{case.dispute.matter.pk}/notices/",
+        f"/desk/notices/{notice.pk}/",
+        f"/c/{case.dispute.matter.pk}/screen/",
+    ]
     for page in pages:
         assert opened.get(page).status_code in (302, 404)
         outsider = Client()

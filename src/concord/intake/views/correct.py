@@ -76,7 +76,13 @@ def _record(matter: Matter, actor: Actor, about: str, taken: list[str], key: str
 
 
 def _show(
-    request: HttpRequest, matter: Matter, reader: Reader, *, wrong: str = "", refused: Says | None = None, status: int = 200
+    request: HttpRequest,
+    matter: Matter,
+    reader: Reader,
+    *,
+    wrong: str = "",
+    refused: Says | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     lang = dates.language()
     now = queries.caught_up(matter)

@@ -1,4 +1,4 @@
-"""Evidence and the power of attorney: what arrived, what did not, why, and the next tap. Accepted files are never lost."""
+"""Evidence and power of attorney: what arrived, what did not, why, and the next tap. Accepted files are never lost."""
 
 from __future__ import annotations
 
@@ -45,11 +45,25 @@ def files(request: HttpRequest, draft: Draft, name: str) -> HttpResponse:
     if "next" in request.POST and not uploads:
         return _go_on(request, draft, page)
     if not uploads:
-        return _show(request, draft, page, need=_("No file was chosen. Take a photo or choose a file, then press Upload."), status=422)
+        return _show(
+            request,
+            draft,
+            page,
+            need=_("No file was chosen. Take a photo or choose a file, then press Upload."),
+            status=422,
+        )
     about = clean(request.POST.get("about", ""))[:200]
     refused = [turned for upload in uploads if (turned := _take(draft, page, upload, about))]
     arrived = len(uploads) - len(refused)
-    return _show(request, draft, page, arrived=arrived, refused=refused, about=about if refused else "", status=422 if refused else 200)
+    return _show(
+        request,
+        draft,
+        page,
+        arrived=arrived,
+        refused=refused,
+        about=about if refused else "",
+        status=422 if refused else 200,
+    )
 
 
 def _take(draft: Draft, page: Page, upload: UploadedFile, about: str) -> TurnedAway | None:
@@ -60,7 +74,9 @@ def _take(draft: Draft, page: Page, upload: UploadedFile, about: str) -> TurnedA
     try:
         row = exhibits.put_exhibit(upload.file, name=upload.name or "", draft=str(draft.id))
     except StorageError:
-        return TurnedAway(shown, _("It could not be kept just now. The files above are safe; send this one again in a moment."))
+        return TurnedAway(
+            shown, _("It could not be kept just now. The files above are safe; send this one again in a moment.")
+        )
     if isinstance(row, Rejected):
         return TurnedAway(shown, row.sentence)
     # if we stop here the exhibit belongs to the draft but no row shows it; sending it again makes one that does

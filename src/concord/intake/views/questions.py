@@ -93,7 +93,8 @@ def _consent(request: HttpRequest, draft: Draft, page: Page) -> HttpResponse:
     agree = request.POST.get("agree", "")
     if agree not in ("yes", "no"):
         return _show(request, draft, page, {}, {"agree": _("Choose one of the answers.")}, status=422)
-    assert page.consent is not None
+    if page.consent is None:
+        raise ValueError("A consent page has no words.")
     kept = consents.given(page.consent, yes=agree == "yes", lang=_lang(), at=clock.now())
     if agree == "no" and page.consent.needed:
         drafts.keep(draft, page.name, {"agree": "", "consent": kept})
@@ -117,7 +118,8 @@ def _show(
     return render(
         request,
         TEMPLATES.get(page.kind, "intake/question.html"),
-        page_context(draft, page) | {"fields": _bound(page, draft.answers, typed, wrong), "wrong": wrong, "typed": typed},
+        page_context(draft, page)
+        | {"fields": _bound(page, draft.answers, typed, wrong), "wrong": wrong, "typed": typed},
         status=status,
     )
 
@@ -141,7 +143,7 @@ def page_context(draft: Draft, page: Page) -> dict[str, Any]:
 
 
 def _bound(page: Page, answers: Answers, typed: dict[str, str], wrong: dict[str, str]) -> list[dict[str, Any]]:
-    """Fields for the template. Fields that hang on an earlier page are there or not; on this page, they are revealed."""
+    """Fields for the template. Those that hang on an earlier page are there or not; on this page, they are revealed."""
     context = fixed_context(page, answers)
     out = []
     for item in page.fields:
@@ -188,12 +190,21 @@ def _claims(request: HttpRequest, draft: Draft, page: Page) -> HttpResponse:
             return _go_on(request, draft, page) if going_on else redirect("apply-question", "claims")
     currency = value(draft.answers, "claims", "currency", "CNY")
     fields = [
-        bound(item, reading.typed.get(item.name, ""), reading.wrong.get(item.name, ""), item.when) for item in claims.FIELDS
+        bound(item, reading.typed.get(item.name, ""), reading.wrong.get(item.name, ""), item.when)
+        for item in claims.FIELDS
     ]
     shown = [{**row, "name": claims.KIND_NAMES[row["kind"]]} for row in rows]
-    extra = {"fields": fields, "rows": shown, "total": claims.total(rows), "currency": currency, "currencies": CURRENCIES}
+    extra = {
+        "fields": fields,
+        "rows": shown,
+        "total": claims.total(rows),
+        "currency": currency,
+        "currencies": CURRENCIES,
+    }
     status = 422 if reading.wrong else 200
-    return render(request, TEMPLATES["claims"], page_context(draft, page) | extra | {"wrong": reading.wrong}, status=status)
+    return render(
+        request, TEMPLATES["claims"], page_context(draft, page) | extra | {"wrong": reading.wrong}, status=status
+    )
 
 
 def _claim_typed(request: HttpRequest) -> bool:
@@ -217,4 +228,3 @@ def elsewhere_page(request: HttpRequest, draft: Draft) -> HttpResponse:
         return redirect("apply-review")
     page = all_pages(draft.answers)[0]
     return render(request, "intake/elsewhere.html", page_context(draft, page) | {"found": found})
-

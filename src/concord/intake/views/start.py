@@ -41,7 +41,9 @@ def start(request: HttpRequest) -> HttpResponse:
     draft = drafts.of_request(request)
     context = {
         "organisation": organisation,
-        "organisations": [{"code": item.code, "name": str(item), "standing": house.of(item).standing} for item in found],
+        "organisations": [
+            {"code": item.code, "name": str(item), "standing": house.of(item).standing} for item in found
+        ],
         "draft": draft if draft and draft.answers and not draft.matter_id else None,
     }
     return render(request, "intake/start.html", context)

@@ -74,10 +74,14 @@ def send_code(request: HttpRequest, draft: Draft) -> HttpResponse:
     to = addresses(draft)[channel]
     sent = codes.issue(draft, channel=channel, to=to)
     if sent is None:
-        return _enter(request, draft, channel, _("Four codes went out within the hour. Wait a while, or call us."), status=429)
+        return _enter(
+            request, draft, channel, _("Four codes went out within the hour. Wait a while, or call us."), status=429
+        )
     lang = draft.answers["contact"].get("language") or draft.language
     if not messages.send_code(draft, channel=channel, to=to, code=sent.code, lang=lang):
-        return _enter(request, draft, channel, _("The code could not be sent just now. Try the other way below."), status=503)
+        return _enter(
+            request, draft, channel, _("The code could not be sent just now. Try the other way below."), status=503
+        )
     request.session["intake_channel"] = channel
     return redirect("apply-code")
 
@@ -86,7 +90,11 @@ def send_code(request: HttpRequest, draft: Draft) -> HttpResponse:
 @require_http_methods(["GET", "HEAD"])
 def enter_code(request: HttpRequest, draft: Draft) -> HttpResponse:
     """The page on which the code is entered."""
-    return _enter(request, draft, request.session.get("intake_channel", "sms")) if _ready(draft) else redirect("apply-review")
+    return (
+        _enter(request, draft, request.session.get("intake_channel", "sms"))
+        if _ready(draft)
+        else redirect("apply-review")
+    )
 
 
 def _enter(request: HttpRequest, draft: Draft, channel: str, wrong: str = "", status: int = 200) -> HttpResponse:

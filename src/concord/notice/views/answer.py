@@ -41,7 +41,9 @@ def answer(request: HttpRequest, matter: Any) -> HttpResponse:
     return _screen(request, found, reader)
 
 
-def _screen(request: HttpRequest, matter: Matter, reader: Reader, refused: Says | None = None, status: int = 200) -> HttpResponse:
+def _screen(
+    request: HttpRequest, matter: Matter, reader: Reader, refused: Says | None = None, status: int = 200
+) -> HttpResponse:
     now = queries.caught_up(matter)
     lang = dates.language()
     may = {rule.name: True for rule in queries.powers(matter, reader, now)}
@@ -95,7 +97,9 @@ def answer_step(request: HttpRequest, matter: Any, step: str) -> HttpResponse:
     if wanted.act not in {rule.name for rule in queries.powers(found, reader)}:
         return redirect("answer", found.pk)
     if request.method != "POST":
-        return _step_page(request, found, reader, wanted, Given(typed=address.known(reader) if step == "address" else {}))
+        return _step_page(
+            request, found, reader, wanted, Given(typed=address.known(reader) if step == "address" else {})
+        )
     return _record(request, found, reader, wanted)
 
 
@@ -112,9 +116,13 @@ def _record(request: HttpRequest, matter: Matter, reader: Reader, step: Step) ->
         raise Http404
     for number, exhibit in enumerate(files):
         # evidence goes first: after a refusal to mediate nothing more can be filed
-        filed = record(matter, act="add_evidence", by=actor, form={"file": str(exhibit.pk)}, key=f"{_key(request)}/{number}")
+        filed = record(
+            matter, act="add_evidence", by=actor, form={"file": str(exhibit.pk)}, key=f"{_key(request)}/{number}"
+        )
         if isinstance(filed, Refused):
-            return _step_page(request, matter, reader, step, given, refused=say(filed, rules.law_of(matter)), status=409)
+            return _step_page(
+                request, matter, reader, step, given, refused=say(filed, rules.law_of(matter)), status=409
+            )
     if step.name == "address":
         result = address.confirm(matter, actor, given, key=_key(request))
     else:
@@ -202,7 +210,9 @@ def _step_page(
     }
     if step.name == "offer":
         numbers = range(steps.INSTALMENTS)
-        context["rows"] = [{"amount": given.typed.get(f"amount-{n}", ""), "day": given.typed.get(f"day-{n}", "")} for n in numbers]
+        context["rows"] = [
+            {"amount": given.typed.get(f"amount-{n}", ""), "day": given.typed.get(f"day-{n}", "")} for n in numbers
+        ]
         context["open_days"] = steps.OPEN_DAYS
         context["open_for"] = given.typed.get("open_for", "P3D")
     if step.name == "address":

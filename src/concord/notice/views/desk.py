@@ -30,7 +30,11 @@ OFFICES = ("registrar", "supervisor")
 
 def _notice(request: HttpRequest, pk: Any) -> tuple[Notice, Matter, Reader]:
     """A notice of a matter in whose registry the account sits; else the answer of a stranger."""
-    row = Notice.objects.filter(desk.OPEN, pk=pk).select_related("matter__organisation", "participant__matter", "entry").first()
+    row = (
+        Notice.objects.filter(desk.OPEN, pk=pk)
+        .select_related("matter__organisation", "participant__matter", "entry")
+        .first()
+    )
     if row is None:
         raise Http404
     matter, reader = access.open_case(request, row.matter_id)
@@ -47,7 +51,11 @@ def notices(request: HttpRequest, matter: Any) -> HttpResponse:
     found, reader = access.open_case(request, matter)
     if not reader.roles & set(OFFICES):
         raise Http404
-    rows = Notice.objects.filter(desk.OPEN, matter=found).select_related("participant", "matter").order_by("-made_at", "channel")
+    rows = (
+        Notice.objects.filter(desk.OPEN, matter=found)
+        .select_related("participant", "matter")
+        .order_by("-made_at", "channel")
+    )
     return render(request, "notice/notices.html", _frame(found, reader) | {"rows": [_line(row) for row in rows]})
 
 
@@ -90,7 +98,11 @@ def _page(
         "attempts": [_line(one) for one in rows.select_related("participant", "matter").order_by("made_at", "attempt")],
         "waits": row.status in ("failed", "waiting") or (row.serves and row.served_at is None),
         "problem": desk.problem(row) if row.status in ("failed", "waiting") else "",
-        "contact": {"phone": _address(row, "phone"), "email": _address(row, "email"), "address": _address(row, "address")},
+        "contact": {
+            "phone": _address(row, "phone"),
+            "email": _address(row, "email"),
+            "address": _address(row, "address"),
+        },
         "by_hand": [(name, label) for name, label in _channels().items()],
         "unreachable": act_url("declare_unreachable", matter.pk) if row.participant.role == "respondent" else "",
         "wrong": wrong,
@@ -126,7 +138,9 @@ def _send(request: HttpRequest, fresh: Notice) -> str:
 
 def _correct(request: HttpRequest, row: Notice, matter: Matter, reader: Reader) -> str:
     """Use another phone or e-mail of the person, and send the notice there. The old links end."""
-    kind = "phone" if row.channel == Notice.Channel.SMS else "email" if row.channel == Notice.Channel.EMAIL else "address"
+    kind = (
+        "phone" if row.channel == Notice.Channel.SMS else "email" if row.channel == Notice.Channel.EMAIL else "address"
+    )
     typed = request.POST.get("to", "").strip()[:300]
     try:
         to = contacts.read(kind, typed) if kind != "address" else typed
@@ -159,7 +173,9 @@ def _proof(request: HttpRequest, row: Notice, matter: Matter, reader: Reader) ->
         Notice.objects.filter(pk=row.pk).update(status=Notice.Status.ARRIVED, arrived_at=on)
         return ""
     actor = next(Actor(p, reader.account, reader) for p in reader.participants if p.role in ("registrar", "supervisor"))
-    result = service.record_service(matter, entry=row.entry, person=row.participant, how=how, on=on, by=actor, proof=told)
+    result = service.record_service(
+        matter, entry=row.entry, person=row.participant, how=how, on=on, by=actor, proof=told
+    )
     if isinstance(result, Refused):
         said = say(result)
         return f"{said.title} {said.next}"
@@ -205,13 +221,18 @@ def address_change(request: HttpRequest, change: Any) -> HttpResponse:
         granted = request.POST["do"] == "grant"
         if mending.decide(row, granted=granted, by=reader.account) and granted:
             searching.after_change(row)
-        messages.success(request, _("Decided. A new link goes to the new address.") if granted else _("Decided. Nothing changes."))
+        messages.success(
+            request, _("Decided. A new link goes to the new address.") if granted else _("Decided. Nothing changes.")
+        )
         return redirect("case", matter.pk)
     known = participants.personal(row.participant)
     context = {
         "change": row,
         "asked": mending.asked(row),
         "name": participants.name(row.participant, dates.language()),
-        "known": [(label, known.get(key, "")) for key, label in (("phone", _("Mobile phone")), ("email", _("E-mail")), ("address", _("Postal address")))],
+        "known": [
+            (label, known.get(key, ""))
+            for key, label in (("phone", _("Mobile phone")), ("email", _("E-mail")), ("address", _("Postal address")))
+        ],
     }
     return render(request, "notice/address_change.html", {**_frame(matter, reader), **context})

@@ -79,12 +79,18 @@ def check(request: HttpRequest, change: Any) -> HttpResponse:
             return render(request, "notice/changed.html", {"organisation": _organisation()})
         wrong = _("This code is not right, or its time is over. Ask for the change once more, or call us.")
     # the page is the same for a number that never was
-    return render(request, "notice/check.html", {"wrong": wrong, "organisation": _organisation()}, status=422 if wrong else 200)
+    return render(
+        request, "notice/check.html", {"wrong": wrong, "organisation": _organisation()}, status=422 if wrong else 200
+    )
 
 
-def _page(request: HttpRequest, *, typed: dict[str, str] | None = None, wrong: str = "", status: int = 200) -> HttpResponse:
+def _page(
+    request: HttpRequest, *, typed: dict[str, str] | None = None, wrong: str = "", status: int = 200
+) -> HttpResponse:
     typed = typed or {"number": request.GET.get("number", "")[:40]}
-    return render(request, "notice/find.html", {"typed": typed, "wrong": wrong, "organisation": _organisation()}, status=status)
+    return render(
+        request, "notice/find.html", {"typed": typed, "wrong": wrong, "organisation": _organisation()}, status=status
+    )
 
 
 def _organisation() -> house.House | None:

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 
 from concord.docket import codes, links, participants
 from concord.docket.models import Link, Matter, Participant
+from concord.kit import codes as delivery
 from concord.kit import house
 from concord.kit.dates import language
 from concord.notice import codes_out, opening
@@ -52,7 +53,12 @@ def landing(request: HttpRequest, token: str) -> HttpResponse:
 
 def _send(request: HttpRequest, link: Link, token: str) -> HttpResponse:
     if not codes_out.send_open_code(link):
-        return _show(request, link, wrong=_("The code could not be sent just now. Please try again in some minutes, or call us."), status=503)
+        return _show(
+            request,
+            link,
+            wrong=_("The code could not be sent just now. Please try again in some minutes, or call us."),
+            status=503,
+        )
     asked = [*request.session.get(ASKED, []), str(link.pk)]
     request.session[ASKED] = asked[-20:]
     return redirect("link", token)
@@ -89,7 +95,7 @@ def _show(request: HttpRequest, link: Link, *, wrong: str = "", status: int = 20
         writer=participants.name(writers[0], language()) if writers else runs.name,
         mine=person.role == "applicant",
         channel=link.channel,
-        masked=codes_out.masked(person, link.channel),
+        masked=delivery.masked(person, link.channel),
         opened=links.granted(request, link),
     )
     context = {
