@@ -30,7 +30,9 @@ class Shown:
     actions: Sequence[tuple[str, str]] = ()
 
 
-def findings(matter: Matter, reader: Reader, text: Contents, *, agreed: Sequence[Mapping[str, Any]] = ()) -> list[Finding]:
+def findings(
+    matter: Matter, reader: Reader, text: Contents, *, agreed: Sequence[Mapping[str, Any]] = ()
+) -> list[Finding]:
     """What a court might refuse. agreed: the rows of an accepted offer, whose sum the payments must keep."""
     total = sum(int(row.get("amount") or 0) for row in agreed if row.get("kind") == "pay") or None
     default = text.default_clause

@@ -38,7 +38,10 @@ class TermsField(RowsField):
         self.widget = TermsWidget(made, MOST_ROWS)
 
     def clean(self, value: Any) -> list[dict[str, Any]]:
-        rows = super().clean([row for row in value or [] if _says(row)])
+        said = [row for row in value or [] if _says(row)]
+        if not said:
+            raise ValidationError(self.error_messages["required"])
+        rows = super().clean(said)
         wrong = []
         for number, row in enumerate(rows, start=1):
             row.pop("drop", None)
@@ -135,8 +138,8 @@ class DrawUpForm(forms.Form):
         if zh and not en and not cleaned.get("chinese_only"):
             return _("Write it in English too, or tick that it is in Chinese only.")
         if name == "clauses" and en and len(en) != len(zh):
-            words = {"zh": len(zh), "en": len(en)}
-            return _("There are %(zh)d terms in Chinese and %(en)d in English. Write one a line, in the same order.") % words
+            said = _("There are %(zh)d terms in Chinese and %(en)d in English. Write one a line, in the same order.")
+            return said % {"zh": len(zh), "en": len(en)}
         return ""
 
     def act_form(self) -> dict[str, Any]:
@@ -185,7 +188,8 @@ class SignForm(forms.Form):
         if any(unicodedata.category(sign) in ("Cc", "Cf", "Cs", "Co") for sign in name):
             raise ValidationError(_("Write the name without special signs."))
         if self.expected and same(name) not in {same(one) for one in self.expected}:
-            raise ValidationError(_("Write your name as it stands in the agreement: %(name)s.") % {"name": self.expected[0]})
+            wanted = {"name": self.expected[0]}
+            raise ValidationError(_("Write your name as it stands in the agreement: %(name)s.") % wanted)
         return name
 
     def clean(self) -> dict[str, Any]:

@@ -58,7 +58,8 @@ def sheet(contents: Contents, frame: Frame, lang: str) -> Sheet:
     with translation.override(CODES[lang]):
         names = participants.names(frame.matter, CODES[lang])
         people = [names[str(row.pk)] for row in persons.parties(frame.matter)]
-        return Sheet(lang, _("Settlement agreement"), opening(frame, people, lang), articles(contents, frame, names, lang), people)
+        parts = articles(contents, frame, names, lang)
+        return Sheet(lang, _("Settlement agreement"), opening(frame, people, lang), parts, people)
 
 
 def opening(frame: Frame, people: Sequence[str], lang: str) -> str:
@@ -69,9 +70,13 @@ def opening(frame: Frame, people: Sequence[str], lang: str) -> str:
         "house": frame.matter.organisation.name(CODES[lang]),
         "mediators": comma.join(frame.mediators[lang]),
     }
-    return _(
-        "%(parties)s are in dispute over %(cause)s. With the mediation of %(house)s (mediator: %(mediators)s), they freely agree:"
-    ) % said  # fmt: skip
+    return (
+        _(
+            "%(parties)s are in dispute over %(cause)s. With the mediation of %(house)s (mediator: %(mediators)s), "
+            "they freely agree:"
+        )
+        % said
+    )
 
 
 def articles(contents: Contents, frame: Frame, names: Mapping[str, str], lang: str) -> list[Article]:
@@ -99,9 +104,12 @@ def clauses(given: Sequence[Clause], lang: str) -> list[tuple[str, bool]]:
 def effect(prevails: str) -> list[tuple[str, bool]]:
     wins = _("the English text") if prevails == "en" else _("the Chinese text")
     said = [
-        _("This agreement takes effect when the last party has signed, and binds all of them. Within thirty days of that, the parties may jointly ask the people's court to confirm it; once confirmed, it can be enforced."),
+        _(
+            "This agreement takes effect when the last party has signed, and binds all of them. Within thirty days of "
+            "that, the parties may jointly ask the people's court to confirm it; once confirmed, it can be enforced."
+        ),
         _("This agreement is in Chinese and English. Where they differ, %(wins)s prevails.") % {"wins": wins},
-    ]  # fmt: skip
+    ]
     return [(one, False) for one in said]
 
 
@@ -125,5 +133,17 @@ def _facts(matter: Matter, reader: Reader, lang: str) -> str:
             "amount": figures.money(amount, matter.currency),
         }
         if amount:
-            return _("On %(day)s %(applicant)s applied for mediation over %(cause)s and claims %(amount)s. %(respondent)s agreed to mediate. No one has decided on the claim.") % said  # fmt: skip
-        return _("On %(day)s %(applicant)s applied for mediation over %(cause)s. %(respondent)s agreed to mediate. No one has decided on the claim.") % said  # fmt: skip
+            return (
+                _(
+                    "On %(day)s %(applicant)s applied for mediation over %(cause)s and claims %(amount)s. "
+                    "%(respondent)s agreed to mediate. No one has decided on the claim."
+                )
+                % said
+            )
+        return (
+            _(
+                "On %(day)s %(applicant)s applied for mediation over %(cause)s. %(respondent)s agreed to mediate. "
+                "No one has decided on the claim."
+            )
+            % said
+        )

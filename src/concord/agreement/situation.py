@@ -42,7 +42,7 @@ class Situation:
 
     @cached_property
     def paper(self) -> Document | None:
-        """The newest paper of the round (or, for who sees no draft, the agreement in force) that the reader may have."""
+        """The newest paper of the round, or the agreement in force, that the reader may have."""
         rows = visibility.visible_documents(self.scene.matter, self.scene.reader)
         final = rows.filter(kind=papers.FINAL).order_by("-version").first()
         if final is not None or self.round is None:
@@ -88,7 +88,10 @@ class Situation:
         language = get_language() or "zh-hans"
         return [
             Signer(
-                participants.name(row, language), row.role, str(row.pk) in self.scene.reader.ids, signs.get(str(row.pk), 0)
+                name=participants.name(row, language),
+                side=row.role,
+                mine=str(row.pk) in self.scene.reader.ids,
+                on=signs.get(str(row.pk), 0),
             )
             for row in self.parties
         ]

@@ -4,7 +4,6 @@ what must happen is a reaction, which survives a crash.
 
 from __future__ import annotations
 
-import functools
 import logging
 from collections.abc import Callable
 
@@ -30,4 +29,13 @@ def after_commit(listener: Listener) -> Listener:
 def on_commit(matter: Matter, entries: tuple[Entry, ...]) -> None:
     """Arranges that the listeners are called when the transaction that is open now commits."""
     for listener in _listeners:
-        transaction.on_commit(functools.partial(listener, matter, entries), robust=True)
+        transaction.on_commit(_call(listener, matter, entries), robust=True)
+
+
+def _call(listener: Listener, matter: Matter, entries: tuple[Entry, ...]) -> Callable[[], None]:
+    """The listener with its arguments, as a named function: Django names it in the log when it raises."""
+
+    def tell() -> None:
+        listener(matter, entries)
+
+    return tell

@@ -51,7 +51,7 @@ def work() -> None:
 def code_of(dispute: Dispute, role: str) -> str:
     """The last code that was sent to a party."""
     to = participants.personal(dispute.people[role])["email"]
-    last = OutboxMessage.objects.filter(recipient=to).latest("at", "id")
+    last = OutboxMessage.objects.filter(recipient=to, key__startswith="code ").latest("at", "id")
     found = re.search(r"(?<!\d)(\d{6})(?!\d)", last.text)
     assert found, last.text
     return found.group(1)

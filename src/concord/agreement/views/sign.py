@@ -33,7 +33,7 @@ def party_scene(request: HttpRequest, matter: Any) -> tuple[Scene, Actor]:
 
 @require_http_methods(["GET", "POST"])
 def sign(request: HttpRequest, matter: Any) -> HttpResponse:
-    """GET: the agreement and the form. POST `code`: a code is sent; `sign`: the code is checked, then it is recorded."""
+    """GET: the agreement and the form. POST `code`: a code is sent; `sign`: the code is checked, then recorded."""
     scene, actor = party_scene(request, matter)
     situation = Situation(scene)
     if situation.signed:
@@ -48,7 +48,8 @@ def sign(request: HttpRequest, matter: Any) -> HttpResponse:
     if request.POST.get("do") == "code":
         return sent(scene, situation, actor)
     if form.is_valid() and not signing.right_code(actor.participant, situation.round, form.cleaned_data["code"]):
-        form.add_error("code", _("This code is not right, or its time is over. Check the digits, or have a new one sent."))
+        wrong = _("This code is not right, or its time is over. Check the digits, or have a new one sent.")
+        form.add_error("code", wrong)
     if not form.is_valid():
         return page(scene, situation, actor, form, status=422)
     result = signing.sign(scene.matter, actor, form, situation.draft_paper)
@@ -156,7 +157,8 @@ def waiting(scene: Scene, situation: Situation) -> HttpResponse:
     """Nothing to sign now: not yet, not any more, or the paper is still being set."""
     setting = can(scene, "sign") and situation.round is not None
     context = scene.context(setting=setting, back_url=scene.strip.url)
-    return render(scene.request, "agreement/nothing.html", context, status=200 if scene.request.method == "GET" else 409)
+    status = 200 if scene.request.method == "GET" else 409
+    return render(scene.request, "agreement/nothing.html", context, status=status)
 
 
 @require_http_methods(["GET", "POST"])
