@@ -39,7 +39,6 @@ def bundle_of(matter: Matter, reader: Reader, state: State, *, at: int) -> bytes
         parts.append(Part({"zh": paper.title_zh, "en": paper.title_en}, documents.content(paper), f"{paper.kind}.pdf"))
     index = filling.paper(matter, at=at) | {
         "title": {"zh": "强制执行申请材料", "en": "Papers for enforcement"},
-        "signed": True,
     }
     return bundle(parts, index, LANGUAGE)
 
