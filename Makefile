@@ -15,6 +15,7 @@ ON_POSTGRES := --ignore=tests/law --ignore=tests/ledger --ignore=tests/house
 SCRATCH := build/scratch
 
 .PHONY: help run test test-sqlite test-postgres check bench faults fuzz docs set-up set-up-tests clean
+.PHONY: check-style check-format check-types check-arrows check-house check-migrations check-rulebooks check-documents
 
 help:
 	@echo "make run     install everything, load the demonstration, serve http://localhost:$(PORT) (PORT=8001 for another)"
@@ -81,15 +82,26 @@ test-sqlite:
 test-postgres:
 	$(BIN)/python scripts/with_postgres.py $(PYTEST) $(ON_POSTGRES) -m "not browser and not faults and not slow"
 
+# Every check runs, also when one before it has failed.
 check: export CONCORD_DATA := $(SCRATCH)
 check: set-up-tests
+	@$(MAKE) --keep-going --no-print-directory $(addprefix check-,style format types arrows house migrations rulebooks documents)
+
+check-style:
 	$(BIN)/ruff check .
+check-format:
 	$(BIN)/ruff format --check .
+check-types:
 	$(BIN)/mypy
-	$(BIN)/lint-imports
-	$(BIN)/python -m pytest -q -p no:randomly tests/house
+check-arrows:
+	$(BIN)/lint-imports --no-logo
+check-house:
+	$(BIN)/python -m pytest -q -n 2 --dist loadgroup tests/house
+check-migrations:
 	$(BIN)/python -m django makemigrations --check --dry-run --settings concord.site.settings
+check-rulebooks:
 	$(BIN)/concord rulebook check
+check-documents:
 	$(BIN)/python scripts/documents.py --check
 
 docs: export CONCORD_DATA := $(SCRATCH)

@@ -24,7 +24,7 @@ ROOT = PACKAGE.parents[1]
 ENV = env("ENV", "development")
 PRODUCTION = ENV == "production"
 DEVELOPMENT = not PRODUCTION
-CONCORD_DATA = Path(env("DATA", str(ROOT / "var")))
+CONCORD_DATA = Path(env("DATA", str(ROOT / "var"))).resolve()
 CONCORD_DATA.mkdir(parents=True, exist_ok=True)
 
 
