@@ -87,6 +87,7 @@ ROUTES: dict[str, Route] = {
     "case-verify": CASE,
     "case-sees": CASE,
     "case-file": CASE,
+    "proof": Route("case", frozenset({"applicant"}), "subject"),
     "exhibit": Route("case", frozenset({"applicant"}), "exhibit"),
     "document": Route("case", frozenset(), "nothing"),
     # rooms

@@ -82,7 +82,10 @@ class World:
             "step": {"step": "refuse"},
             "row": {"row": 0, "act": "say"},
             "form": {"form": "pem"},
-        }.get(kind, {}) | ({"exhibit": mine, "exhibit_id": mine} if kind == "exhibit" else {})
+        }.get(kind, {}) | {
+            "exhibit": {"exhibit": mine, "exhibit_id": mine},
+            "subject": {"subject": mine},
+        }.get(kind, {})
 
 
 PERSONAS = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from concord.casefile.views import act, case, desk, files, operator, public, verify
+from concord.casefile.views import act, case, desk, files, operator, public, receipts, verify
 
 urlpatterns = [
     path("", public.start, name="start"),
@@ -19,6 +19,7 @@ urlpatterns = [
     path("c/<uuid:matter>/verify/", verify.case_verify, name="case-verify"),
     path("c/<uuid:matter>/who-sees-what/", case.sees, name="case-sees"),
     path("c/<uuid:matter>/file.zip", files.case_file, name="case-file"),
+    path("c/<uuid:matter>/proof/<uuid:subject>/", receipts.receipt, name="proof"),
     path("c/<uuid:matter>/exhibit/<uuid:exhibit>/", files.exhibit, name="exhibit"),
     path("c/<uuid:matter>/document/<uuid:document>/", files.document, name="document"),
 ]

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 
-from concord.docket import clock
+from concord.docket import clock, proofs
 from concord.docket.actors import Reader
 from concord.docket.exhibits import fingerprint
 from concord.docket.models import Document, Entry, Matter
@@ -45,7 +45,7 @@ def put_document(
         of_kind = Document.objects.filter(matter=matter, kind=kind, language=language)
         version = (of_kind.aggregate(last=Max("version"))["last"] or 0) + 1
         # if we stop before the commit, a file lies in the store that no row names; the next try finds it there
-        return Document.objects.create(
+        row = Document.objects.create(
             matter=matter,
             entry=entry,
             kind=kind,
@@ -61,6 +61,8 @@ def put_document(
             key=key,
             made_at=clock.now(),
         )
+        proofs.lodge_document(row, content)
+    return row
 
 
 def content(document: Document) -> bytes:

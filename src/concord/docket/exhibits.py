@@ -10,9 +10,10 @@ from collections.abc import Iterable
 from typing import IO
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import Q
 
-from concord.docket import clock, door, renditions, sealing
+from concord.docket import clock, door, proofs, renditions, sealing
 from concord.docket.actors import Reader
 from concord.docket.models import Document, Exhibit, Matter, Participant
 from concord.docket.visibility import visible_documents, visible_exhibits
@@ -73,7 +74,9 @@ def put_exhibit(
         rendition_fingerprint=fingerprint(hashlib.sha256(copy.content).digest()) if copy else None,
         received_at=clock.now(),
     )
-    row.save(force_insert=True)
+    with transaction.atomic():
+        row.save(force_insert=True)
+        proofs.lodge_exhibit(row, copy.content if copy else b"")
     return row
 
 

@@ -8,7 +8,7 @@ import uuid
 
 import msgspec
 
-from concord.docket import announce, chain, reactor, rules, standing
+from concord.docket import announce, chain, proofs, reactor, rules, standing
 from concord.docket.actors import Actor
 from concord.docket.filing import Filing
 from concord.docket.models import Entry, Exhibit, Matter, Participant, Payload, Reaction
@@ -46,6 +46,7 @@ def write(
             own = row
         rows.append(row)
     Entry.objects.bulk_create(rows)
+    proofs.lodge_entries(rows)
     if own is not None:
         _attach(own, filing)
     if before is not None:

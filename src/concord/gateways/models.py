@@ -67,6 +67,24 @@ class LedgerLeaf(models.Model):
         return f"leaf {self.index}"
 
 
+class LedgerRecord(models.Model):
+    """A record that is to stand in the ledger: its salt, and what the leaf commits to. The record itself lies elsewhere.
+
+    key: what it is a record of. at: when it was put into the log (UTC seconds), null while it waits.
+    """
+
+    key = models.CharField(max_length=200, unique=True)
+    salt = models.BinaryField(max_length=32)
+    commitment = models.BinaryField(max_length=32)
+    at = models.BigIntegerField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["id"], condition=models.Q(at__isnull=True), name="ledger_record_waiting")]
+
+    def __str__(self) -> str:
+        return f"record {self.key}"
+
+
 class LedgerNode(models.Model):
     """The hash of a whole subtree of the ledger: 2**level leaves, the position-th such. Derived from the leaves."""
 

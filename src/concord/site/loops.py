@@ -1,4 +1,5 @@
-"""The two loops: the reactor does what entries ask for, the clock plays CLOCK wherever a deadline has passed.
+"""The loops: the reactor does what entries ask for, the clock plays CLOCK wherever a deadline has passed, the ledger's
+puts what was recorded into the log.
 
 They run inside the web process (one machine) or under `concord worker` (many). A pass does what is ready and says
 how much that was; a loop that found nothing sleeps, a loop that failed is logged and tries again later.
@@ -15,7 +16,7 @@ from dataclasses import dataclass
 from asgiref.sync import sync_to_async
 from django.db import close_old_connections
 
-from concord.docket import clockwork, reactor
+from concord.docket import clockwork, proofs, reactor
 
 log = logging.getLogger("concord.loops")
 AFTER_FAILURE = 5.0  # seconds
@@ -30,7 +31,11 @@ class Loop:
     idle: float
 
 
-LOOPS = (Loop("reactor", reactor.run_once, 0.2), Loop("clock", clockwork.run_once, 1.0))
+LOOPS = (
+    Loop("reactor", reactor.run_once, 0.2),
+    Loop("clock", clockwork.run_once, 1.0),
+    Loop("ledger", proofs.run_once, 1.0),
+)
 
 
 def attempt(loop: Loop) -> float:
@@ -58,7 +63,7 @@ async def repeat(loop: Loop) -> None:
 
 
 def work(stop: threading.Event) -> None:
-    """Both loops in this process until `stop` is set; a pass that has begun is finished."""
+    """All loops in this process until `stop` is set; a pass that has begun is finished."""
 
     take_back()
 

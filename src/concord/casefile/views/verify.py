@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from concord.casefile.views.case import scene_of
+from concord.docket import proofs
 from concord.docket.exhibits import filename, fingerprint, recognised
 from concord.docket.models import Document, Exhibit
 from concord.kit import dates
@@ -25,7 +27,8 @@ HEX = re.compile(r"[0-9a-f]{64}")
 
 @dataclass(frozen=True)
 class Result:
-    """match: recorded here; name, at, number: of what; digest: SHA-256 of the file, hex; lines: what holds."""
+    """match: recorded here; name, at, number: of what; digest: SHA-256 of the file, hex; lines: what holds; proof: address
+    of the full proof, inside a case."""
 
     match: bool
     digest: str
@@ -33,6 +36,7 @@ class Result:
     at: int = 0
     number: str = ""
     lines: tuple[str, ...] = ()
+    proof: str = ""
 
 
 class CheckForm(forms.Form):
@@ -89,13 +93,14 @@ def of_anyone(sha256: bytes) -> Result:
 def of_case(scene: Scene, sha256: bytes) -> Result:
     """What of the case has this content, among what the reader may see."""
     found = recognised(scene.matter, scene.reader, sha256)
-    if isinstance(found, Document):
-        return of_document(found, sha256)
-    return of_exhibit(scene, found, sha256) if found else Result(False, sha256.hex())
+    if found is None:
+        return Result(False, sha256.hex())
+    result = of_document(found, sha256) if isinstance(found, Document) else of_exhibit(scene, found, sha256)
+    return replace(result, proof=reverse("proof", args=[scene.matter.pk, found.pk]))
 
 
 def of_document(found: Document, sha256: bytes) -> Result:
-    lines = (_("The content is what was recorded."), _("This site drew the paper up."))
+    lines = (_("The content is what was recorded."), _("This site drew the paper up."), *in_the_log(found))
     return Result(True, sha256.hex(), found.title(dates.language()), found.made_at, "", lines)
 
 
@@ -108,5 +113,11 @@ def of_exhibit(scene: Scene, found: Exhibit, sha256: bytes) -> Result:
         if original
         else _("It is the copy without hidden data (such as the place of a photo).")
     )
-    lines = (_("The content is what was recorded."), _("%(who)s put it in.") % {"who": who}, which)
+    lines = (_("The content is what was recorded."), _("%(who)s put it in.") % {"who": who}, which, *in_the_log(found))
     return Result(True, sha256.hex(), filename(found), found.received_at, "", lines)
+
+
+def in_the_log(found: proofs.Subject) -> tuple[str, ...]:
+    """Since when it stands in the evidence log; nothing while it does not."""
+    at = proofs.since(found)
+    return (_("It stands in the evidence log since %(at)s.") % {"at": dates.second(at)},) if at else ()

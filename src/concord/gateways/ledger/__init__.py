@@ -4,5 +4,6 @@ Embedded, it shows tampering to whoever holds an older receipt; alone it cannot 
 """
 
 from concord.gateways.ledger.log import Ledger, ledger, submit
+from concord.gateways.ledger.records import RecordAltered, lodge, proof, put_in, since
 
-__all__ = ["Ledger", "ledger", "submit"]
+__all__ = ["Ledger", "RecordAltered", "ledger", "lodge", "proof", "put_in", "since", "submit"]

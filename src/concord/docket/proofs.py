@@ -1,0 +1,95 @@
+"""What of a matter stands in the evidence ledger: every entry, exhibit and paper, each as a commitment that tells nothing.
+
+A record is lodged in the transaction of what it records, so nothing can be there without it; a loop puts it into the
+log. The record can be built again from the row at any time; if it then differs, the row was altered (R10).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from typing import Any
+
+from concord.docket import clock
+from concord.docket.models import Document, Entry, Exhibit
+from concord.gateways import ledger
+from concord.gateways.storage import storage
+
+Subject = Entry | Exhibit | Document
+
+
+def run_once() -> int:
+    """One pass of the loop: puts what waits into the log; returns how many records. Safe to kill at any line."""
+    return ledger.put_in(at=clock.now())
+
+
+def lodge_entries(entries: Iterable[Entry]) -> None:
+    """The entries are to stand in the log. In the transaction that writes them."""
+    ledger.lodge((_key(entry), of_entry(entry)) for entry in entries)
+
+
+def lodge_exhibit(exhibit: Exhibit, rendition: bytes) -> None:
+    """An exhibit, and the stripped copy that others get ('' = none). In the transaction that writes its row."""
+    ledger.lodge([(_key(exhibit), of_exhibit(exhibit, _sha256(rendition) if exhibit.rendition else ""))])
+
+
+def lodge_document(document: Document, content: bytes) -> None:
+    """A paper. In the transaction that writes its row."""
+    ledger.lodge([(_key(document), of_document(document, _sha256(content)))])
+
+
+def of_entry(entry: Entry) -> dict[str, Any]:
+    """The record of an entry. Never its number, nor the entry before: both would betray what lies between (S32)."""
+    return {
+        "act": entry.act,
+        "at": entry.at,
+        "fingerprint": bytes(entry.digest).hex(),
+        "id": str(entry.pk),
+        "kind": "entry",
+        "on": entry.on,
+    }
+
+
+def of_exhibit(exhibit: Exhibit, shown: str) -> dict[str, Any]:
+    """The record of an exhibit. original: SHA-256 over its own salt and the file; shown: SHA-256 of the copy, or ''."""
+    return {
+        "at": exhibit.received_at,
+        "id": str(exhibit.pk),
+        "kind": "exhibit",
+        "original": bytes(exhibit.digest).hex(),
+        "shown": shown,
+    }
+
+
+def of_document(document: Document, sha256: str) -> dict[str, Any]:
+    """The record of a paper."""
+    return {"at": document.made_at, "id": str(document.pk), "kind": "document", "sha256": sha256}
+
+
+def since(subject: Subject) -> int | None:
+    """Since when (legal time) it stands in the log; None = not yet."""
+    return ledger.since(_key(subject))
+
+
+def proof(subject: Subject) -> str | None:
+    """The proof to hand out, as concord.ledger.proof writes it; None = not in the log yet.
+
+    Take the subject from docket.visibility. Raises StorageError, and RecordAltered if the row is not what it was.
+    """
+    return ledger.proof(_key(subject), _record(subject))
+
+
+def _record(subject: Subject) -> dict[str, Any]:
+    if isinstance(subject, Entry):
+        return of_entry(subject)
+    if isinstance(subject, Document):
+        return of_document(subject, _sha256(storage().read(subject.stored)))
+    return of_exhibit(subject, _sha256(storage().read(subject.rendition)) if subject.rendition else "")
+
+
+def _key(subject: Subject) -> str:
+    return f"{type(subject).__name__.lower()}/{subject.pk}"
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

@@ -1,0 +1,112 @@
+"""Everything of a matter stands in the evidence log, and whoever may see it can prove that to anybody."""
+
+from __future__ import annotations
+
+import base64
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from concord.docket import proofs
+from concord.docket.documents import put_document
+from concord.docket.exhibits import put_exhibit
+from concord.docket.models import Entry, Exhibit
+from concord.gateways.ledger import RecordAltered, ledger
+from concord.gateways.models import LedgerLeaf, LedgerRecord
+from concord.ledger import proof
+from concord.ledger.verify import Unproven
+from tests.casefile.test_case_page import party
+from tests.matters import Dispute, at_stage
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def dispute() -> Dispute:
+    return at_stage("mediating")
+
+
+def test_every_entry_has_one_leaf_and_its_proof_holds(dispute: Dispute) -> None:
+    entries = list(Entry.objects.all())
+    assert proofs.proof(entries[0]) is None, "not before the loop has run"
+    assert proofs.run_once() == len(entries) == LedgerLeaf.objects.count()
+    assert proofs.run_once() == 0
+    for entry in entries:
+        shown = proof.check(proofs.proof(entry) or "", ledger().verifier_key)
+        assert (shown.record["act"], shown.record["on"]) == (entry.act, entry.on)
+        assert shown.record["fingerprint"] == bytes(entry.digest).hex()
+        assert shown.at == proofs.since(entry)
+
+
+def test_exhibits_and_papers_too(dispute: Dispute) -> None:
+    side = dispute.people["applicant"]
+    exhibit = put_exhibit(b"delivered", name="note.txt", matter=dispute.matter, participant=side)
+    assert isinstance(exhibit, Exhibit)
+    paper = put_document(
+        dispute.matter, kind="slip", content=b"%PDF slip", titles=("单", "Slip"), seen="parties", key="slip"
+    )
+    put_document(dispute.matter, kind="slip", content=b"%PDF slip", titles=("单", "Slip"), seen="parties", key="slip")
+    assert LedgerRecord.objects.exclude(key__startswith="entry/").count() == 2
+    proofs.run_once()
+    for subject in (exhibit, paper):
+        assert proof.check(proofs.proof(subject) or "", ledger().verifier_key).record["id"] == str(subject.pk)
+
+
+def test_the_leaves_tell_nothing(dispute: Dispute) -> None:
+    proofs.run_once()
+    public = b"".join(bytes(leaf.leaf) for leaf in LedgerLeaf.objects.all())
+    assert len(public) == 45 * LedgerLeaf.objects.count()
+    for entry in Entry.objects.all():
+        assert bytes(entry.digest) not in public
+        assert entry.pk.bytes not in public
+
+
+def test_what_is_rolled_back_is_not_lodged(dispute: Dispute) -> None:
+    before = LedgerRecord.objects.count()
+    with transaction.atomic():
+        dispute.act("say", "applicant", {"text": "你好"})
+        transaction.set_rollback(True)
+    assert LedgerRecord.objects.count() == before
+
+
+@pytest.mark.parametrize("change", ["record", "leaf", "salt", "key"])
+def test_a_forged_proof_is_refused(dispute: Dispute, change: str) -> None:
+    proofs.run_once()
+    text = proofs.proof(Entry.objects.all()[1]) or ""
+    lines = text.split("\n")
+    trusted = ledger().verifier_key
+    number = next(i for i, line in enumerate(lines) if line.startswith(change)) if change != "key" else 0
+    if change == "record":
+        lines[number] = lines[number].replace('"act":"accept"', '"act":"refuse"')
+    elif change != "key":
+        lines[number] = f"{change} " + base64.b64encode(bytes(32 if change == "salt" else 45)).decode()
+    else:
+        trusted = trusted.replace("ledger+", "another+")
+    assert change == "key" or "\n".join(lines) != text
+    with pytest.raises(Unproven):
+        proof.check("\n".join(lines), trusted)
+
+
+def test_an_altered_row_is_found(dispute: Dispute) -> None:
+    proofs.run_once()
+    Entry.objects.filter(act="accept").update(at=1)
+    with pytest.raises(RecordAltered):
+        proofs.proof(Entry.objects.get(act="accept"))
+
+
+def test_the_page_hands_out_the_proof_of_what_the_reader_sees(dispute: Dispute) -> None:
+    dispute.act("say", "applicant", {"to": "side", "text": "只给您"})
+    hidden = Entry.objects.latest("seq")
+    mine, theirs = party(dispute, "applicant"), party(dispute, "respondent")
+    address = reverse("proof", args=[dispute.matter.pk, hidden.pk])
+    assert mine.get(address).status_code == 503
+    proofs.run_once()
+    answer = mine.get(address)
+    assert answer["Content-Disposition"].startswith("attachment")
+    assert proof.check(answer.content.decode(), ledger().verifier_key).record["id"] == str(hidden.pk)
+    assert theirs.get(address).status_code == Client().get(address).status_code == 404
+    page = mine.get(reverse("case", args=[dispute.matter.pk])).content.decode()
+    first = Entry.objects.get(act="begin")
+    assert reverse("proof", args=[dispute.matter.pk, first.pk]) in page
