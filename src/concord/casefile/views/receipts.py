@@ -35,7 +35,7 @@ def receipt(request: HttpRequest, matter: Any, subject: Any) -> HttpResponse:
         return told(scene, 409, _("This record was changed"), says)
     if text is None:
         says = _("It was recorded a moment ago. The log takes it within seconds: please try again.")
-        return told(scene, 503, _("Not in the log yet"), says)
+        return told(scene, 202, _("Not in the log yet"), says)
     return download(text.encode(), "text/plain; charset=utf-8", f"{scene.matter.number} {str(subject)[-6:]}.proof.txt")
 
 
@@ -52,6 +52,6 @@ def told(scene: Scene, status: int, title: str, says: str) -> HttpResponse:
     """A page that says why there is no proof now."""
     context = scene.context(title=title, paragraphs=[says])
     answer = render(scene.request, "casefile/about.html", context, status=status)
-    if status == 503:
+    if status == 202:
         answer["Retry-After"] = SOON
     return answer
