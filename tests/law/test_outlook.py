@@ -16,8 +16,8 @@ def duties(walk: Walk, person: str) -> list[tuple[str, tuple[str, ...]]]:
 def test_the_sentence_shows_the_period_until_there_is_a_date() -> None:
     walk = invited()
     text = engine.sentence(walk.law, walk.state, "respondent", "en", when)
-    assert "Answer by 7 days" in text
-    assert "7天" in engine.sentence(walk.law, walk.state, "respondent", "zh", when)
+    assert "Answer by the 7th day after notice" in text
+    assert "通知送达后第 7 天" in engine.sentence(walk.law, walk.state, "respondent", "zh", when)
     walk.serve("rong", "2026-03-03 10:00")
     assert "Answer by 2026-03-11 00:00" in engine.sentence(walk.law, walk.state, "respondent", "en", when)
     assert engine.sentence(walk.law, walk.state, "jester", "en", when) == ""

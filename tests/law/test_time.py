@@ -8,7 +8,7 @@ import pytest
 
 from concord.law.calendars import Calendar, add_months, calendar, read_holidays
 from concord.law.measures import period
-from concord.law.periods import in_words, instance, reckon, reminder, shifted, stood_still
+from concord.law.periods import after_notice, in_words, instance, reckon, reminder, shifted, stood_still
 from concord.law.rulebook import Period
 from tests.law.walking import at, last_day, when
 
@@ -110,6 +110,14 @@ def test_reminders_come_at_nine_in_the_morning() -> None:
     assert when(reminder(CIVIL, due, Period(-2, "D"))) == "2026-03-07 09:00"
     assert when(reminder(CIVIL, due, Period(1, "D"))) == "2026-03-10 09:00"
     assert when(reminder(CIVIL, due, Period(-2, "BD"))) == "2026-03-05 09:00"
+
+
+def test_a_time_that_has_not_begun_is_told_by_its_end() -> None:
+    assert after_notice(Period(7, "D"), "en") == "the 7th day after notice"
+    assert after_notice(Period(2, "BD"), "en") == "the 2nd working day after notice"
+    assert after_notice(Period(11, "D"), "en") == "the 11th day after notice"
+    assert after_notice(Period(7, "D"), "zh") == "通知送达后第 7 天"
+    assert after_notice(Period(1, "M"), "en") == "1 month after notice"
 
 
 def test_periods_are_said_in_words() -> None:

@@ -14,7 +14,7 @@ from concord.law import dates, notice
 from concord.law.builtin import ANSWER, duty_rule
 from concord.law.deciding import Deciding
 from concord.law.model import Live
-from concord.law.periods import in_words, reminder
+from concord.law.periods import after_notice, in_words, reminder
 from concord.law.powers import is_open
 from concord.law.rulebook import ActRule, DutyRule, Text
 
@@ -112,7 +112,7 @@ def sentence(case: Deciding, role: str, lang: str, show: Callable[[int], str], p
     """Return the stage's sentence for a role, '' where the stage says nothing to it.
 
     `{duty.due}` is filled by `show`, which gets the first instant that is too late (UTC s); while the duty has no date,
-    with its period in words.
+    with the end of its period counted from the notice.
     """
     stage = case.law.stages.get(case.stage)
     says = stage.says.get(role, {}) if stage is not None else {}
@@ -127,7 +127,7 @@ def _date(case: Deciding, duty: str, lang: str, show: Callable[[int], str], pers
         return show(min(live.was if live.status == "late" and live.was else live.due for live in own))
     rule = case.law.duties.get(duty)
     length = dates.length(case, rule) if rule is not None else None
-    return in_words(length, lang) if length is not None else ""
+    return after_notice(length, lang) if length is not None else ""
 
 
 def explain(case: Deciding, live: Live) -> Explanation:
@@ -137,4 +137,3 @@ def explain(case: Deciding, live: Live) -> Explanation:
     period = {lang: in_words(length, lang) for lang in case.law.languages} if length is not None else {}
     where = f"stages.{rule.stage}.duties.{rule.name}" if rule.stage else f"duties.{rule.name}"
     return Explanation(rule.title, period, where, rule.source)
-

@@ -110,6 +110,22 @@ def in_words(length: Period, lang: str) -> str:
     return (one if abs(length.n) == 1 else many).format(n=abs(length.n))
 
 
+def after_notice(length: Period, lang: str) -> str:
+    """Return the end of a time that has not begun, so that it fits `by ...` (`the 7th day after notice`)."""
+    n = abs(length.n)
+    day = {"D": "day", "BD": "working day"}.get(length.unit)
+    if lang == "zh":
+        return (
+            f"通知送达后第 {n} {'天' if length.unit == 'D' else '个工作日'}"
+            if day
+            else f"通知送达后{in_words(length, lang)}"
+        )
+    if day is None:
+        return f"{in_words(length, lang)} after notice"
+    ending = "th" if 10 < n % 100 < 14 else {1: "st", 2: "nd", 3: "rd"}.get(n % 10, "th")
+    return f"the {n}{ending} {day} after notice"
+
+
 def reminder(calendar: Calendar, due: int, offset: Period, hour: int = 9) -> int:
     """Return when to remind of a deadline: at nine in the morning, days before (negative) or after its last day."""
     if offset.unit == "H":

@@ -160,7 +160,7 @@ def _document(events: Iterator[Any], notebook: Notebook) -> Table | None:
     composer = _Composer(events, notebook)
     for event in events:
         if isinstance(event, yaml.DocumentStartEvent):
-            line = event.start_mark.line + 1
+            line = event.start_mark.line + 1 if event.start_mark else 0
             if root is not None:
                 notebook.error(line, "", "documents", "A rulebook is one document; here a second one begins.")
                 return None
