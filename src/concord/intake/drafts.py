@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from concord.docket import exhibits
 from concord.gateways.keys import keyring
 from concord.intake.models import Draft
 from concord.people.models import Organisation
@@ -27,7 +28,11 @@ def _digest(secret: str) -> bytes:
 
 
 def begin(organisation: Organisation, *, lang: str) -> tuple[Draft, str]:
-    """A new, empty draft and the token that finds it again. The token is kept nowhere on the server."""
+    """A new, empty draft and the token that finds it again. The token is kept nowhere on the server.
+
+    Old drafts are erased as new ones begin, some at a time.
+    """
+    erase_old()
     secret = secrets.token_urlsafe(18)
     draft = Draft(organisation=organisation, secret=_digest(secret), language=lang)
     draft.answers = {}
@@ -90,7 +95,17 @@ def keep(draft: Draft, page: str, values: dict[str, Any]) -> None:
     draft.answers, draft.updated_at = answers, row.updated_at
 
 
-def erase_old() -> int:
-    """Erase drafts that nobody touched within the time of keeping, with their files' rows; returns how many."""
-    _total, per_model = Draft.objects.filter(updated_at__lt=timezone.now() - KEPT).delete()
-    return per_model.get("intake.Draft", 0)
+def erase_old(limit: int = 50) -> int:
+    """Erase drafts that nobody touched within the time of keeping, with their files; returns how many.
+
+    Filed ones go too: what counts of them stands in the docket, and files that an entry took stay with it.
+    """
+    old = Draft.objects.filter(updated_at__lt=timezone.now() - KEPT).order_by("updated_at")[:limit]
+    for draft in old:
+        taken = [row.exhibit for row in draft.files.select_related("exhibit")]
+        # if we stop in between, the next run goes on: a draft without its files is still found here
+        draft.files.all().delete()
+        for exhibit in taken:
+            exhibits.withdraw(exhibit)
+        draft.delete()
+    return len(old)
