@@ -220,6 +220,16 @@ def test_a_buy_out_that_is_not_paid_gives_its_part_payment_back_to_the_rent() ->
     assert walk.until("rent#1") == "2026-04-08"  # six days of pause: 2 + 6 April
 
 
+def test_what_stands_still_is_paid_last() -> None:
+    """The rent of 2 April stands still for the buy-out of 7 April: the payment goes to the later debt."""
+    walk = running()
+    walk.do("theo", "buy_out", "2026-03-31 10:00")
+    assert walk.until("buyout") == "2026-04-07"
+    pay(walk, "a", 100_00, "2026-04-01 10:00")
+    assert debts(walk)["buyout"] == ("open", 100_00, 0)
+    assert debts(walk)["rent#1"] == ("held", 0, 0)
+
+
 def test_a_pause_on_a_series_shifts_the_rest() -> None:
     walk = running()
     for person in ("lena", "theo"):

@@ -93,6 +93,7 @@ def test_a_late_service_task_alerts_the_registrar_again_and_again_and_costs_nobo
     assert walk.clock("2026-03-06 00:00") == ["lapse:serve"]
     entry = walk.entries[-1]
     assert ("alert", "registrar", "serve#2@rong") in entry.effects
+    assert entry.seen == "registry"
     assert walk.status("serve#2@rong") == "late"
     assert walk.until("serve#2@rong") == "2026-03-11"  # three working days after the lapse, Friday the 6th at 0:00
     assert walk.clock("2026-03-12 00:00") == ["lapse:serve"]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from textwrap import dedent
 
 import pytest
 
 from concord.law import engine
+from concord.law.calendars import Calendar
 from concord.law.deciding import Deciding
+from concord.law.index import index_of
 from concord.law.model import Act, Decision, Refused
 from concord.law.reading import load
 from concord.law.rulebook import Rulebook
@@ -121,6 +124,16 @@ def test_overlapping_pauses_count_once() -> None:
     assert walk.status("reply") == "held"
     walk.do("bob", "thaw", "2026-03-15 10:00")
     assert walk.until("reply") == "2026-03-22"  # 12 March and ten days
+
+
+def test_the_pause_that_began_first_may_last_longest() -> None:
+    walk = begun(OVERLAP)
+    walk.do("bob", "rain", "2026-03-05 10:00")
+    walk.do("bob", "snow", "2026-03-08 10:00")
+    walk.do("bob", "thaw", "2026-03-10 10:00")
+    assert walk.status("reply") == "held"
+    walk.do("bob", "dry", "2026-03-15 10:00")
+    assert walk.until("reply") == "2026-03-22"
 
 
 def test_a_pause_within_one_day_moves_nothing() -> None:
@@ -417,6 +430,25 @@ def test_a_matter_moves_to_a_new_version_only_along_its_way_and_by_an_officer() 
     assert engine.migrate(other, begun(body).state, now, "kim", "clerk") == Refused("condition", "going")
 
 
+def test_what_a_lapse_opens_counts_from_the_date_of_the_lapse_however_late_the_clock_runs() -> None:
+    walk = begun("""
+        stages:
+          first:
+            title: {en: First}
+            acts: {go: {by: one, to: last, title: {en: Go}}}
+            duties: {going: {by: one, do: [go], within: P5D, lapse: {to: second}}}
+          second:
+            title: {en: Second}
+            acts: {run: {by: one, to: last, title: {en: Run}}}
+            duties: {running: {by: one, do: [run], within: P10D, lapse: {to: last}}}
+          last: {title: {en: Last}, end: true}
+        """)
+    walk.clock("2026-03-15 17:00")
+    assert [entry.on for entry in walk.entries] == [at("2026-03-02 10:00"), at("2026-03-08")]
+    assert walk.until("running") == "2026-03-18"  # ten days after the 8th, not after the 15th
+    assert walk.clock("2026-05-01") == ["lapse:running"]
+
+
 def test_a_deadline_of_hours() -> None:
     walk = begun("""
         stages:
@@ -437,3 +469,29 @@ def test_an_unknown_act_and_an_unknown_role_are_refused() -> None:
     assert walk.refused("eve", "answer", "2026-03-03", role="one") == "not_you one"
     decided = engine.decide(walk.law, walk.state, Act("answer", "LAW", "ann"), at("2026-03-03"))
     assert decided == Refused("not_you", "LAW")
+
+
+def test_provisional_dates_are_written_anew_when_the_table_of_holidays_has_grown(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    walk = begun("""
+        stages:
+          first:
+            title: {en: First}
+            acts: {go: {by: one, to: last, title: {en: Go}}}
+            duties:
+              going: {by: one, do: [go], within: P30D, lapse: {to: last}}
+              work: {by: one, do: [go], within: P3BD, late: {every: P1D, alert: clerk}}
+          last: {title: {en: Last}, end: true}
+        """)
+    index = index_of(walk.law)
+    year = {date(2026, 4, 1).toordinal(), date(2026, 3, 4).toordinal()}
+    monkeypatch.setattr(index, "calendar", Calendar("x", checked_until=date(2026, 2, 1).toordinal()))
+    walk = Walk(walk.law, PEOPLE, {}, "2026-03-02 10:00")
+    assert (walk.until("going"), walk.until("work")) == ("2026-04-01", "2026-03-05")
+    assert all(live.provisional for live in walk.state.duties)
+    monkeypatch.setattr(index, "calendar", Calendar("x", rest=year, checked_until=date(2026, 12, 31).toordinal()))
+    assert walk.clock("2026-03-02 11:00") == ["restate_dates"]
+    assert (walk.until("going"), walk.until("work")) == ("2026-04-02", "2026-03-06")
+    assert not any(live.provisional for live in walk.state.duties)
+    assert walk.clock("2026-03-02 12:00") == []

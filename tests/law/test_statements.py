@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from concord.law import shelf
+from concord.law.deciding import Deciding
 from tests.law.mediating import performing, row
 from tests.law.walking import Walk, at
 
@@ -210,6 +211,29 @@ def test_who_receives_or_a_bank_credits_at_once(person: str) -> None:
     walk = performing(row())
     given = walk.do(person, "receive", "2026-06-21 10:00", row=1, ref="r1", amount=1000_00)
     assert given[-2:] == ["receive", "all_performed"]
+
+
+def test_what_was_left_at_the_end_is_past_due_when_its_day_has_passed() -> None:
+    """Paid before its day, so that it never lapsed; ended; then the payment is reversed."""
+    walk = performing(row())
+    walk.do("bank", "receive", "2026-04-01 10:00", row=1, ref="r1", amount=1000_00)
+    assert walk.state.ended
+    walk.do("bank", "note_reversal", "2026-04-02 10:00", row=1, ref="r1", amount=1000_00)
+    assert walk.status("obligation#1") == "left"
+    assert Deciding(walk.law, walk.state, at("2026-06-30")).holders("creditors") == ()
+    assert Deciding(walk.law, walk.state, at("2026-07-01")).holders("creditors") == ("anna",)
+    later = Deciding(walk.law, walk.state, at("2026-07-01")).facts
+    later.now = at("2026-07-01")
+    assert (later.overdue("obligation"), later.overdue_sum("obligation")) == (1, 1000_00)
+
+
+def test_the_answer_and_its_service_are_seen_by_who_sees_the_statement() -> None:
+    walk = performing(row())
+    seq = stated(walk)
+    walk.serve("anna", "2026-06-22 10:00")
+    assert walk.entries[-1].seen == "court"
+    walk.do("anna", "object_statement", "2026-06-23 10:00", entry=seq)
+    assert walk.entries[-1].seen == "court"
 
 
 def test_an_end_closes_statements_unless_money_is_stated() -> None:

@@ -145,10 +145,9 @@ def _write(case: Deciding, account: Account) -> None:
     if full:
         status = "paid"
     elif live.status == "paid":
-        status = "overdue" if live.lapses else "left" if case.ended else "open"
-        still = [pause for pause in live.still if pause in case.holds]
-        if still != list(live.still):
-            changed |= {"still": still, "due": live.due or live.was}
+        status = "overdue" if live.lapses else "left" if case.ended else "held" if live.still else "open"
+        if status == "left":
+            changed["due"] = live.due or live.was
     else:
         status = live.status
     found = {"status": status, "paid": account.paid, "interest": account.accrued, "upto": account.upto}

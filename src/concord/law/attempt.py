@@ -5,10 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from concord.law import forms, notice, statements
-from concord.law.builtin import ACCEPT_STATEMENT, ACTS, OBJECT_STATEMENT, RECORD_SERVICE, SERVE, act_rule
+from concord.law.builtin import (
+    ACCEPT_STATEMENT,
+    ACTS,
+    ANSWER,
+    OBJECT_STATEMENT,
+    RECORD_SERVICE,
+    SERVE,
+    act_rule,
+    duty_rule,
+)
 from concord.law.consequence import carry_out, move_money
 from concord.law.deciding import Deciding, Denied
-from concord.law.model import Act, Entry
+from concord.law.model import Act, Entry, Live
 from concord.law.periods import reckon
 from concord.law.rulebook import ActRule, Expr, Window
 from concord.law.standing import finish
@@ -125,7 +134,7 @@ def _seen(case: Deciding, rule: ActRule, act: Act, given: dict[str, Any]) -> str
     if seen == "own":
         return f"own:{act.by}"
     if seen != "side":
-        return _seen_of_answer(case, rule, given) or seen
+        return _seen_of_built_in(case, rule, given) or seen
     role = case.law.roles.get(act.role)
     side = act.by if role is not None and role.kind == "party" else given.get("side")
     if not side or (side != act.by and side not in case.parties()):
@@ -133,12 +142,21 @@ def _seen(case: Deciding, rule: ActRule, act: Act, given: dict[str, Any]) -> str
     return f"side:{side}"
 
 
-def _seen_of_answer(case: Deciding, rule: ActRule, given: dict[str, Any]) -> str:
-    """An answer is seen by those who see its statement; service by the registry and whom it serves."""
+def _seen_of_built_in(case: Deciding, rule: ActRule, given: dict[str, Any]) -> str:
+    """An answer is seen by those who see its statement, service by those who see what waits for it; '' otherwise."""
     if rule.name in ANSWERS:
         stated = case.statements.get(str(given.get("entry")))
         return str(stated["seen"]) if stated is not None else ""
+    if rule.name == RECORD_SERVICE:
+        return next((duty_seen(case, live) for live in notice.waiting(case, given["entry"])), "")
     return ""
+
+
+def duty_seen(case: Deciding, live: Live) -> str:
+    """Return the confidence of what happens to a duty by itself: that of its rule, or of the statement to answer."""
+    if live.id == ANSWER:
+        return str(case.statements[str(live.n)]["seen"])
+    return "registry" if live.id == SERVE else duty_rule(case.law, live.id).seen
 
 
 def _built_in(case: Deciding, rule: ActRule) -> None:

@@ -227,7 +227,7 @@ def _end(case: Deciding) -> None:
         if not live.kind:
             case.emit("end", live.key)
         elif live.status != "overdue":
-            case.emit("state", live.key, {"status": "left", "due": live.due or live.was})
+            case.emit("state", live.key, {"status": "left", "due": live.due or live.was, "still": []})
     for pause in list(case.holds):
         case.emit("hold", pause, 0)
 

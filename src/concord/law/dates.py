@@ -15,7 +15,7 @@ from concord.law.rulebook import DutyRule, Extend, Period
 def length(case: Deciding, rule: DutyRule) -> Period | None:
     """Return the period of a rule, read from the terms where it names one."""
     if isinstance(rule.within, str):
-        return as_period(case.terms[rule.within.removeprefix("terms.")])
+        return as_period(case.terms[rule.within])
     return rule.within
 
 
@@ -71,19 +71,26 @@ def give(case: Deciding, live: Live, found: Reckoned, *, start: int) -> None:
 
 
 def hold(case: Deciding, pause: str) -> None:
-    """Begin a pause: what it names has no due date until the last pause that holds it ends (S8)."""
+    """Begin a pause: what it names has no due date until the last pause that holds it ends (S8).
+
+    A debt that is paid already stands still too, so that a reversal of the payment finds it where it would be.
+    """
     if pause in case.holds:
         return
     case.emit("hold", pause, case.when)
     names = case.law.pauses[pause]
-    for live in list(case.duties.values()):
-        if live.id not in names or live.status in ("overdue", "late", "left"):
+    for live in (*case.duties.values(), *case.settled.values()):
+        if live.id not in names or live.status in ("overdue", "late", "left", "performed", "waived"):
+            continue
+        if live.status == "paid" and not case.when < (live.due or live.was):
             continue
         changed: dict[str, Any] = {"still": [*live.still, pause]}
         if not live.still:
             changed["stopped"] = max(case.when, live.start) if live.raw else case.when
+        if live.status in ("open", "paid") and live.due:
+            changed |= {"was": live.due, "due": 0}
         if live.status == "open":
-            changed |= {"status": "held", "was": live.due, "due": 0}
+            changed["status"] = "held"
         case.emit("due", live.key, changed)
     for name in names:
         if name in case.series:
@@ -97,7 +104,7 @@ def resume(case: Deciding, pause: str) -> None:
     if pause not in case.holds:
         return
     case.emit("hold", pause, 0)
-    for live in list(case.duties.values()):
+    for live in (*case.duties.values(), *case.settled.values()):
         if pause in live.still:
             _let_go(case, live, pause)
     for name in case.law.pauses[pause]:
@@ -116,7 +123,9 @@ def _let_go(case: Deciding, live: Live, pause: str) -> None:
             due = found.due if found else live.was
             if found:
                 changed |= {"raw": found.raw, "provisional": found.provisional}
-            changed |= {"was": due} if live.status == "stated" else {"due": due, "status": "open", "was": 0}
+            changed |= {"was": due} if live.status == "stated" else {"due": due, "was": 0}
+            if live.status == "held":
+                changed["status"] = "open"
             if live.kind == "pay":
                 changed["stills"] = [*map(list, live.stills), [live.stopped, case.when]]
         changed["stopped"] = 0

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from concord.law.calendars import Calendar
-from concord.law.draft import CLOCK, Draft
+from concord.law.draft import CLOCK, Draft, is_past_due
 from concord.law.effects import EFFECTS, as_fields
 from concord.law.index import Index, index_of
 from concord.law.model import Entry, Live, Refused, State
@@ -118,9 +118,8 @@ class Deciding(Draft):
         """Return who holds a role, or to whom an overdue row is owed if it names such a group."""
         group = self.law.groups.get(role)
         if group is not None and group[:1] == ("of",):
-            return tuple(
-                {live.whom: None for live in self.duties.values() if live.id == group[1] and live.status == "overdue"}
-            )
+            rows = (live for live in self.duties.values() if live.id == group[1] and is_past_due(live, self.now))
+            return tuple(dict.fromkeys(live.whom for live in rows))
         return self.people.get(role, ())
 
     def parties(self) -> tuple[str, ...]:
@@ -134,4 +133,3 @@ class Deciding(Draft):
     def stands(self, duty: str) -> bool:
         """Return whether a duty of that name stands in any form that can still be met."""
         return any(live.id == duty and live.status != "left" for live in self.duties.values())
-

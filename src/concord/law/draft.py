@@ -97,6 +97,11 @@ class Draft:
         )  # fmt: skip
 
 
+def is_past_due(live: Live, now: int) -> bool:
+    """Return whether a debt or row is past due and not met: overdue, or left at the end and due since then (S20)."""
+    return live.status == "overdue" or (live.status == "left" and 0 < live.due <= now)
+
+
 EMPTY = State(
     rulebook="", stage="", seq=0, on=0, since=0, terms={}, data={}, people={}, moments={}, done={}, duties=(), tally={},
     holds={}, series={}, payments=(), pot=0, outcome="", next_due=NEVER,

@@ -189,7 +189,7 @@ def _check_row(case: Deciding, columns: tuple[Field, ...], row: dict[str, Any]) 
 def _row(case: Deciding, field: Field, n: int) -> dict[str, Any] | None:
     """Return row n (from 1) of a schedule, with its number and key; None where there is none."""
     duty = case.law.duties.get(field.of)
-    rows = case.data.get(duty.schedule.removeprefix("data.") if duty is not None else field.of) or ()
+    rows = case.data.get(duty.schedule if duty is not None else field.of) or ()
     if not 1 <= n <= len(rows):
         return None
     return {**rows[n - 1], "n": n, "key": f"{field.of}#{n}"}
@@ -255,4 +255,3 @@ def open_until(case: Deciding, values: dict[str, Any], on: int) -> int:
 def check_terms(fields: dict[str, Field], terms: dict[str, Any]) -> dict[str, Any]:
     """Return the terms of a matter with their defaults. Raises Denied `form` with the first wrong one."""
     return checked(fields.values(), terms)
-

@@ -6,14 +6,15 @@ by its day passing; silence accepts a statement.
 
 from __future__ import annotations
 
+from concord.law import dates
 from concord.law.appropriation import open_instance
-from concord.law.attempt import accept_statement
-from concord.law.builtin import ANSWER, REGISTRAR, SERVE, duty_rule
+from concord.law.attempt import accept_statement, duty_seen
+from concord.law.builtin import ANSWER, REGISTRAR, duty_rule
 from concord.law.consequence import carry_out
 from concord.law.deciding import Deciding
 from concord.law.draft import RUNNING
 from concord.law.model import Live
-from concord.law.periods import ending, last_day, reckon
+from concord.law.periods import Reckoned, ending, last_day, reckon
 from concord.law.rulebook import DutyRule, Late
 from concord.law.standing import finish, fire
 
@@ -40,7 +41,7 @@ def _lapse(case: Deciding, live: Live) -> None:
         f"{'passed' if refrains else 'lapse'}:{live.id}",
         on=max(live.due, case.on),
         cause=live.entry,
-        seen=_seen(case, live, rule),
+        seen=duty_seen(case, live),
         rule=f"lapse {live.id}",
         source=rule.source,
     )
@@ -57,12 +58,6 @@ def _lapse(case: Deciding, live: Live) -> None:
         if rule.lapse is not None:
             carry_out(case, rule.lapse)
     finish(case)
-
-
-def _seen(case: Deciding, live: Live, rule: DutyRule) -> str:
-    if live.id == ANSWER:
-        return str(case.statements[str(live.n)]["seen"])
-    return "registry" if live.id == SERVE else rule.seen
 
 
 def _overdue(case: Deciding, live: Live, rule: DutyRule) -> None:
@@ -98,8 +93,15 @@ def restate_provisional(case: Deciding) -> None:
         return
     case.begin_entry("restate_dates", on=case.on, seen="registry", rule="restate_dates")
     for live in found:
-        anew = ending(case.calendar, last_day(case.calendar, live.raw), rolls=live.kind == "" )
-        changed = {"provisional": anew.provisional, "was" if not live.due else "due": anew.due}
+        anew = _anew(case, live)
+        changed = {"provisional": anew.provisional, "raw": anew.raw, "was" if not live.due else "due": anew.due}
         case.emit("due", live.key, changed)
     finish(case)
 
+
+def _anew(case: Deciding, live: Live) -> Reckoned:
+    """The date of a duty by the table of today: a row keeps its day, others roll, working days are counted again."""
+    period = dates.within(case, live)
+    if period is not None and period.unit == "BD" and live.start and not live.longer:
+        return reckon(case.calendar, live.start, period)
+    return ending(case.calendar, last_day(case.calendar, live.raw), rolls=not live.whom)

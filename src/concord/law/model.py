@@ -64,7 +64,7 @@ class Live(msgspec.Struct, frozen=True):
     longer: days of extension so far; still: pauses that hold it; stopped: when the first of them began; stills:
     earlier times (from, to) at which a debt stood still; was: its date before it stood still or was late; stood: a
     statement has held it once already. whom: creditor of a schedule's row, or who is to be served; kind: pay, deliver,
-    act, refrain, apologise. entry: seq that opened it; notice: seq of the entry whose notice starts its time, 0 if none.
+    act, refrain, apologise. entry: seq that opened it; notice: seq of the entry whose notice starts its time, or 0.
     lapses: how often it lapsed or alerted; upto: of a waived debt, when; provisional: due lies past the published
     table.
     """

@@ -83,9 +83,8 @@ def record(case: Deciding, seq: int, person: str) -> None:
         raise Denied("form", "entry")
     if person in case.served.get(str(seq), {}):
         raise Denied("already", "person")
-    opened = min((live.entry for live in waiting(case, seq)), default=0)
     serve = case.duties.get(f"{SERVE}#{seq}@{person}")
-    if (opened or serve) and case.when < (serve.start if serve else 0):
+    if serve is not None and case.when < serve.start:
         raise Denied("form", "on")
     case.emit("served", seq, person, case.when)
     if serve is not None:

@@ -119,7 +119,7 @@ def _open_series(case: Deciding, rule: DutyRule, start: int) -> None:
 def _open_schedule(case: Deciding, rule: DutyRule, start: int) -> None:
     """Open one duty per row of a list: by `who`, to `whom`, due at the end of `day`."""
     rate = rate_of(case, rule)
-    for n, row in enumerate(case.data.get(rule.schedule.removeprefix("data.")) or (), start=1):
+    for n, row in enumerate(case.data.get(rule.schedule) or (), start=1):
         key = f"{rule.name}#{n}"
         if key in case.duties or key in case.settled:
             continue

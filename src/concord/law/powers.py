@@ -54,7 +54,7 @@ def _samples(case: Deciding, rule: ActRule, row: str) -> list[dict[str, Any]]:
     for field in rule.form:
         if field.type == "row":
             duty = case.law.duties.get(field.of)
-            count = len(case.data.get(duty.schedule.removeprefix("data.")) or ()) if duty is not None else 0
+            count = len(case.data.get(duty.schedule) or ()) if duty is not None else 0
             found = [forms.read(case, rule, {field.name: n}) for n in range(1, count + 1)]
             return [form for form in found if not row or form[field.name]["key"] == row]
     return [{}]

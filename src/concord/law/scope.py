@@ -7,13 +7,11 @@ from datetime import date
 from typing import Any
 
 from concord.law.calendars import Calendar
-from concord.law.draft import Draft, Series
+from concord.law.draft import Draft, Series, is_past_due
 from concord.law.model import Live
 from concord.law.periods import day_number
 from concord.law.rulebook import Expr, Rate, Rulebook
 from concord.law.tables import rate_on
-
-PAST = ("overdue",)
 
 
 class Facts:
@@ -41,11 +39,11 @@ class Facts:
 
     def overdue(self, duty: str) -> int:
         """Number of instances past due and not paid (or performed) in full."""
-        return sum(live.status in PAST for live in self._standing(duty))
+        return sum(is_past_due(live, self.now) for live in self._standing(duty))
 
     def overdue_sum(self, duty: str) -> int:
         """Unpaid principal of the overdue instances."""
-        return sum(live.amount - live.paid for live in self._standing(duty) if live.status in PAST)
+        return sum(live.amount - live.paid for live in self._standing(duty) if is_past_due(live, self.now))
 
     def total(self, duty: str) -> int:
         """Principal of all instances, opened or not."""
@@ -95,7 +93,7 @@ class Facts:
         rule = self.law.duties[duty]
         found = self.draft.lapsed.get(duty, 0)
         if rule.schedule or rule.pay is not None:
-            found = max((live.due for live in self._standing(duty) if live.status in PAST), default=0)
+            found = max((live.due for live in self._standing(duty) if is_past_due(live, self.now)), default=0)
         return found - 1 if found else 0
 
     def lapsed(self, duty: str) -> bool:

@@ -136,5 +136,3 @@ def end_matter(case: Deciding) -> None:
     for seq, stated in list(case.statements.items()):
         if not stated["money"]:
             close(case, int(seq), accepted=True)
-
-
