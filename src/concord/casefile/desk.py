@@ -49,7 +49,8 @@ def waiting_rows(waiting: Sequence[Waiting], now: int) -> list[Row]:
     titles, bundles = case_titles(matters), bundled(matters)
     lines: dict[Any, list[Waiting]] = {}
     for one in waiting:
-        together = bundles.get(one.matter_id)
+        found = bundles.get(one.matter_id)
+        together = found if found and one.role in found.roles else None
         lines.setdefault((together.key, one.duty, one.role) if together else one.pk, []).append(one)
     rows = []
     for first, *more in lines.values():

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -102,6 +103,17 @@ def reader(source: HttpRequest | Account | Holder | Any, matter: Matter) -> Read
     held = holdings(who).filter(matter=matter).exclude(standing__in=["gateway", ""])
     rows = tuple(held.select_related("account", "organisation").order_by("joined", "id"))
     return Reader(matter.pk, rows, who.account) if rows else None
+
+
+def readers(source: HttpRequest | Account | Holder | Any, matters: Iterable[Matter]) -> dict[uuid.UUID, Reader]:
+    """Who the caller is in each of several matters, by matter id; those in which he is a stranger are left out."""
+    who = Holder(account=source) if isinstance(source, Account) else source
+    who = who if isinstance(who, Holder) else holder(who)
+    held = holdings(who).filter(matter__in=[matter.pk for matter in matters]).exclude(standing__in=["gateway", ""])
+    rows: dict[uuid.UUID, tuple[Participant, ...]] = {}
+    for row in held.select_related("account", "organisation").order_by("joined", "id"):
+        rows[row.matter_id] = (*rows.get(row.matter_id, ()), row)
+    return {matter: Reader(matter, found, who.account) for matter, found in rows.items()}
 
 
 def open_case(source: HttpRequest | Holder | Any, matter_id: object) -> tuple[Matter, Reader]:

@@ -61,10 +61,10 @@ def revoke_all(participant: Participant) -> None:
     Link.objects.filter(participant=participant, revoked_at=None).update(revoked_at=clock.wall())
 
 
-def grant(request: HttpRequest, link: Link) -> None:
-    """Opens the matter for this session, after its code was right. The session gets a new key (fixation)."""
+def grant(request: HttpRequest, *opened: Link) -> None:
+    """Opens their matters for this session, after a code was right. The session gets a new key (fixation)."""
     granted = dict(request.session.get(GRANTS, {}))
-    granted[str(link.pk)] = clock.wall()
+    granted.update({str(link.pk): clock.wall() for link in opened})
     request.session.cycle_key()
     request.session[GRANTS] = granted
 

@@ -86,10 +86,11 @@ class Tab:
 
 @dataclass(frozen=True)
 class Bundle:
-    """Cases that a desk shows as one line. key: the same for all of them; url: where their list stands."""
+    """Cases that a desk shows as one line. key: the same for all of them; url: their list; roles: whose desks do so."""
 
     key: str
     url: str
+    roles: frozenset[str] = frozenset()
 
 
 @dataclass

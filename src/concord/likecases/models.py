@@ -98,7 +98,8 @@ class Batch(models.Model):
 class Line(models.Model):
     """One respondent of a batch that is being filed. matter: set when its case stands complete.
 
-    sealed: the respondent as it was checked, erased with that. refused: why the law did not take it.
+    sealed: the respondent as it was checked, erased with that. refused: why the law did not take it. claimed: until
+    when (wall clock, seconds) somebody is at work on it.
     """
 
     batch = models.ForeignKey(Batch, models.CASCADE, related_name="filed")
@@ -106,6 +107,7 @@ class Line(models.Model):
     sealed = models.BinaryField(default=bytes)
     matter = models.OneToOneField("docket.Matter", models.SET_NULL, null=True, related_name="+")
     refused = models.CharField(max_length=80, blank=True)
+    claimed = models.BigIntegerField(default=0)
 
     class Meta:
         ordering = ["batch", "number"]
