@@ -2,7 +2,9 @@
 for (const box of document.querySelectorAll("[data-rows]")) {
   const rows = [...box.children].filter((row) => row.matches("fieldset"));
   const button = box.querySelector("[data-add]");
-  const filled = (row) => [...row.querySelectorAll("input, textarea")].some((field) => field.type !== "hidden" && field.value);
+  const ticks = new Set(["checkbox", "radio"]);
+  const says = (field) => field.type !== "hidden" && (ticks.has(field.type) ? field.checked : field.value);
+  const filled = (row) => [...row.querySelectorAll("input, textarea")].some(says);
   const spare = rows.filter((row, number) => number > 0 && !filled(row) && !row.querySelector(".govuk-error-message"));
   for (const row of spare) row.hidden = true;
   if (!button) continue;

@@ -25,8 +25,12 @@ class TermsWidget(RowsWidget):
     """The rows of an agreement, laid out as terms."""
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
-        shown = self.bound or self.fresh(name, value or [])
+        shown = [self._open(row) for row in self.bound] or self.fresh(name, value or [])
         return render_to_string("agreement/rows.html", {"forms": shown, "name": name, "count": len(shown)})
+
+    def _open(self, row: forms.Form) -> forms.Form:
+        """A row as it was sent; one that says nothing is a spare row again, without complaint."""
+        return row if _says(row) else self.row_form(prefix=row.prefix, use_required_attribute=False)
 
 
 class TermsField(RowsField):

@@ -25,7 +25,8 @@ DRAFT, FINAL = "agreement_draft", "agreement"
 DRAFT_TITLES = ("调解协议（待签署）", "Settlement agreement, to be signed")
 PART_TITLES = ("调解协议（部分签署）", "Settlement agreement, signed in part")
 FINAL_TITLES = ("调解协议", "Settlement agreement")
-ELECTRONIC = "电子签名 Electronic signature"
+ELECTRONIC = "电子签名 Electronic"
+LONGEST_NAME = 26  # signs of a firm's name under a signature
 
 
 def draft_key(one: Round) -> str:
@@ -64,7 +65,7 @@ def drawn(matter: Matter, one: Round) -> Document:
     data = filled(matter, one)
     pdf = render("agreement", data, "en" if data["prevails"] == "en" else "zh-hans")
     for number, name in enumerate(data["mediators"], start=1):
-        look = Appearance(typed=name, lines=("调解员 Mediator", stamp(one.opened.at), ELECTRONIC))
+        look = Appearance(typed=name, lines=("调解员 Mediator", f"{stamp(one.opened.at)} · {ELECTRONIC}"))
         pdf = sign_pdf(
             pdf, name=name, on_behalf=matter.organisation.name_zh, field=f"mediator-{number}", appearance=look,
             reason="主持调解 Mediated", at=one.opened.at,
@@ -124,11 +125,16 @@ def signature(entry: Entry) -> dict[str, Any]:
 
 def look_of(entry: Entry, said: Mapping[str, Any], firm: str) -> Appearance:
     """The signature on the page: drawn or typed, with who, for whom, when."""
-    who = " · ".join(part for part in (str(said["name"]), str(said["capacity"])) if part)
-    lines = (who, *((f"代表 for {firm}",) if firm else ()), stamp(entry.at), ELECTRONIC)
+    parts = (str(said["name"]), str(said["capacity"]), f"代表 for {shortened(firm)}" if firm else "")
+    lines = (" · ".join(part for part in parts if part), f"{stamp(entry.at)} · {ELECTRONIC}")
     if entry.form.get("method") == "drawn" and said["strokes"]:
         return Appearance(strokes=strokes.read(str(said["strokes"])), lines=lines)
     return Appearance(typed=str(said["name"]), lines=lines)
+
+
+def shortened(name: str) -> str:
+    """A long name as it fits under a signature; whole it stands above it, and in the text."""
+    return name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME].rstrip()}…"
 
 
 def stamp(at: int) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils import translation
@@ -22,6 +24,11 @@ UNREADABLE = "•"
 def parties(matter: Matter) -> list[Participant]:
     """The parties that take part now, applicants first."""
     return [row for role in SIDES for row in participants.of_role(matter, role)]
+
+
+def joined(names: Iterable[str]) -> str:
+    """Names in a row, in the language in force."""
+    return functools.reduce(lambda one, other: _("%(one)s and %(other)s") % {"one": one, "other": other}, names)
 
 
 def mediator_names(draft: Entry, language: str = "zh-hans") -> list[str]:
@@ -55,9 +62,14 @@ def both_capacities(participant: Participant) -> dict[str, str]:
 
 def signer(participant: Participant) -> str:
     """Who acts for a party: its agent, for a firm its representative, else the person itself."""
+    return acting_for(participant) or participants.name(participant)
+
+
+def acting_for(participant: Participant) -> str:
+    """The name of a party's agent, or of a firm's representative, as far as one was given."""
     known = participants.personal(participant)
-    acting = known.get("agent") or (known.get("representative") if participant.kind == "organisation" else "")
-    return str(acting or participants.name(participant))
+    found = known.get("agent") or (known.get("representative") if participant.kind == "organisation" else "")
+    return str(found or "")
 
 
 def represented(participant: Participant) -> bool:
@@ -75,7 +87,7 @@ def masked_number(participant: Participant) -> str:
 
 def party(participant: Participant) -> dict[str, Any]:
     """A party as kit.papers takes it. Addresses and contacts stay out: the other side never sees them."""
-    acting = signer(participant) if represented(participant) else ""
+    acting = acting_for(participant)
     return {
         "id": str(participant.pk),
         "name": participants.name(participant, "zh-hans"),
@@ -102,7 +114,7 @@ def cause_words(matter: Matter, reader: Reader) -> dict[str, str]:
     try:
         return dict(cause(found, local(matter.opened_at).date()).name)
     except TableError:
-        return {"zh": "民事纠纷", "en": "a civil dispute"}
+        return {"zh": "民事纠纷", "en": "a civil matter"}
 
 
 def claimed(matter: Matter, reader: Reader) -> int:

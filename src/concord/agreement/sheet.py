@@ -63,12 +63,11 @@ def sheet(contents: Contents, frame: Frame, lang: str) -> Sheet:
 
 
 def opening(frame: Frame, people: Sequence[str], lang: str) -> str:
-    comma = _(", ")
     said = {
-        "parties": comma.join(people),
+        "parties": persons.joined(people),
         "cause": persons.cause_words(frame.matter, frame.reader)[lang],
         "house": frame.matter.organisation.name(CODES[lang]),
-        "mediators": comma.join(frame.mediators[lang]),
+        "mediators": persons.joined(frame.mediators[lang]),
     }
     return (
         _(
@@ -120,9 +119,8 @@ def facts(matter: Matter, reader: Reader) -> dict[str, str]:
 
 def _facts(matter: Matter, reader: Reader, lang: str) -> str:
     with translation.override(CODES[lang]):
-        comma = _(", ")
         sides = {
-            side: comma.join(participants.name(row, CODES[lang]) for row in participants.of_role(matter, side))
+            side: persons.joined(participants.name(row, CODES[lang]) for row in participants.of_role(matter, side))
             for side in persons.SIDES
         }
         amount = persons.claimed(matter, reader)

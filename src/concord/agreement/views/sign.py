@@ -16,7 +16,7 @@ from concord.agreement.situation import Situation
 from concord.docket import access, participants, queries, recording
 from concord.docket.actors import Actor
 from concord.docket.models import Participant
-from concord.kit import dates, refusals, terms
+from concord.kit import dates, refusals, registry, terms
 from concord.kit.scene import Scene
 from concord.law.model import Refused
 
@@ -125,8 +125,9 @@ def page(
         sent=sent,
         unsent=unsent,
         stale=stale,
-        firm=participants.name(actor.participant) if persons.represented(actor.participant) else "",
+        firm=scene.names.get(str(actor.participant.pk), "") if persons.represented(actor.participant) else "",
         refused=refusals.say(refused, scene.law) if refused else None,
+        ask_url=registry.act_url("say", scene.matter.pk),
         back_url=scene.strip.url,
     )
     return render(scene.request, "agreement/sign.html", context, status=status)
