@@ -60,7 +60,7 @@ class Someone:
     def press(self, words: str, expect: int = 200, **values: Any) -> Someone:
         """Fill in the form whose button says so, and press it. values: by field name; the rest stays as it stands."""
         form, button = self._button(words)
-        data = {key: value for key, value in form.form_values()}
+        data = dict(form.form_values())
         if button.get("name"):
             data[button.get("name")] = button.get("value", "")
         names = {field.get("name") for field in form.xpath(".//input|.//select|.//textarea")}

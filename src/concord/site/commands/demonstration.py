@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
-from importlib import import_module
-from importlib.util import find_spec
 
 import click
 from django.conf import settings
@@ -14,7 +12,7 @@ from django.utils import timezone
 from concord.docket import clock
 from concord.site import loops
 from concord.site.commands.development import check_development
-from concord.site.demo import people
+from concord.site.demo import loading, people
 
 PERIOD = re.compile(r"(\d{1,4})\s*(min|h|d|w)")
 SECONDS = {"min": 60, "h": 3600, "d": 86400, "w": 7 * 86400}
@@ -29,15 +27,19 @@ def demo() -> None:
 
 @demo.command()
 def load() -> None:
-    """Load a centre, a court, one person per role and six disputes. Safe to repeat: what is there stays."""
+    """Load a centre, a court, one person per role and its disputes. Safe to repeat: what is there stays."""
     sign_ins = people.load()
-    if find_spec("concord.site.demo.loading"):
-        import_module("concord.site.demo.loading").load()
+    cases = loading.load()
     click.echo(f"\nThe demonstration of Concord: {settings.SITE_URL}")
     click.echo(f"Mails, SMS and one-time codes: {settings.SITE_URL}/outbox/\n")
     click.echo("Sign in as staff (the TOTP secret goes into an authenticator app, or: concord demo code <e-mail>)")
     for one in sign_ins:
         click.echo(f"  {one.role:<14} {one.email:<30} {one.password:<17} {one.totp}")
+    click.echo("\nCases; a side opens its own with a link, and the code that then comes to the outbox:")
+    for case in cases:
+        click.echo(f"  {case.number}  {case.stage:<11} {case.title}")
+        for role, link in case.links.items():
+            click.echo(f"      {role:<11} {link}")
     click.echo("")
 
 

@@ -20,7 +20,8 @@ MARKET = (29.3289, 120.1037)  # a trade market, to a hundredth of a degree
 
 @dataclass(frozen=True)
 class Side:
-    """A party. number: ID number or USCC; contact: the person who acts, and in what capacity."""
+    """A party. number: ID number or USCC; contact: the person who acts, and in what capacity; head: of the firm, where
+    that is somebody else."""
 
     kind: str  # person | organisation
     name: str
@@ -31,6 +32,7 @@ class Side:
     contact: str = ""
     capacity: str = ""  # legal_representative | employee | lawyer
     language: str = "zh-hans"
+    head: str = ""
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,7 @@ class Paper:
 
     name: str
     about: str
-    side: str  # applicant | respondent
+    side: str  # applicant | respondent | authority (the power of attorney of the applicant's agent)
     make: Callable[[], bytes]
 
 
@@ -71,10 +73,14 @@ def moment(year: int, month: int, day: int, hour: int, minute: int = 0) -> datet
     return datetime(year, month, day, hour, minute, tzinfo=SHANGHAI)
 
 
-def photo(subject: str, caption: str, when: datetime, place: tuple[float, float] | None = MARKET) -> Callable[[], bytes]:
+def photo(
+    subject: str, caption: str, when: datetime, place: tuple[float, float] | None = MARKET
+) -> Callable[[], bytes]:
     return lambda: material.photograph(Photograph(subject, caption, when, place))
 
 
+# tables of words: one thing, one line
+# fmt: off
 QINGHE = Side(
     "organisation", "晴禾包装商行", "91330782MA2E0QH7XK", "13900010001", "lu@qinghe.example",
     "浙江省岚汀市商贸城三区 4 街 1208 号 322000", "陆晴", "legal_representative",
@@ -85,7 +91,7 @@ DUYUN = Side(
 )
 YUNAN = Side(
     "organisation", "云岸科技租赁有限公司", "91330782MA2G5YA1C8", "13900010003", "legal@yunan.example",
-    "浙江省岚汀市数创路 16 号 322000", "冯岸", "employee",
+    "浙江省岚汀市数创路 16 号 322000", "冯岸", "employee", head="云一舟",
 )
 XIAOMAN = Side("person", "何小满", "330782199507213612", "13900010004", "xiaoman@mail.example", "浙江省岚汀市稠江街道 9 号 322000")
 SONGJIAN = Side(
@@ -98,7 +104,7 @@ HALIM = Side(
 )
 MOXING = Side(
     "organisation", "墨星文创股份有限公司", "91310104MA1K3MX2E6", "13900010006", "qin@moxing.example",
-    "上海市徐汇区南丹东路 60 号 200030", "秦砚（律师）", "lawyer",
+    "上海市徐汇区南丹东路 60 号 200030", "秦砚", "lawyer", head="墨行之",
 )
 NANXIANG = Side(
     "organisation", "南巷文具店", "91330782MA2J8NX4F3", "13900010007", "nanxiang@mail.example",
@@ -111,7 +117,7 @@ HUAJIAN = Side(
 )
 HEMU = Side(
     "organisation", "禾木文具有限公司", "91330782MA2L9HJ8HP", "13900010010", "hemu@mail.example",
-    "浙江省岚汀市北苑路 5 号 322000", "木青", "employee",
+    "浙江省岚汀市北苑路 5 号 322000", "木青", "employee", head="禾木清",
 )
 SANYUE = Side(
     "organisation", "三月书店", "91330782MA2M2HM6J6", "13900010011", "sanyue@mail.example",
@@ -120,12 +126,17 @@ SANYUE = Side(
 
 GOODS = Dossier(
     key="goods",
-    cause="sale_unpaid",
+    cause="sale",
     currency="CNY",
     applicant=QINGHE,
     respondent=DUYUN,
     summary="2026 年 8 月 12 日我们交付礼盒 12,000 个，货款 98,600 元，对方付了 50,000 元，余款 48,600 元一直没有付。",
     claims=(Claim("pay", "支付剩余货款", 4_860_000),),
+    answers={
+        "contract_form": "order", "contract_day": "2026-07-20", "goods": "礼盒（三号）12,000 个", "price": "98600",
+        "delivered_day": "2026-08-12", "acceptance": "signed", "paid": "50000", "due_day": "2026-08-31",
+        "demanded_day": "2026-10-20",
+    },
     papers=(
         Paper("送货单.pdf", "对方仓库签收的送货单", "applicant", lambda: material.scanned_paper("送货单", (
             "客户：渡云家居店", "品名：礼盒（三号）", "数量：12,000 个    单价：8.2166 元", "金额：98,600.00 元",
@@ -146,9 +157,15 @@ LEASE = Dossier(
     currency="CNY",
     applicant=YUNAN,
     respondent=XIAOMAN,
-    summary="承租人 2026 年 3 月租用手机一部，租期 12 个月，月租 510 元，自 8 月起未付租金，也未归还手机。",
+    summary="承租人开网店，2026 年 3 月为店里租用手机一部，租期 12 个月，月租 510 元，自 8 月起未付租金，也未归还手机。",
     claims=(Claim("pay", "支付欠付租金", 204_000), Claim("deliver", "返还手机一部")),
+    answers={
+        "role": "lessor", "thing": "智能手机 256G 黑色", "term_from": "2026-03-08", "term_to": "2027-03-07", "rent": "510",
+        "rent_every": "month", "problem": "unpaid", "unpaid_from": "2026-08-08", "demanded_day": "2026-11-02",
+    },
     papers=(
+        Paper("授权委托书.pdf", "公司委托员工办理", "authority", lambda: material.scanned_paper("授权委托书", (
+            "委托人：云岸科技租赁有限公司", "受委托人：冯岸（员工）", "权限：代为申请调解、和解、签署调解协议"))),
         Paper("租赁订单页面.pdf", "下单时保存的网页", "applicant", lambda: material.saved_page("租机订单 YA-2603-0117", (
             "商品：智能手机 256G 黑色", "月租：510.00 元    期数：12    押金：0", "起租日：2026-03-08    买断价：5,880.00 元",
             "承租人：何小满（已实名）", "逾期两期以上，出租人可催告并解除合同", "页面保存时间：2026-11-02 09:12"))),
@@ -161,12 +178,17 @@ LEASE = Dossier(
 
 EXPORT = Dossier(
     key="export",
-    cause="sale_unpaid",
+    cause="sale",
     currency="USD",
     applicant=SONGJIAN,
     respondent=HALIM,
     summary="We shipped 1,850 teapot sets under order SJ-118 on 6 July 2026. USD 9,250 of USD 18,500 is unpaid; the buyer says 200 sets arrived cracked.",
     claims=(Claim("pay", "Pay the balance of order SJ-118", 925_000),),
+    answers={
+        "contract_form": "written", "contract_day": "2026-05-18", "goods": "Teapot sets, 1,850 sets", "price": "18500",
+        "delivered_day": "2026-07-06", "acceptance": "objected", "paid": "9250", "due_day": "2026-08-05",
+        "demanded_day": "2026-10-12",
+    },
     papers=(
         Paper("orders SJ-118.xlsx", "Order book with shipping dates", "applicant", lambda: material.order_book("SJ-118", ("Item", "Sets", "Unit USD", "Amount USD", "Shipped"), [
             ("Teapot set, celadon", 1200, 10, 12000, "2026-07-06"), ("Teapot set, white", 650, 10, 6500, "2026-07-06")])),
@@ -179,6 +201,11 @@ EXPORT = Dossier(
     reaches="mediating",
 )
 
+ALIKE = (
+    "青禾 新月 朝阳 晨光里 文博 书香 学海 知行 小满 立夏 白露 秋分 冬至 春分 谷雨 惊蛰 同文 博雅 明德 至善 "
+    "远志 沉香 半夏 竹里 松间 石上 泉边 云水 江南 塞北 东篱 西窗 南山 北斗 长风 破浪 沧海 明月 清风 流云"
+)
+
 MARK = Dossier(
     key="mark",
     cause="trademark",
@@ -187,7 +214,14 @@ MARK = Dossier(
     respondent=NANXIANG,
     summary="被申请人店内销售带有“墨星”标识的中性笔，并非权利人或其授权厂商生产。权利人已公证购买样品。同类店铺共 41 家。",
     claims=(Claim("stop", "停止销售侵权商品"), Claim("pay", "赔偿损失及合理开支", 800_000)),
+    answers={
+        "mark": "墨星", "registration": "30581177", "classes": "第 16 类：笔、笔记本", "valid_until": "2031-06-13",
+        "right": "owner", "use": "sells", "where": "商贸城一区 2 街 316 号南巷文具店", "found_day": "2026-09-18",
+        "notarised": "yes", "basis": "statutory",
+    },
     papers=(
+        Paper("授权委托书.pdf", "委托律师，可以和解", "authority", lambda: material.scanned_paper("授权委托书", (
+            "委托人：墨星文创股份有限公司", "受委托人：秦砚（律师）", "权限：代为申请调解、和解、签署调解协议、申请司法确认"))),
         Paper("商标注册证.pdf", "第 16 类商标注册证扫描件", "applicant", lambda: material.scanned_paper("商标注册证（演示用）", (
             "注册人：墨星文创股份有限公司", "核定使用商品：第 16 类 笔、笔记本", "有效期至：2031 年 6 月 13 日"))),
         Paper("店面照片.jpg", "购买当日的店面", "applicant", photo("shopfront", "南巷文具 316 号\n2026-09-18", moment(2026, 9, 18, 10, 44))),
@@ -197,9 +231,7 @@ MARK = Dossier(
     reaches="invited",
     alike=tuple(
         Side("organisation", f"{name}文具店", "", f"139000110{n:02d}", f"shop{n:02d}@mail.example", f"浙江省岚汀市商贸城一区 {1 + n // 8} 街 {300 + n} 号 322000")
-        for n, name in enumerate(
-            "青禾 新月 朝阳 晨光里 文博 书香 学海 知行 小满 立夏 白露 秋分 冬至 春分 谷雨 惊蛰 同文 博雅 明德 至善 "
-            "远志 沉香 半夏 竹里 松间 石上 泉边 云水 江南 塞北 东篱 西窗 南山 北斗 长风 破浪 沧海 明月 清风 流云".split(), start=1)
+        for n, name in enumerate(ALIKE.split(), start=1)
     ),
 )
 
@@ -211,6 +243,10 @@ PHOTOGRAPH = Dossier(
     respondent=HUAJIAN,
     summary="客栈把我拍的《佛堂晨雾》印成大幅挂在大堂，也用在网店页面，没有问过我，也没有署名。",
     claims=(Claim("stop", "停止使用该作品"), Claim("apologise", "在网店页面致歉七日"), Claim("pay", "赔偿 3,800 元", 380_000)),
+    answers={
+        "work": "《佛堂晨雾》", "kind": "picture", "created_day": "2025-03-16", "published": "2025 年 4 月，我的作品集网页",
+        "right": "author", "use": "online", "where": "花间客栈大堂和它的网店首页", "found_day": "2026-10-03", "still_on": "yes",
+    },
     papers=(
         Paper("大堂照片.jpg", "大堂里挂的那一幅", "applicant", photo("print", "客栈大堂\n2026-10-03", moment(2026, 10, 3, 15, 2))),
         Paper("网店页面.pdf", "网店页面存成的 PDF", "applicant", lambda: material.saved_page("花间客栈 · 官方网店", (
@@ -221,12 +257,17 @@ PHOTOGRAPH = Dossier(
 
 NOTEBOOKS = Dossier(
     key="notebooks",
-    cause="online_quality",
+    cause="online_shopping",
     currency="CNY",
     applicant=SANYUE,
     respondent=HEMU,
     summary="书店在网上向厂家订购笔记本 3,000 本，到货后约四成脱胶，厂家只肯补发不肯退款。",
     claims=(Claim("pay", "退还货款 12,400 元", 1_240_000),),
+    answers={
+        "platform": "某电商平台，禾木文具旗舰店", "order_number": "HM2609-551", "bought_day": "2026-09-08",
+        "received_day": "2026-09-20", "goods": "缝线笔记本 A5，3,000 本", "price": "30600", "problem": "broken",
+        "found_day": "2026-09-25", "after_sale": "partial", "returned": "no",
+    },
     papers=(
         Paper("订单明细.xlsx", "网店后台导出的订单", "applicant", lambda: material.order_book("订单", ("订单号", "品名", "数量", "单价（元）", "金额（元）"), [
             ("HM2609-551", "缝线笔记本 A5", 3000, 10.2, 30600)])),
@@ -236,3 +277,4 @@ NOTEBOOKS = Dossier(
 )
 
 DOSSIERS = (GOODS, LEASE, EXPORT, MARK, PHOTOGRAPH, NOTEBOOKS)
+# fmt: on

@@ -26,7 +26,7 @@ PAPER, INK = (247, 244, 236), (38, 40, 44)
 
 @dataclass(frozen=True)
 class Photograph:
-    """What a photograph shows: `subject` is box, phone, mug, print or shopfront; `caption` is written on a label in it."""
+    """What a photograph shows. subject: box, phone, mug, print or shopfront; caption: written on a label in it."""
 
     subject: str
     caption: str
@@ -168,7 +168,7 @@ def order_book(title: str, head: Sequence[str], rows: Sequence[Sequence[str | in
 def saved_page(title: str, lines: Sequence[str]) -> bytes:
     """A PDF with selectable text, as a browser saves a web page: address line, title, paragraphs, page foot."""
     source = (
-        '#let page-data = json(bytes(sys.inputs.page))\n'
+        "#let page-data = json(bytes(sys.inputs.page))\n"
         '#set page(paper: "a4", margin: 16mm, footer: text(8pt, gray)[#page-data.title · 1/1])\n'
         '#set text(font: "Noto Sans SC", size: 11pt)\n'
         "#rect(width: 100%, fill: luma(236), inset: 8pt, text(8pt, page-data.title))\n"
