@@ -56,7 +56,7 @@ class OfferForm(forms.Form):
             },
         )
         self.fields["day"] = DayField(label=_("The first by which day"), required=False)
-        self.fields["other"] = forms.ChoiceField(label=_("Something else"), choices=OTHER_KINDS, required=False)
+        self.fields["other"] = forms.ChoiceField(label=_("And something else"), choices=OTHER_KINDS, required=False)
         self.fields["other_who"] = forms.ChoiceField(
             label=_("Who does it"), choices=parties, initial=payer, required=False, widget=forms.RadioSelect
         )
