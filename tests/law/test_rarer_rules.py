@@ -253,3 +253,29 @@ def test_a_matter_in_another_currency_and_its_first_data() -> None:
     assert engine.begin(law, PEOPLE, {}, 0, currency="dollars") == Refused("form", "currency")
     assert engine.begin(law, PEOPLE | {"one": ("ann", "ann")}, {}, 0) == Refused("form", "one")
     assert engine.begin(law, PEOPLE | {"one": ("",)}, {}, 0) == Refused("form", "one")
+
+
+def test_no_clock_is_refused_because_a_rule_has_nothing_to_extend() -> None:
+    walk = begun("""
+        stages:
+          first:
+            title: {en: First}
+            acts: {go: {by: one, to: last, title: {en: Go}}, come: {by: two, open: [other], title: {en: Come}}}
+            duties:
+              going: {by: one, do: [go], within: P5D, lapse: {extend: {duty: other, by: P5D, cap: P3D}}}
+              other: {by: one, do: [go], within: P9D, lapse: {to: last}}
+          last: {title: {en: Last}, end: true}
+        """)
+    assert walk.clock("2026-03-08") == ["lapse:going"]
+    again = begun("""
+        stages:
+          first:
+            title: {en: First}
+            acts: {go: {by: one, to: last, title: {en: Go}}}
+            duties:
+              going: {by: one, do: [go], within: P5D, lapse: {extend: {duty: other, by: P5D, cap: P3D}}}
+              other: {by: one, do: [go], within: P9D, lapse: {to: last}}
+          last: {title: {en: Last}, end: true}
+        """)
+    assert again.clock("2026-03-08") == ["lapse:going"]
+    assert again.until("other") == "2026-03-11"

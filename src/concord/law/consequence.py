@@ -28,7 +28,7 @@ def carry_out(case: Deciding, then: Consequence, rule: ActRule | None = None, *,
     if then.leave:
         _leave(case, then.leave, rule)
     if then.extend is not None:
-        dates.extend(case, then.extend)
+        dates.extend(case, then.extend, asked=rule is not None)
     if then.pause:
         dates.hold(case, then.pause)
     if then.resume:

@@ -149,10 +149,11 @@ def series_date(case: Deciding, name: str, series: Series, n: int) -> Reckoned:
     return instance(case.calendar, series.first, every, n) if every else Reckoned(0, 0, False)
 
 
-def extend(case: Deciding, wish: Extend) -> None:
+def extend(case: Deciding, wish: Extend, *, asked: bool = True) -> None:
     """Extend a duty, counted from its old rolled date (S7).
 
-    Refuses `too_late` when it does not stand any more, `form` when `cap` would be passed.
+    asked: a person asks for it: refuses `too_late` when the duty does not stand any more, `form` when `cap` would be
+    passed. A lapse or standing rule then extends nothing, for no clock may be refused.
     """
     by = as_period(wish.by if isinstance(wish.by, Period) else wish.by.run(case.facts))
     found = [
@@ -161,23 +162,26 @@ def extend(case: Deciding, wish: Extend) -> None:
         if live.id == wish.duty and live.status in ("open", "unserved", "held", "stated")
     ]
     mine = [live for live in found if live.who == case.by] or found
-    if not mine:
+    if not mine and asked:
         raise Denied("too_late", wish.duty)
     for live in mine:
-        _extend_one(case, live, by, wish.cap)
+        if not _extend_one(case, live, by, wish.cap) and asked:
+            raise Denied("form", "cap")
 
 
-def _extend_one(case: Deciding, live: Live, by: Period, cap: Period | None) -> None:
+def _extend_one(case: Deciding, live: Live, by: Period, cap: Period | None) -> bool:
+    """Extend one duty; return whether the cap lets it."""
     old = live.due or live.was
     base = last_day(case.calendar, old) if old else case.calendar.day_of(case.when)
     day = base + (by.n // 24 if by.unit == "H" else moved(case.calendar, base, by) - base)
     longer = live.longer + day - base
     if cap is not None and longer > moved(case.calendar, base - live.longer, cap) - (base - live.longer):
-        raise Denied("form", "cap")
+        return False
     changed: dict[str, Any] = {"longer": longer}
     if old:
         changed |= fields(live, shifted(case.calendar, old, day - base, "D"))
     case.emit("due", live.key, changed)
+    return True
 
 
 def restate(case: Deciding, live: Live, start: int) -> None:
