@@ -15,6 +15,7 @@ from concord.people.models import Account
 SILENT = frozenset(
     {"note", "desk_note", "record_service", "give_consent", "revoke_consent", "confirm_address", "prepare_suit"}
 )
+RECEIPTED = frozenset({"begin", "sign"})  # whoever did it has it in writing too; the agreement is served on all
 TALK = frozenset({"say"})
 TO_COURT = frozenset({"apply_confirmation", "supply", "object_to_ruling"})
 TO_REGISTRY = frozenset(
@@ -61,7 +62,7 @@ def _prompted(person: Participant, entry: Entry, mediated: bool, served: bool) -
         return True
     if person.role == "respondent" and not _invited(entry):
         return False
-    if entry.act in SILENT or (person.pk == entry.participant_id and entry.act != "begin"):
+    if entry.act in SILENT or (person.pk == entry.participant_id and entry.act not in RECEIPTED):
         return False
     if person.standing == "court":
         return entry.act in TO_COURT

@@ -202,7 +202,13 @@ def occasion_of(notice: Notice) -> texts.Occasion:
     entry = notice.entry
     rule = act_rule(law, notice.kind)
     title = rule.title.get(lang, "") if rule else _entry_title(law, entry, lang)
-    return texts.Occasion(notice.kind, title, role, writer=_writer(entry, notice, lang))
+    name = "in_force" if entry is not None and _takes_effect(entry) else notice.kind
+    return texts.Occasion(name, title, role, writer=_writer(entry, notice, lang))
+
+
+def _takes_effect(entry: Entry) -> bool:
+    """Whether the agreement came into force with this entry."""
+    return any(effect[:2] == ("moment", "effective") for effect in entry.law.effects)
 
 
 def _entry_title(law: Rulebook, entry: Entry | None, lang: str) -> str:

@@ -128,5 +128,7 @@ SPECIAL = {
     ("more_time", ""): gettext_noop("%(writer)s asked for more time and has it."),
     ("wrong_person", ""): gettext_noop("Somebody tells us that we wrote to the wrong person."),
     ("add_evidence", ""): gettext_noop("%(writer)s has filed evidence."),
+    ("sign", ""): gettext_noop("%(writer)s has signed the agreement. It takes effect when all have signed."),
+    ("in_force", ""): gettext_noop("All have signed: the agreement is in force. The signed paper is in the case."),
     ("say", ""): gettext_noop("There is a message for you."),
 }

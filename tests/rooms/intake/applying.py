@@ -100,4 +100,4 @@ def file_it(client: Client, channel: str = "sms", to: str = "+8613900000046") ->
     done = client.post("/apply/file/", {"code": code_in(outbox(channel, to)[-1])})
     assert done.status_code == 302, done.content.decode()[:3000]
     assert done["Location"] == "/apply/done/"
-    return Matter.objects.latest("opened_at")
+    return Matter.objects.latest("opened_at", "number")

@@ -1,4 +1,4 @@
-"""The application and its answer in a real browser, on a phone in Chinese and on a desktop in English; axe at each page."""
+"""Application and answer in a real browser, phone in Chinese and desktop in English; axe at each page."""
 
 from __future__ import annotations
 
