@@ -12,6 +12,7 @@ from concord.agreement.rounds import Round, of_matter
 from concord.docket import documents, visibility
 from concord.docket.actors import Reader
 from concord.docket.models import Document, Entry, Reaction
+from concord.gateways.models import OutboxMessage
 from concord.gateways.signing import ca_certificate, validate
 from tests import factory, matters
 from tests.matters import Dispute
@@ -150,3 +151,14 @@ def test_anybody_gets_the_root_certificate_and_the_way_to_trust_it() -> None:
     assert client.get("/trust/concord-root.cer").content == ca_certificate("der")
     assert client.get("/trust/concord-root.pem").content == ca_certificate("pem")
     assert client.get("/trust/concord-root.exe").status_code == 404
+
+
+def test_everybody_is_told_that_it_is_in_force_the_last_signer_too() -> None:
+    dispute = agreed()
+    told = {
+        message.recipient
+        for message in OutboxMessage.objects.filter(channel="mail")
+        if "各方都已签署，协议生效" in message.text
+    }
+    parties = {"lu@qinghe.example", "shen@duyun.example"}
+    assert told == parties | {dispute.staff["mediator"].email}
