@@ -89,9 +89,11 @@ def walk(centre: Organisation) -> None:
         heapq.heappush(queue, (moment(next(stories[number]), today), number))
     while queue:
         at, number = heapq.heappop(queue)
-        run_up_to(at)
-        following = next(stories[number], None)
-        settle()
+        with transaction.atomic():  # one commit for a moment and all that follows from it: a load takes seconds
+            run_up_to(at)
+            following = next(stories[number], None)
+            settle()
+            # if we stop before the commit, the next load does this moment again, act by act, each once by its key
         if following is None:
             mark_walked(waiting[number][0], centre)
         else:

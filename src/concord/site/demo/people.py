@@ -124,10 +124,11 @@ def load() -> list[SignIn]:
 
 def admit(colleague: Colleague, home: Organisation, *, password: str, totp: str) -> Account:
     """One account with its role, password and second factor, as they were drawn."""
-    account = Account.objects.filter(email=colleague.email).first() or Account.objects.create_user(
-        colleague.email, None, name_zh=colleague.name_zh, name_en=colleague.name_en
-    )
-    if not account.check_password(password):
+    account = Account.objects.filter(email=colleague.email).first()
+    if account is None:
+        names = {"name_zh": colleague.name_zh, "name_en": colleague.name_en}
+        account = Account.objects.create_user(colleague.email, password, **names)
+    elif not account.check_password(password):
         account.set_password(password)
         account.save(update_fields=["password"])
     if not Authenticator.objects.filter(user=account, type=Authenticator.Type.TOTP).exists():
