@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
@@ -20,6 +22,7 @@ from concord.notice import recipients, texts
 from concord.notice.models import Notice
 from concord.notice.recipients import Recipient
 
+KEY_TAIL = re.compile(r"[#@/]")  # a duty's key is its name, then which one, then whose: serve#5@participant
 TALK_PAUSE = 3600  # seconds between two messages that somebody wrote in the room
 ARRIVAL_COUNTS = (Notice.AddressKind.CONFIRMED, Notice.AddressKind.STAFF)
 
@@ -64,7 +67,7 @@ def alert(work: Work) -> None:
     rows = Participant.objects.filter(matter=work.matter, role=role, left=None).select_related(
         "account", "organisation"
     )
-    duty = str(rest[0]).split("/")[0] if rest else ""
+    duty = KEY_TAIL.split(str(rest[0]), maxsplit=1)[0] if rest else ""
     made = [
         _row(work.matter, found, kind="alert", key=work.key, duty=duty, entry=work.entry)
         for person in rows
