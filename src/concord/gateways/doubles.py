@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,6 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 from concord.gateways import mail as mails
 from concord.gateways import sms as texts
 from concord.gateways import storage as stores
+from concord.gateways import timestamp
 
 ADDRESSES = {"mail": "CONCORD_MAIL", "sms": "CONCORD_SMS"}
 
@@ -40,7 +42,7 @@ def check_doubles(**_: Any) -> list[CheckMessage]:
 def check_addresses(**_: Any) -> list[CheckMessage]:
     """Each gateway's address can be read."""
     found: list[CheckMessage] = []
-    for compose in (mails.mail, texts.sms, stores.storage):
+    for compose in (mails.mail, texts.sms, stores.storage, partial(timestamp.stamper, 0), timestamp.roots):
         try:
             compose()
         except (ImproperlyConfigured, ValueError) as error:

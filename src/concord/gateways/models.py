@@ -68,7 +68,7 @@ class LedgerLeaf(models.Model):
 
 
 class LedgerRecord(models.Model):
-    """A record that is to stand in the ledger: its salt, and what the leaf commits to. The record itself lies elsewhere.
+    """A record that is to stand in the ledger: its salt, and what its leaf commits to. The record lies elsewhere.
 
     key: what it is a record of. at: when it was put into the log (UTC seconds), null while it waits.
     """

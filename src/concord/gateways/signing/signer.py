@@ -22,10 +22,13 @@ from pyhanko.sign.signers.pdf_signer import PdfSigningSession
 from pyhanko.stamp import StaticStampStyle
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
+from concord.gateways.authority import authority
 from concord.gateways.delivery import moment
 from concord.gateways.signing.appearance import Appearance, draw
-from concord.gateways.signing.authority import authority
+from concord.gateways.timestamp import stamper
 from concord.gateways.typesetting import Place
+
+RESERVED = 32 * 1024  # hexadecimal digits kept free for signature and timestamp; an outside token can have 8 KB
 
 
 class SigningError(Exception):
@@ -44,11 +47,12 @@ def sign_pdf(
     place: Place | None = None,
     at: int | None = None,
 ) -> bytes:
-    """Takes a PDF and who signs it; returns it with one more PAdES B-B signature, as an incremental update.
+    """Takes a PDF and who signs it; returns it with one more PAdES B-T signature, as an incremental update.
 
     `field`: an empty signature field of the PDF; or `place`: where to make one. `on_behalf`: the organisation that the
     person signs for; a seal is a signature whose `name` is the seal and whose `on_behalf` is its organisation. `at`:
-    when, in UTC seconds (None = the machine's clock). Raises SigningError, AppearanceError.
+    when, in UTC seconds (None = the machine's clock). Raises SigningError, AppearanceError,
+    and Unreachable when an outside timestamp authority does not answer.
     """
     at = moment(at)
     when = datetime.fromtimestamp(at, UTC)
@@ -69,12 +73,13 @@ def sign_pdf(
                 location=location or None,
             ),
             signer=_signer(certificate, key),
+            timestamper=stamper(at),
             stamp_style=_style(look),
             new_field_spec=SigFieldSpec(spot.name, on_page=spot.page - 1, box=(left, bottom, right, top))
             if place
             else None,
         )
-        return signer.sign_pdf(writer, existing_fields_only=place is None).getvalue()
+        return signer.sign_pdf(writer, existing_fields_only=place is None, bytes_reserved=RESERVED).getvalue()
     except (PdfError, PyHankoError) as error:
         raise SigningError(f"This PDF cannot be signed there: {error}") from error
 

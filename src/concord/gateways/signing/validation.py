@@ -2,20 +2,21 @@
 
 1. the signed bytes are unaltered and the signature over them is right;
 2. the signing certificate comes from the deployment's authority, and was valid at the time of signing;
+   that time is the timestamp's, if there is one: its token is over this signature, from an authority we believe;
 3. nothing changed after it, but further signatures into fields that stood there;
 4. the signature covers its whole revision of the file.
 
-The time is the one the platform wrote at signing: no outside clock vouches for it.
+With the deployment's own timestamps the time is the one the platform wrote: no outside clock vouches for it.
 """
 
 from __future__ import annotations
 
 import io
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from asn1crypto import x509 as asn1_x509
-from asn1crypto.cms import ContentInfo
+from asn1crypto.cms import CMSAttributes, ContentInfo
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import ModificationLevel
@@ -24,7 +25,9 @@ from pyhanko.sign.validation import EmbeddedPdfSignature, SignatureCoverageLevel
 from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko_certvalidator import ValidationContext
 
-from concord.gateways.signing.authority import ca_certificate
+from concord.gateways.authority import ca_certificate
+from concord.gateways.delivery import moment
+from concord.gateways.timestamp import roots
 
 UNREADABLE = "unreadable"
 ALTERED = "altered"
@@ -36,7 +39,8 @@ CHANGED_AFTER = "changed_after"
 class SignatureReport:
     """One signature. `problem`: '' when it holds, else unreadable, altered, untrusted or changed_after.
 
-    `name`, `on_behalf` as certified; `at`: UTC seconds, 0 if unknown; `serial`: the certificate's, in hexadecimal.
+    `name`, `on_behalf` as certified; `at`: UTC seconds, 0 if unknown; `serial`: the certificate's, in hexadecimal;
+    `stamped`: the time in its timestamp, UTC seconds, 0 = none.
     """
 
     field: str
@@ -47,6 +51,7 @@ class SignatureReport:
     at: int
     serial: str
     problem: str
+    stamped: int = 0
 
     @property
     def valid(self) -> bool:
@@ -54,24 +59,26 @@ class SignatureReport:
         return not self.problem
 
 
-def validate(pdf: bytes, *, trusted: bytes = b"") -> list[SignatureReport]:
+def validate(pdf: bytes, *, trusted: bytes = b"", at: int | None = None) -> list[SignatureReport]:
     """Takes a PDF, and the DER certificate to trust ('' = this deployment's); returns a report per signature, in order.
 
+    at: the moment of checking, UTC seconds (None = now): timestamps outlive the certificates of signings.
     An unsigned PDF gives []. A file that cannot be read as a PDF gives one report that says so: an altered byte can
     break the file's structure, and that too means that nothing in it may be relied on.
     """
     root = asn1_x509.Certificate.load(trusted or ca_certificate("der"))
     try:
         found = PdfFileReader(io.BytesIO(pdf)).embedded_signatures
-        return [_report(signature, root) for signature in found]
+        now = datetime.fromtimestamp(moment(at), UTC)
+        return [_report(signature, root, now) for signature in found]
     except Exception:
         # pyHanko walks a graph that anybody may have written: whatever it trips over, the answer is the same
         return [SignatureReport("", "", "", "", "", 0, "", UNREADABLE)]
 
 
-def _report(signature: EmbeddedPdfSignature, root: asn1_x509.Certificate) -> SignatureReport:
+def _report(signature: EmbeddedPdfSignature, root: asn1_x509.Certificate, now: datetime) -> SignatureReport:
     entry = signature.sig_object
-    when = signature.self_reported_timestamp
+    said, stamped = signature.self_reported_timestamp, _stamped(signature)
     certificate = signature.signer_cert
     subject = certificate.subject.native if certificate else {}
     return SignatureReport(
@@ -80,9 +87,10 @@ def _report(signature: EmbeddedPdfSignature, root: asn1_x509.Certificate) -> Sig
         on_behalf=str(subject.get("organization_name", "")),
         reason=str(entry.get("/Reason", "")),
         location=str(entry.get("/Location", "")),
-        at=int(when.timestamp()) if when else 0,
+        at=int(said.timestamp()) if said else 0,
         serial=f"{certificate.serial_number:x}" if certificate else "",
-        problem=_problem(signature, root, when),
+        problem=_problem(signature, root, stamped or said, now),
+        stamped=int(stamped.timestamp()) if stamped else 0,
     )
 
 
@@ -93,17 +101,34 @@ def _padding_is_empty(signature: EmbeddedPdfSignature) -> bool:
     return not any(content[length:])
 
 
-def _problem(signature: EmbeddedPdfSignature, root: asn1_x509.Certificate, when: datetime | None) -> str:
-    context = ValidationContext(
-        trust_roots=[root], moment=when, allow_fetching=False, revocation_mode="soft-fail", retroactive_revinfo=True
+def _stamped(signature: EmbeddedPdfSignature) -> datetime | None:
+    """The time in the timestamp over this signature, or None. Whether to believe it is asked in _problem."""
+    attributes = signature.signer_info["unsigned_attrs"]
+    for attribute in attributes if isinstance(attributes, CMSAttributes) else ():
+        if attribute["type"].native == "signature_time_stamp_token":
+            info = attribute["values"][0]["content"]["encap_content_info"]["content"].parsed
+            stamped: datetime = info["gen_time"].native
+            return stamped
+    return None
+
+
+def _trusting(trusted: list[asn1_x509.Certificate], when: datetime | None) -> ValidationContext:
+    return ValidationContext(
+        trust_roots=trusted, moment=when, allow_fetching=False, revocation_mode="soft-fail", retroactive_revinfo=True
     )
+
+
+def _problem(signature: EmbeddedPdfSignature, root: asn1_x509.Certificate, when: datetime | None, now: datetime) -> str:
     try:
-        status = validate_pdf_signature(signature, context)
+        status = validate_pdf_signature(signature, _trusting([root], when), _trusting([root, *roots()], now))
     except (SignatureValidationError, UnacceptableSignerError, PdfError, ValueError):
         return ALTERED
     if not (status.intact and status.valid and _padding_is_empty(signature)):
         return ALTERED
-    if not status.trusted:
+    token = status.timestamp_validity
+    if token is not None and not (token.intact and token.valid):
+        return ALTERED
+    if not status.trusted or (token is not None and not token.trusted):
         return UNTRUSTED
     whole = status.coverage in (SignatureCoverageLevel.ENTIRE_FILE, SignatureCoverageLevel.ENTIRE_REVISION)
     level = status.modification_level

@@ -45,26 +45,46 @@ class Authority:
     def certify(self, *, name: str, on_behalf: str, at: datetime) -> Certified:
         """Takes who signs, for whom ('' = for himself) and when; returns a new certificate and its key, to use once."""
         key = ec.generate_private_key(ec.SECP256R1())
-        subject = [x509.NameAttribute(NameOID.COMMON_NAME, _short(name))]
-        if on_behalf:
-            subject.append(x509.NameAttribute(NameOID.ORGANIZATION_NAME, _short(on_behalf)))
+        certificate = self.certify_key(
+            key.public_key(),
+            common_name=name,
+            organisation=on_behalf,
+            since=at - EARLIER,
+            until=at + timedelta(hours=HOURS),
+            usage=x509.ExtendedKeyUsage([DOCUMENT_SIGNING]),
+        )
+        return certificate, key
+
+    def certify_key(
+        self,
+        key: ec.EllipticCurvePublicKey,
+        *,
+        common_name: str,
+        organisation: str = "",
+        since: datetime,
+        until: datetime,
+        usage: x509.ExtendedKeyUsage,
+        strict: bool = False,
+    ) -> x509.Certificate:
+        """Takes a key, whose it is, how long and what for; returns its certificate. strict: for nothing else."""
+        subject = [x509.NameAttribute(NameOID.COMMON_NAME, _short(common_name))]
+        if organisation:
+            subject.append(x509.NameAttribute(NameOID.ORGANIZATION_NAME, _short(organisation)))
         builder = (
             x509.CertificateBuilder()
             .subject_name(x509.Name(subject))
             .issuer_name(self.certificate.subject)
-            .public_key(key.public_key())
+            .public_key(key)
             .serial_number(x509.random_serial_number())
-            .not_valid_before(at - EARLIER)
-            .not_valid_after(at + timedelta(hours=HOURS))
+            .not_valid_before(since)
+            .not_valid_after(until)
             .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
             .add_extension(_usage(signs=True), critical=True)
-            .add_extension(x509.ExtendedKeyUsage([DOCUMENT_SIGNING]), critical=False)
-            .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
-            .add_extension(
-                x509.AuthorityKeyIdentifier.from_issuer_public_key(self.key.public_key()), critical=False
-            )
+            .add_extension(usage, critical=strict)
+            .add_extension(x509.SubjectKeyIdentifier.from_public_key(key), critical=False)
+            .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(self.key.public_key()), critical=False)
         )
-        return builder.sign(self.key, hashes.SHA256()), key
+        return builder.sign(self.key, hashes.SHA256())
 
 
 def ca_certificate(encoding: str = "pem") -> bytes:
