@@ -129,6 +129,23 @@ def test_a_new_draft_drops_the_signatures() -> None:
     assert len(validate(documents.content(papers_of(dispute)[-1]))) == 4
 
 
+def test_who_refused_can_be_let_in_again_and_everybody_signs_anew() -> None:
+    dispute = signing()
+    sign(browser(dispute, "applicant"), dispute, "applicant")
+    work()
+    dispute.act("refuse_to_sign", "respondent")
+    fallen = browser(dispute, "applicant").get(where(dispute, ""))
+    assert "This draft binds nobody." in fallen.content.decode()
+    dispute.act("reopen_signing", "mediator")
+    work()
+    for role in ("respondent", "applicant"):
+        assert sign(browser(dispute, role), dispute, role).status_code == 302
+        work()
+    reports = validate(documents.content(papers_of(dispute)[-1]))
+    assert [report.valid for report in reports] == [True] * 4
+    assert reports[2].field == f"party-{dispute.people['respondent'].pk}"
+
+
 def test_a_person_signs_by_its_own_name() -> None:
     dispute = signing()
     person = dispute.people["respondent"]

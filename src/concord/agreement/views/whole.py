@@ -32,6 +32,7 @@ def agreement(request: HttpRequest, matter: Any) -> HttpResponse:
         signers=situation.signers if situation.round else (),
         paper=paper,
         final=paper is not None and paper.kind == papers.FINAL,
+        fallen=scene.stage != "signing" and not situation.in_force,
         making=making(situation),
         signatures=signatures(paper),
         receipt=own_signature(scene, situation),
