@@ -13,7 +13,7 @@ from concord.casefile.papers import Paper
 from concord.kit.dates import language
 from concord.kit.registry import rooms
 from concord.kit.told import Told
-from concord.law.builtin import duty_rule
+from concord.law.builtin import ANSWER, duty_rule
 from concord.law.rulebook import Rulebook
 
 ICONS = {
@@ -90,13 +90,23 @@ def by_rule(told: Told) -> str:
     kind, _space, name = told.written.rule.partition(" ")
     if kind in ("lapse", "late"):
         words = {"duty": duty_title(told.law, name)}
-        if kind == "late":
+        if name == ANSWER:
+            return _("Nobody objected in time. What was stated counts.")
+        if is_task(told.law, name):
             return _("Not done in time: %(duty)s. It stays to be done.") % words
         return _("The time ran out: %(duty)s") % words
     for rule in told.law.whenever:
         if rule.name == name:
             return rule.title.get(language()) or rule.title.get("en") or name.replace("_", " ")
     return told.title or told.entry.act.replace("_", " ")
+
+
+def is_task(law: Rulebook, name: str) -> bool:
+    """Whether a duty is a task: late, it stays to be done."""
+    try:
+        return duty_rule(law, name).late is not None
+    except KeyError:
+        return False
 
 
 def duty_title(law: Rulebook, name: str) -> str:
