@@ -112,6 +112,16 @@ ROUTES: dict[str, Route] = {
     "room-talk": Route("case", TALKERS),
     "room-panels": Route("case", TALKERS),
     "room-send": Route("case", TALKERS),
+    # like cases
+    "like-people": Route("case", frozenset({"applicant"})),
+    "like-form": Route("case", frozenset({"applicant"}), "list"),
+    "like-check": Route("case", frozenset({"applicant"})),
+    "like-progress": Route("case", frozenset({"applicant"})),
+    "like-propose": Route("case", REGISTRY),
+    "like": Route("door"),  # insiders of a group: tests/rooms/likecases
+    "like-enter": Route("door"),
+    "like-screen": Route("door"),
+    "like-offer": Route("door"),
     # desks
     "desk": Route("staff", STAFF),
     "operator": Route("staff", frozenset({"operator", "administrator"})),

@@ -82,6 +82,7 @@ class World:
             "step": {"step": "refuse"},
             "row": {"row": 0, "act": "say"},
             "form": {"form": "pem"},
+            "list": {"kind": "csv"},
         }.get(kind, {}) | {
             "exhibit": {"exhibit": mine, "exhibit_id": mine},
             "subject": {"subject": mine},

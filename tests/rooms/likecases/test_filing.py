@@ -102,7 +102,7 @@ def test_a_second_press_of_the_button_files_nothing_twice() -> None:
 
 @pytest.mark.parametrize("where", ["open_matter", "_confirm", "grouping.add"])
 def test_killed_in_the_middle_it_goes_on_and_every_case_is_whole(where: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A crash before a case is opened, after it, or before it joins the group leaves nothing half after the next run."""
+    """Before a case is opened, after it, before it joins the group: after the next run nothing is half."""
     holder = filed()
     calls = {"n": 0}
     target, _, name = where.rpartition(".")
@@ -129,7 +129,7 @@ def test_killed_in_the_middle_it_goes_on_and_every_case_is_whole(where: str, mon
     assert Batch.objects.get().state == Batch.State.DONE
 
 
-def test_a_worker_that_dies_at_a_line_leaves_it_to_the_next_one_after_a_minute(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_worker_that_dies_leaves_its_line_to_the_next_after_a_minute(monkeypatch: pytest.MonkeyPatch) -> None:
     holder = filed()
     filing.open_alike(holder.matter, holder.reader, shops(1), "demo")
     (matter,) = the_others(holder)

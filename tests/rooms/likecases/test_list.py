@@ -189,7 +189,7 @@ def test_one_can_be_typed_in_and_all_removed() -> None:
 def test_the_list_lies_sealed_in_the_database() -> None:
     holder = filed()
     holder.client().post(holder.page(), {"file": book(line(1))})
-    assert "13900011001".encode() not in bytes(Batch.objects.get().sealed)
+    assert b"13900011001" not in bytes(Batch.objects.get().sealed)
 
 
 @pytest.mark.parametrize("lang", ["zh-hans", "en"])
