@@ -47,7 +47,7 @@ def schedule(scene: Scene) -> dict[str, Any] | None:
         {
             "row": row,
             "sentence": terms.sentence(row.term, scene.names, scene.matter.currency),
-            "receive": "receive" in can and row.term.whom in ids and not row.done,
+            "receive": "receive" in can and row.term.whom in ids and not row.done and not row.stated,
             "say": "say_done" in can and row.term.who in ids and not row.done and not row.stated,
             "answer": entries.get(row.stated, "") if row.term.whom in ids else "",
             "waits": bool(row.stated) and row.term.who in ids,

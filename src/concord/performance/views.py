@@ -49,6 +49,8 @@ def done(request: HttpRequest, matter: Any, row: int, act: str) -> HttpResponse:
     found = next((one for one in schedule(scene) if one.term.number == row), None)
     if act not in ACTS or found is None or not _concerns(scene, found, act):
         raise Http404
+    if act == "receive" and (stated := statement_on(scene, found)):
+        return redirect("statement", matter=scene.matter.pk, entry=stated)  # the same money twice would count twice
     actor = access.actor_for(scene.reader, scene.law.acts[act])
     if actor is None:
         raise Http404
@@ -67,6 +69,12 @@ def done(request: HttpRequest, matter: Any, row: int, act: str) -> HttpResponse:
     context = scene.context(form=form, row=found, act=act, sentence=sentence, refused=refused)
     status = 409 if refused else 422 if form.is_bound else 200
     return render(request, "performance/done.html", context, status=status)
+
+
+def statement_on(scene: Scene, row: Row) -> Any:
+    """The entry in which the other side says that this row is done, while it waits for an answer; else None."""
+    made = (told.entry for told in scene.told if told.entry.act == "say_done" and told.entry.seq == row.stated)
+    return next((entry.pk for entry in made), None) if row.stated else None
 
 
 def _concerns(scene: Scene, row: Row, act: str) -> bool:

@@ -174,9 +174,9 @@ def lamps(begin: Begin) -> Story:
     case.both("apply_confirmation")
     yield from confirmed(case, 65)
     yield Ago(45, "16:05")
-    case.do("say_done", "respondent", "1", row=1, ref="转账 1", amount=1_150_000)
+    said = case.do("say_done", "respondent", "1", row=1, ref="转账 1", amount=1_150_000)
     yield Ago(44, "10:30")
-    case.do("receive", "applicant", "1", row=1, ref="到账 1", amount=1_150_000)
+    case.do("accept_statement", "applicant", "1", entry=str(said.pk))
 
 
 def signed(case: Case, days: int) -> Iterator[Ago]:
