@@ -1,4 +1,4 @@
-"""The whole way in a browser: a list, its mistakes, filing, the desk; on a phone in Chinese, on a desktop in English."""
+"""The whole way in a browser: a list, its mistakes, filing, the desk; phone in Chinese, desktop in English."""
 
 from __future__ import annotations
 
