@@ -11,6 +11,7 @@ from concord.docket import participants, visibility
 from concord.docket.actors import Reader
 from concord.docket.models import Entry, Matter, Participant
 from concord.kit import dates
+from concord.kit.application import application
 from concord.law import screening
 from concord.law.screening import CaseKey, Court, Reason
 
@@ -107,5 +108,5 @@ def _marks_of(person: Participant) -> list[str]:
 
 def cause_of(matter: Matter) -> str:
     """The cause of action of a matter; read as its registry would."""
-    offices = tuple(Participant.objects.filter(matter=matter, standing="registry"))
-    return str(application_of(matter, Reader(matter.pk, offices)).get("cause", "")) if offices else ""
+    registry = Participant(matter=matter, role="registrar", standing="registry")
+    return str(application(matter, Reader(matter.pk, (registry,))).get("cause", ""))

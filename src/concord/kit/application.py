@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
+from uuid import UUID
+
+import msgspec
 
 from concord.docket import visibility
 from concord.docket.actors import Reader
@@ -26,6 +29,15 @@ def application(matter: Matter, reader: Reader) -> Mapping[str, Any]:
     if "content" not in known:
         known["content"] = visibility.read_data(reader, first, FIELD)
     return known["content"] if isinstance(known["content"], dict) else {}
+
+
+def prime(matter: Matter, entries: Iterable[Entry], texts: Mapping[tuple[UUID, str], str]) -> None:
+    """Takes what a page has read already (the entries and their texts), so that application() reads nothing again."""
+    first = next((entry for entry in entries if entry.act == "begin"), None)
+    if first is not None:
+        written = texts.get((first.pk, FIELD))
+        content = msgspec.json.decode(written) if written else None
+        matter.__dict__.setdefault(FIELD, {}).update(entry=first, content=content)
 
 
 def claimed(found: Mapping[str, Any]) -> int:

@@ -12,7 +12,7 @@ from concord.docket import participants, queries, visibility
 from concord.docket.actors import Reader
 from concord.docket.models import Matter
 from concord.docket.queries import Present
-from concord.kit import case, house
+from concord.kit import application, case, house
 from concord.kit.dates import language
 from concord.kit.told import Told
 from concord.law.rulebook import Rulebook
@@ -58,6 +58,7 @@ class Scene:
         """The entries this reader may see, oldest first, with their texts."""
         entries = queries.timeline(self.matter, self.reader)
         texts = visibility.texts(self.reader, entries)
+        application.prime(self.matter, entries, texts)
         return [Told(entry, self.law, self.reader, self.names, texts, self.matter.currency) for entry in entries]
 
     @cached_property

@@ -49,7 +49,7 @@ def act(request: HttpRequest, matter: Any, act: str) -> HttpResponse:
         refused = attempt(scene, rule, actor, form, request.POST)
         if refused is None:
             messages.success(request, _("Recorded: %(what)s") % {"what": title_of(scene, rule)})
-            return redirect(scene.strip.url)
+            return redirect("case", scene.matter.pk)
         return page(scene, rule, form, refused=refused, status=409)
     if rule.name not in {power.name for power in queries.powers(scene.matter, scene.reader, scene.present)}:
         return cannot(scene, rule)

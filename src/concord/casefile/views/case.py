@@ -31,6 +31,7 @@ def scene_of(request: HttpRequest, matter: Any) -> Scene:
 def case(request: HttpRequest, matter: Any) -> HttpResponse:
     """Where it stands, what waits, until when, what follows; the one action; the timeline; papers and panels."""
     scene = scene_of(request, matter)
+    told = scene.told  # read first: panels find in it what they would else ask for
     files = [(row.entry_id, exhibit(scene, row)) for row in visibility.visible_exhibits(scene.matter, scene.reader)]
     drawn = [
         (row.entry_id, papers.of_document(row)) for row in visibility.visible_documents(scene.matter, scene.reader)
@@ -40,7 +41,7 @@ def case(request: HttpRequest, matter: Any) -> HttpResponse:
     made = [(panel.place, panel.render(scene)) for panel in fitting]
     context = scene.context(
         situation=situation(scene),
-        timeline=timeline.items(scene.told, papers.by_entry([*files, *drawn]), party=scene.party),
+        timeline=timeline.items(told, papers.by_entry([*files, *drawn]), party=scene.party),
         documents=[paper for _entry, paper in reversed(drawn)],
         exhibits=[paper for _entry, paper in files],
         main_panels=[html for place, html in made if place == "main" and html],
