@@ -67,9 +67,11 @@ class Account:
 class Books:
     """A run over all debts and payments of a matter. pots: what waits, by who pays whom."""
 
+    account: type[Account] = Account
+
     def __init__(self, calendar: Calendar, debts: Iterable[Live], payments: tuple[tuple[Any, ...], ...]) -> None:
         self.calendar = calendar
-        self.accounts = {live.key: Account(live) for live in debts}
+        self.accounts = {live.key: self.account(live) for live in debts}
         self.pots: dict[tuple[str, str], int] = {}
         events = [(account.live.start, OPENING, key, 0, "") for key, account in self.accounts.items()]
         events += [
