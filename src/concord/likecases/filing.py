@@ -6,7 +6,7 @@ nobody has to wait on a page. Every line has a key of its own: however often it 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -214,11 +214,15 @@ def batch_of(matter: Matter) -> Batch | None:
     return Batch.objects.filter(pk=found).select_related("group").first() if found else None
 
 
-def open_alike(model_matter: Matter, filer_reader: Reader, rows: Sequence[Cells], key: str) -> Group:
+def open_alike(
+    model_matter: Matter, filer_reader: Reader, rows: Sequence[Cells], key: str, *, files: Collection[str] | None = None
+) -> Group:
     """Files the same as in a case against each of `rows`, all at once; returns their group. Safe to repeat.
 
     filer_reader: an applicant of the case. rows: cells as in a list (sheet.COLUMNS): kind, name, number, phone, email,
-    address, amount; key: of this list. Raises ValueError with the first sentence about a line that does not pass.
+    address, amount; key: of this list; files: names of those that go along besides the power of attorney (default: all
+    whose name does not speak of the first respondent). Raises ValueError with the first sentence about a line that does
+    not pass.
     """
     pattern = Pattern(model_matter, filer_reader)
     batch, _new = Batch.objects.get_or_create(
@@ -229,7 +233,11 @@ def open_alike(model_matter: Matter, filer_reader: Reader, rows: Sequence[Cells]
         wrong = next((f"{one.typed['name']}: {said}" for one in checked for said in one.wrong.values()), "")
         if wrong:
             raise ValueError(wrong)
-        begin(batch, pattern, checked, everything(pattern))
+        choice = everything(pattern)
+        if files is not None:
+            going = (paper for paper in pattern.papers if paper.name in files or paper.purpose == "authority")
+            choice["files"] = [paper.id for paper in going]
+        begin(batch, pattern, checked, choice)
     go_on(batch, most=len(rows))
     return Group.objects.get(members__matter=model_matter)
 

@@ -88,7 +88,7 @@ def group(request: HttpRequest, group: Any) -> HttpResponse:
         "before": max(start - PAGE, 0) if start else None,
         "closed_to_you": len(passage.closed_to(request, found, cases)),
         "may_screen": bool(screening.waiting(cases, 1)),
-        "may_offer": _is_applicant(cases) and any(case[0].closed_at is None for case in cases),
+        "may_offer": _may_offer(cases),
     }
     return render(request, "likecases/group.html", context)
 
@@ -109,8 +109,11 @@ def _stages(cases: list[Case], chosen: str) -> list[dict[str, Any]]:
     ]
 
 
-def _is_applicant(cases: list[Case]) -> bool:
-    return any("applicant" in reader.roles for _matter, reader in cases)
+def _may_offer(cases: list[Case]) -> bool:
+    """Whether an offer of the applicant's is open in at least one of the cases."""
+    rule = rules.law_of(cases[0][0]).acts.get(offers.ACT)
+    open_in = set(rule.during) if rule else set()
+    return any("applicant" in reader.roles and matter.stage in open_in for matter, reader in cases)
 
 
 def _frame(request: HttpRequest, found: Group, cases: list[Case]) -> dict[str, Any]:

@@ -212,7 +212,7 @@ MARK = Dossier(
     currency="CNY",
     applicant=MOXING,
     respondent=NANXIANG,
-    summary="被申请人店内销售带有“墨星”标识的中性笔，并非权利人或其授权厂商生产。权利人已公证购买样品。同类店铺共 41 家。",
+    summary="被申请人店内销售带有“墨星”标识的中性笔，并非权利人或其授权厂商生产。权利人已公证购买样品。",
     claims=(Claim("stop", "停止销售侵权商品"), Claim("pay", "赔偿损失及合理开支", 800_000)),
     answers={
         "mark": "墨星", "registration": "30581177", "classes": "第 16 类：笔、笔记本", "valid_until": "2031-06-13",

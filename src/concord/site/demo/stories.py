@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from concord.site.demo import dossiers, settled
+from concord.site.demo import alike, dossiers, settled
 from concord.site.demo.case import PARTIES, Case
 from concord.site.demo.dossiers import Dossier
 
@@ -109,8 +109,11 @@ def export(begin: Begin) -> Story:
 
 
 def mark(begin: Begin) -> Story:
-    """The shop was told, and has not opened the message."""
+    """The shop was told and has not opened it; the day after, the lawyer files the same against forty others."""
     yield from invited(begin, 2)
+    case = begin()
+    yield Ago(1, "11:20")
+    alike.files_against_others(case, papers=("商标注册证.pdf",))
 
 
 def photograph(begin: Begin) -> Story:
