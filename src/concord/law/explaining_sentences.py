@@ -86,7 +86,7 @@ SENTENCES: dict[str, dict[str, str]] = {
     "ends": {"zh": "最后一天是 {day}，到当天 {hour} 为止。", "en": "The last day is {day}, until {hour}."},
     "provisional": {
         "zh": "{year} 年的节假日还没有公布，先只按周末计算；公布后会重新计算并通知。",
-        "en": "The holidays of {year} are not published yet: only weekends are counted. It is counted anew when they are.",
+        "en": "The holidays of {year} are not published yet: only weekends count. It is counted anew when they are.",
     },
     "recorded": {
         "zh": "当时记录的结果是 {day}。已记录的日期不因节假日表的更正而改变。",
@@ -204,8 +204,7 @@ SENTENCES: dict[str, dict[str, str]] = {
         "en": "This exists only while “{duty}” waits to be done; it does not now.",
     },
     "opened_by": {"zh": "“{duty}”由以下产生：{openers}。", "en": "“{duty}” is opened by: {openers}."},
-    "condition": {"zh": "条件不满足：{condition}。", "en": "The condition does not hold: {condition}."},
-    "possible_when": {"zh": "条件成立后即可进行：{condition}。", "en": "It is possible as soon as: {condition}."},
+    "rule_asks": {"zh": "规则要求：{condition}。", "en": "The rule asks for this: {condition}."},
     "window_over": {
         "zh": "可以进行的时间是{period}，已于 {day} 截止。",
         "en": "There were {period} for this; they ended on {day}.",

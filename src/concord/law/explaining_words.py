@@ -15,12 +15,14 @@ from concord.law.calendars import Calendar
 from concord.law.explaining_sentences import SENTENCES
 from concord.law.model import Entry
 from concord.law.periods import in_words
+from concord.law.prose_sentences import PROSE
 from concord.law.rulebook import DutyRule, Period, Rulebook, Text
 
 LANGUAGES = ("zh", "en")
 WEEKDAYS = {"zh": "一二三四五六日", "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 COMMA = {"zh": "、", "en": ", "}
+WORDS = {**SENTENCES, **PROSE}
 Part = Text | str | int
 
 
@@ -32,10 +34,9 @@ class Line(msgspec.Struct, frozen=True):
 
 
 def say(kind: str, **parts: Part) -> Text:
-    """Return a sentence in both languages. kind: of SENTENCES; parts: what stands in its places."""
+    """Return a sentence in both languages. kind: of WORDS; parts: what stands in its places."""
     return {
-        lang: SENTENCES[kind][lang].format(**{name: _in(part, lang) for name, part in parts.items()})
-        for lang in LANGUAGES
+        lang: WORDS[kind][lang].format(**{name: _in(part, lang) for name, part in parts.items()}) for lang in LANGUAGES
     }
 
 
@@ -109,7 +110,7 @@ def role_text(law: Rulebook, role: str) -> Text:
     """Return the title of a role; a group of creditors, whoever owes a row and the built-in roles are said in words."""
     if role in law.roles:
         return named(law.roles[role].title, role)
-    return say(f"role_{role}") if f"role_{role}" in SENTENCES else say("role_group")
+    return say(f"role_{role}") if f"role_{role}" in WORDS else say("role_group")
 
 
 def roles_text(law: Rulebook, roles: Iterable[str]) -> Text:

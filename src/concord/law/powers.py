@@ -33,10 +33,10 @@ def is_open(case: Deciding, rule: ActRule, role: str, person: str, row: str = ""
         return True
     if rule.whole and not rule.same and person in case.done.get(rule.name, {}):
         return False
-    return _condition_can_hold(case, rule, role, person, row) and _can_name(case, rule, role, person)
+    return condition_can_hold(case, rule, role, person, row) and can_name(case, rule, role, person)
 
 
-def _condition_can_hold(case: Deciding, rule: ActRule, role: str, person: str, row: str) -> bool:
+def condition_can_hold(case: Deciding, rule: ActRule, role: str, person: str, row: str = "") -> bool:
     """Try the condition with every row that the form could name; what depends on the rest of the form may hold."""
     for form in _samples(case, rule, row):
         case.begin_entry(rule.name, on=case.now, role=role, by=person, form=form)
@@ -60,7 +60,7 @@ def _samples(case: Deciding, rule: ActRule, row: str) -> list[dict[str, Any]]:
     return [{}]
 
 
-def _can_name(case: Deciding, rule: ActRule, role: str, person: str) -> bool:
+def can_name(case: Deciding, rule: ActRule, role: str, person: str) -> bool:
     """Whether there is an entry for every field that must name one."""
     return all(
         field.optional or any(forms.may_name(case, rule, field, int(seq), person, role) for seq in case.kept)
