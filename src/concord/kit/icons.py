@@ -54,7 +54,8 @@ def icon(name: str, size: str = "") -> SafeString:
     """
     classes = "cc-icon" + (f" cc-icon--{size}" if size else "") + (" cc-icon--turns" if name in TURNS else "")
     return format_html(
-        '<svg class="{}" width="24" height="24" fill="none" stroke="currentColor" viewBox="0 0 24 24" aria-hidden="true" focusable="false">{}</svg>',
+        '<svg class="{}" width="24" height="24" fill="none" stroke="currentColor" '
+        'viewBox="0 0 24 24" aria-hidden="true" focusable="false">{}</svg>',
         classes,
         mark_safe(DRAWINGS[name]),  # noqa: S308 - constants of this module
     )
