@@ -67,9 +67,8 @@ def present(matter: Matter) -> State:
 
 
 def timeline(matter: Matter, reader: Reader) -> list[Entry]:
-    """The entries the reader may see, in docket order, with who made them loaded."""
-    rows = visibility.visible_entries(matter, reader)
-    return list(rows.select_related("participant__account", "participant__organisation", "account"))
+    """The entries the reader may see, in docket order, each with the officer who made it."""
+    return list(visibility.visible_entries(matter, reader).select_related("account"))
 
 
 def duties(matter: Matter, reader: Reader, now: Present | None = None) -> list[Duty]:

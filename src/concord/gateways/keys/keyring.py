@@ -117,14 +117,17 @@ def _new_key() -> str:
     return base64.b64encode(secrets.token_bytes(32)).decode()
 
 
-_opened: dict[Path, Keyring] = {}
+_opened: dict[Path | str, Keyring] = {}  # by the data folder as the settings name it
 _opening = threading.Lock()
 
 
 def keyring() -> Keyring:
     """Returns the keyring of settings.CONCORD_DATA, opened once per process. Raises KeyFileError."""
-    path = Path(settings.CONCORD_DATA) / "keys" / "keyring.json"
+    home = settings.CONCORD_DATA
+    known = _opened.get(home)  # asked for every sealed text of a page: no path is put together for that
+    if known is not None:
+        return known
     with _opening:
-        if path not in _opened:
-            _opened[path] = Keyring(path)
-        return _opened[path]
+        if home not in _opened:
+            _opened[home] = Keyring(Path(home) / "keys" / "keyring.json")
+        return _opened[home]
