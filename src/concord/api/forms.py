@@ -8,6 +8,7 @@ from typing import Any
 
 from concord.kit.forms import label
 from concord.kit.scene import Scene
+from concord.law.model import Refused
 from concord.law.rulebook import ActRule, Field
 
 PLAIN: dict[str, dict[str, Any]] = {
@@ -26,6 +27,13 @@ PLAIN: dict[str, dict[str, Any]] = {
     "row": {"type": "integer"},
 }
 BOUNDS = {"int": ("minimum", "maximum"), "money": ("minimum", "maximum"), "text": ("minLength", "maxLength")}
+
+
+def unopaque(rule: ActRule, payload: Mapping[str, Any]) -> Refused | None:
+    """Entries are named by their opaque ids: our own code also takes numbers, whose gaps would tell what is hidden."""
+    fields = (item.name for item in rule.form if item.type == "entry")
+    wrong = next((name for name in fields if not isinstance(payload.get(name, ""), str)), None)
+    return Refused("form", wrong) if wrong else None
 
 
 @dataclass(frozen=True)

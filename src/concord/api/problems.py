@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
@@ -79,6 +80,11 @@ def register(api: NinjaAPI) -> None:
             return answer(request, 429, Problem(code="slow_down", sentence=sentence, next=_("Try again in a minute.")))
         sentence = _("The request cannot be read. Nothing was recorded.")
         return answer(request, why.status_code, Problem(code="bad_request", sentence=sentence))
+
+    @api.exception_handler(RequestDataTooBig)
+    def too_long(request: HttpRequest, why: Exception) -> HttpResponse:
+        sentence = _("The request is too long. Nothing was recorded.")
+        return answer(request, 413, Problem(code="too_large", sentence=sentence, next=_("Send files as exhibits.")))
 
     @api.exception_handler(StorageError)
     def closed(request: HttpRequest, why: Exception) -> HttpResponse:

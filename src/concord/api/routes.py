@@ -9,7 +9,7 @@ from ninja import File, Form, NinjaAPI, Status
 from ninja.files import UploadedFile
 from ninja.throttling import AuthRateThrottle
 
-from concord.api import applications, problems, views
+from concord.api import applications, forms, problems, views
 from concord.api.entrance import Bearer, caller, scene
 from concord.api.problems import ANSWERS
 from concord.api.schemas import (
@@ -88,9 +88,9 @@ def record_act(request: HttpRequest, matter_id: uuid.UUID, act: ActIn) -> Status
     seen = scene(request, matter_id)
     rule = act_rule(seen.law, act.act)
     by = access.actor_for(seen.reader, rule) if rule else None
-    if by is None:
+    if rule is None or by is None:
         return Status(409, problems.refused(Refused("not_you" if rule else "not_now"), seen.law))
-    refused = guarded(act.act, seen.matter, by, act.payload)
+    refused = forms.unopaque(rule, act.payload) or guarded(act.act, seen.matter, by, act.payload)
     if refused is not None:
         return Status(409, problems.refused(refused, seen.law))
     result = record(
@@ -105,7 +105,7 @@ def record_act(request: HttpRequest, matter_id: uuid.UUID, act: ActIn) -> Status
     if not isinstance(result, Recorded):
         return Status(409, problems.refused(result, seen.law))
     after = Scene(request, seen.matter, seen.reader)
-    return Status(201, next(views.entry(told) for told in after.told if told.entry.pk == result.entry.pk))
+    return Status(201, next(entry for entry in views.entries(after) if entry.id == result.entry.pk))
 
 
 @api.get(
@@ -116,7 +116,7 @@ def record_act(request: HttpRequest, matter_id: uuid.UUID, act: ActIn) -> Status
 )
 def get_docket(request: HttpRequest, matter_id: uuid.UUID) -> Status:
     """The entries that the caller may see, oldest first."""
-    return Status(200, [views.entry(told) for told in scene(request, matter_id).told])
+    return Status(200, views.entries(scene(request, matter_id)))
 
 
 @api.get(

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from ninja import Schema
-from pydantic import ConfigDict, Field
+from pydantic import AwareDatetime, ConfigDict, Field
 
 Key = Field(
     min_length=1, max_length=120, description="Sent again with the same key, the request gives its first result."
@@ -50,7 +50,7 @@ class ApplicationIn(Strict):
 class ActIn(Strict):
     act: str = Field(min_length=1, max_length=64)
     payload: dict[str, Any] = Field(default={}, description="Values by field, as the act's `form` describes them.")
-    on: datetime | None = Field(default=None, description="When it happened, where the act lets a time be stated.")
+    on: AwareDatetime | None = Field(default=None, description="When it happened, where the act lets a time be stated.")
     idempotency_key: str = Key
     expected_version: str = Field(
         default="", max_length=64, description="`version` as last read. Refused if what the caller may see has changed."

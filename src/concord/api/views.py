@@ -28,6 +28,7 @@ from concord.kit.case import role_title
 from concord.kit.dates import until
 from concord.kit.scene import Scene
 from concord.kit.told import Told
+from concord.law.builtin import act_rule
 
 ALWAYS_A_DOWNLOAD = "sandbox; default-src 'none'; frame-ancestors 'none'"
 
@@ -108,8 +109,14 @@ def listed(row: Matter) -> MatterListed:
     )
 
 
-def entry(told: Told) -> EntryOut:
-    """One entry; its texts stand where the docket keeps only their digests."""
+def entries(scene: Scene) -> list[EntryOut]:
+    """The entries that the caller may see, oldest first."""
+    ids = {told.entry.seq: str(told.entry.pk) for told in scene.told}
+    return [entry(told, ids) for told in scene.told]
+
+
+def entry(told: Told, ids: Mapping[int, str]) -> EntryOut:
+    """One entry; its texts stand where the docket keeps only their digests. ids: of the visible entries, by number."""
     written = told.written
     return EntryOut(
         id=told.entry.pk,
@@ -121,16 +128,23 @@ def entry(told: Told) -> EntryOut:
         at=certain(told.entry.at),
         confidence=scope(told.entry.seen),
         source=written.source,
-        form=readable(told),
+        form=readable(told, ids),
     )
 
 
-def readable(told: Told) -> dict[str, Any]:
-    """The form with its texts; further payloads stand beside the fields. What was erased is left out."""
+def readable(told: Told, ids: Mapping[int, str]) -> dict[str, Any]:
+    """The form with its texts; further payloads stand beside the fields. What was erased is left out.
+
+    Another entry is named by its id, never by its number: gaps in the numbers would tell of entries that are hidden.
+    """
+    rule = act_rule(told.law, told.entry.act)
+    naming = {item.name for item in rule.form if item.type == "entry"} if rule else set()
     texts = {field: text for (entry_id, field), text in told.texts.items() if entry_id == told.entry.pk}
     shown: dict[str, Any] = {}
     for name, value in told.form.items():
-        if isinstance(value, list | tuple):
+        if name in naming:
+            shown |= {name: ids[value]} if value in ids else {}
+        elif isinstance(value, list | tuple):
             shown[name] = [row_with_texts(row, f"{name}.{number}", texts) for number, row in enumerate(value)]
         elif is_reference(value) and name not in texts:
             continue

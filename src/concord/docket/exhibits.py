@@ -46,6 +46,7 @@ def put_exhibit(
     Give matter and participant, or (before there is a matter) draft: the secret that the draft is known by. key: of
     this upload; one that was cut off and comes again gives one row. Raises StorageError if the store is down or full.
     """
+    key = key.replace("\0", "")  # PostgreSQL takes no NUL in a text
     if key and (known := _known(participant, draft, key)):
         return known
     admitted = door.admit(upload, name=name, limit=settings.CONCORD_MAX_FILE)

@@ -110,7 +110,8 @@ def text(matter: str, field: Field, name: str, value: Any, filing: Filing) -> st
 
 
 def _unprintable(value: str) -> bool:
-    return any(ord(sign) < 32 and sign not in "\t\n\r" for sign in value)
+    # half of a pair (a surrogate) is no character: nothing can store it
+    return any((ord(sign) < 32 and sign not in "\t\n\r") or 0xD800 <= ord(sign) <= 0xDFFF for sign in value)
 
 
 def columns(law: Rulebook, field: Field) -> tuple[Field, ...]:

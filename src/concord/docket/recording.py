@@ -56,7 +56,8 @@ def record(
     with transaction.atomic():
         locked = Matter.objects.select_for_update().get(pk=matter.pk)
         filled, further = dict(form or {}), dict(payloads or {})
-        result = _record(locked, act, by, filled, further, on, key[:LONGEST_KEY], expected_version)
+        plain = key.replace("\0", "")[:LONGEST_KEY]  # PostgreSQL takes no NUL in a text
+        result = _record(locked, act, by, filled, further, on, plain, expected_version)
         # if we stop before the commit, nothing of this exists; after it, all of it does, and the loops do the rest
     if isinstance(result, Recorded):
         _freshen(matter, locked)

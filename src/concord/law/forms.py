@@ -6,6 +6,7 @@ never told: an entry that may not be seen and one that does not exist are refuse
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -18,6 +19,8 @@ from concord.law.rulebook import ActRule, Field, Period
 LONGEST_TEXT = 20_000
 MOST_ROWS = 200
 LARGEST = 10**15  # minor units; a Python integer has no end, a column has
+LAST_TIME = 7_258_118_400  # 2200-01-01 UTC: beyond lies no date of a dispute, and not every part can show it
+WRITTEN_DAY = re.compile(r"(19|20|21)\d\d-\d\d-\d\d", re.ASCII)  # not 2026-W51-7, not the year 1 or 9999
 Check = Callable[[Field, Any], bool]
 
 
@@ -78,10 +81,16 @@ def _choice(field: Field, value: Any) -> bool:
 
 
 def _day(_field: Field, value: Any) -> bool:
+    if not isinstance(value, str) or not WRITTEN_DAY.fullmatch(value):
+        return False
     try:
-        return isinstance(value, str) and day_number(value) > 0
+        return day_number(value) > 0
     except ValueError:
         return False
+
+
+def _time(field: Field, value: Any) -> bool:
+    return _whole(field, value) and 0 <= value < LAST_TIME
 
 
 def _period(field: Field, value: Any) -> bool:
@@ -117,7 +126,7 @@ def _rows(field: Field, value: Any) -> bool:
 
 
 TYPES: dict[str, Check] = {
-    "int": _whole, "money": _whole, "time": _whole, "entry": _whole, "row": _whole, "text": _text, "file": _name,
+    "int": _whole, "money": _whole, "time": _time, "entry": _whole, "row": _whole, "text": _text, "file": _name,
     "participant": _name, "bool": _flag, "consent": _consent, "choice": _choice, "audience": _choice, "day": _day,
     "period": _period, "rate": _rate, "rows": _rows,
 }  # fmt: skip
