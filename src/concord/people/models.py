@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterator
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -40,6 +41,7 @@ class Account(AbstractBaseUser):
     phone = models.CharField(max_length=32, blank=True)
     language = models.CharField(max_length=8, choices=Language.choices, default=Language.ZH)
     is_active = models.BooleanField(default=True)
+    stamp = models.PositiveIntegerField(default=0, help_text="counted up to end every session (people.sessions)")
     created_at = models.DateTimeField(default=timezone.now)
 
     USERNAME_FIELD = "email"
@@ -58,6 +60,14 @@ class Account(AbstractBaseUser):
         """The display name in that language, else in the other, else the e-mail address."""
         names = (self.name_en, self.name_zh) if language.startswith("en") else (self.name_zh, self.name_en)
         return next((name for name in names if name), self.email)
+
+    def get_session_auth_hash(self) -> str:
+        """What a session must carry to be this account's: changes with the password and with the stamp."""
+        return f"{super().get_session_auth_hash()}{self.stamp}"
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        """The same under keys that are being replaced."""
+        return (f"{one}{self.stamp}" for one in super().get_session_auth_fallback_hash())
 
     def get_full_name(self) -> str:
         return str(self)
@@ -173,6 +183,65 @@ class Absence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.membership_id} {self.begins:%Y-%m-%d} - {self.ends:%Y-%m-%d}"
+
+
+class Invitation(models.Model):
+    """A role that an administrator offers to an address. It is taken by whoever reads the mail with its one-time link.
+
+    Only the SHA-256 of the link's token is kept. closed_at: taken (account says by whom) or withdrawn.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="invitations")
+    role = models.CharField(max_length=16, choices=Membership.Role.choices)
+    email = models.EmailField()
+    name_zh = models.CharField(max_length=80, blank=True)
+    name_en = models.CharField(max_length=80, blank=True)
+    hash = models.BinaryField(max_length=32, unique=True)
+    by = models.ForeignKey(Account, models.PROTECT, related_name="invited")
+    created_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, blank=True)
+    account = models.ForeignKey(Account, models.PROTECT, null=True, blank=True, related_name="invitations")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "role", "email"],
+                condition=models.Q(closed_at=None),
+                name="invitation_open_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role} {self.organisation_id}"
+
+
+class Change(models.Model):
+    """Who changed what about an organisation and its people, and when. Rows are only added, never changed."""
+
+    class What(models.TextChoices):
+        INVITED = "invited", _("invited")
+        WITHDRAWN = "withdrawn", _("withdrew the invitation of")
+        JOINED = "joined", _("joined")
+        ENDED = "ended", _("ended the role of")
+        AWAY = "away", _("entered an absence")
+        BACK = "back", _("ended an absence")
+        AMENDED = "amended", _("changed the organisation's data")
+        PROFILE = "profile", _("changed the roster line of")
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="changes")
+    account = models.ForeignKey(Account, models.PROTECT, related_name="changes", help_text="who did it")
+    what = models.CharField(max_length=16, choices=What.choices)
+    about = models.CharField(max_length=254, blank=True, help_text="whom or what it concerns")
+    detail = models.JSONField(default=dict, help_text="field -> [before, after]")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.what}"
 
 
 class Token(models.Model):

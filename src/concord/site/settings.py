@@ -131,9 +131,20 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no mail to addresses that strangers type in
 ACCOUNT_ADAPTER = "concord.people.adapter.StaffAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_ADAPTER = "concord.people.adapter.SecondFactors"
+MFA_FORMS = {
+    "add_webauthn": "concord.people.factors.AddPasskey",
+    "edit_webauthn": "concord.people.factors.RenamePasskey",
+    "activate_totp": "concord.people.factors.Digits",
+    "authenticate": "concord.people.factors.Code",
+    "reauthenticate": "concord.people.factors.CodeAgain",
+}
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # an address is proved by the invitation that it received
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEVELOPMENT
 
 LANGUAGE_CODE = "zh-hans"

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from importlib.util import find_spec
 
+from django.http import Http404
 from django.urls import URLPattern, URLResolver, include, path
+from django.views import defaults
 
 from concord.site import health, language
 
@@ -30,6 +32,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
     path("language/", language.choose, name="language"),
+    # an address is changed by the administrator who invites it, never by whoever sits at an open session
+    path("accounts/email/", defaults.page_not_found, {"exception": Http404()}),
+    path("accounts/confirm-email/", defaults.page_not_found, {"exception": Http404()}),
     path("accounts/", include("allauth.urls")),
     *(path("", include(f"concord.{app}.urls")) for app in APPS if find_spec(f"concord.{app}.urls")),
 ]

@@ -8,11 +8,11 @@ import sys
 import click
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.password_validation import validate_password
-from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from concord.people import sessions
 from concord.people.models import Account, Membership, Organisation, Token
 
 
@@ -100,7 +100,7 @@ def disable(email: str) -> None:
         Account.objects.filter(pk=account.pk).update(is_active=False)
         Membership.objects.filter(account=account, until=None).update(until=timezone.now())
         Token.objects.filter(account=account, revoked_at=None).update(revoked_at=timezone.now())
-    end_sessions(account)
+    sessions.end_all(account)
     click.echo(f"{account.email} can no longer sign in.")
 
 
@@ -111,7 +111,7 @@ def reset_second_factor(email: str) -> None:
     """Remove a lost second factor; the person enrols a new one at the next sign-in."""
     account = account_of(email)
     removed, _ = Authenticator.objects.filter(user=account).delete()
-    end_sessions(account)
+    sessions.end_all(account)
     click.echo(f"{removed} factors of {account.email} removed; its sessions are ended.")
 
 
@@ -123,12 +123,5 @@ def set_password(email: str, password_stdin: bool) -> None:
     account = account_of(email)
     account.set_password(asked_password(password_stdin))
     account.save(update_fields=["password"])
-    end_sessions(account)
+    sessions.end_all(account)
     click.echo(f"{account.email} has a new password.")
-
-
-def end_sessions(account: Account) -> None:
-    """Ends every session of an account: none of them outlives what gave it its rights."""
-    for session in Session.objects.filter(expire_date__gt=timezone.now()).iterator():
-        if session.get_decoded().get("_auth_user_id") == str(account.pk):
-            session.delete()
