@@ -101,7 +101,7 @@ def reader(source: HttpRequest | Account | Holder | Any, matter: Matter) -> Read
     if not who:
         return None
     held = holdings(who).filter(matter=matter).exclude(standing__in=["gateway", ""])
-    rows = tuple(held.select_related("account", "organisation").order_by("joined", "id"))
+    rows = tuple(held.order_by("joined", "id"))
     return Reader(matter.pk, rows, who.account) if rows else None
 
 

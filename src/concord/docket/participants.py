@@ -13,7 +13,14 @@ from concord.docket.models import Matter, Participant
 from concord.gateways.keys import keyring
 from concord.people.models import Account, Organisation
 
+# what a name is read from: every page asks, so nothing else is loaded
+NAMED = (
+    "sealed",
+    "account__email", "account__name_zh", "account__name_en",
+    "organisation__name_zh", "organisation__name_en",
+)  # fmt: skip
 PURPOSE = "participant"
+SIDES = ("applicant", "respondent")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -80,7 +87,7 @@ def name(participant: Participant, language: str = "zh-hans") -> str:
 
 def names(matter: Matter, language: str = "zh-hans") -> dict[str, str]:
     """Participant id -> name, for everybody of the matter, in one query."""
-    rows = Participant.objects.filter(matter=matter).select_related("account", "organisation")
+    rows = Participant.objects.filter(matter=matter).select_related("account", "organisation").only(*NAMED)
     return {str(p.pk): name(p, language) for p in rows}
 
 
@@ -120,3 +127,10 @@ def of_role(matter: Matter, role: str) -> list[Participant]:
     """The participants that hold a role of the matter now, in order of joining."""
     rows = Participant.objects.filter(matter=matter, role=role, left=None)
     return list(rows.select_related("account", "organisation").order_by("joined", "id"))
+
+
+def sides(matter: Matter) -> list[Participant]:
+    """The two sides of a dispute as they take part now, applicants first."""
+    rows = Participant.objects.filter(matter=matter, role__in=SIDES, left=None)
+    ordered = rows.select_related("account", "organisation").order_by("joined", "id")
+    return sorted(ordered, key=lambda row: SIDES.index(row.role))

@@ -1,4 +1,4 @@
-"""What of a matter stands in the evidence ledger: every entry, exhibit and paper, each as a commitment that tells nothing.
+"""What of a matter stands in the evidence ledger: every entry, exhibit and paper, as commitments that tell nothing.
 
 A record is lodged in the transaction of what it records, so nothing can be there without it; a loop puts it into the
 log. The record can be built again from the row at any time; if it then differs, the row was altered (R10).

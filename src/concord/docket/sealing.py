@@ -54,7 +54,12 @@ def steady(matter: str, text: str) -> str:
 
 def opened(payload: Payload) -> bytes | None:
     """The content of a payload, or None if it was erased. Whether one may read it is visibility's question."""
-    return None if payload.sealed is None else keyring().open(PURPOSE, bytes(payload.sealed))
+    return None if payload.sealed is None else unsealed(payload.sealed)
+
+
+def unsealed(sealed: bytes) -> bytes:
+    """The content of the bytes that a payload row keeps."""
+    return keyring().open(PURPOSE, bytes(sealed))
 
 
 def intact(payload: Payload) -> bool:

@@ -106,10 +106,10 @@ def texts(reader: Reader, entries: Iterable[Entry]) -> dict[tuple[uuid.UUID, str
         if entry.matter_id == reader.matter and may_see(reader, entry.seen, author=entry.participant_id)
     ]
     found: dict[tuple[uuid.UUID, str], str] = {}
-    for payload in Payload.objects.filter(entry__in=shown, erased_at=None):
-        content = sealing.opened(payload)
-        if content is not None:
-            found[payload.entry_id, payload.field] = content.decode(errors="replace")
+    rows = Payload.objects.filter(entry__in=shown, erased_at=None).values_list("entry_id", "field", "sealed")
+    for entry, field, sealed in rows:
+        if sealed is not None:
+            found[entry, field] = sealing.unsealed(sealed).decode(errors="replace")
     return found
 
 

@@ -16,7 +16,7 @@ def applicant(scene: Scene) -> dict[str, Any] | None:
     if mine is None:
         return None
     group = grouping.of_matter(scene.matter)
-    batch = filing.last_of(scene.matter, mine)
+    batch = filing.last_of(scene.matter, mine) if group else None  # a list that is being filed has made the group
     going = batch is not None and batch.state == Batch.State.FILING
     if group is None and scene.stage not in STAGES:
         return None
