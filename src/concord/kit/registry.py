@@ -1,12 +1,12 @@
-"""Where rooms meet the pages that show a whole matter. A room registers by name in its AppConfig.ready(); nothing here
-imports a room.
+"""Where rooms meet the pages that show a whole matter. A room registers by name in its module `registrations`
+(kit.apps); nothing here imports a room.
 
 panel: a box on the case page · act_page: a better page for an act than the generic one · phrase: how an entry reads in
 the timeline ·
 desk_queue: a list on the desk · start_card: a box on the start page · tab: a page beside the desk · subject: what a
 case is about ·
-guard: what must be true before an act is recorded anywhere but on its room's own page · check: what is computed about an application ·
-bundle: cases that stand on a desk as one line.
+guard: what must be true before an act is recorded anywhere but on its room's own page · check: what is computed about
+an application · bundle: cases that stand on a desk as one line.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ class Panel:
 
 @dataclass(frozen=True)
 class Queue:
-    """A list of the desk. rows(account, offices, now) -> kit.desk.Row items, those that wait longest first."""
+    """A list of the desk. rows(account, offices, now) -> kit.desk.Row, those that wait longest first."""
 
     name: str
     title: Words
@@ -141,7 +141,12 @@ def act_page(act: str, url_name: str, *, listed: bool = True) -> None:
     """
     rooms.pages[act] = url_name
     if not listed:
-        rooms.unlisted.add(act)
+        offered_by_panel(act)
+
+
+def offered_by_panel(*acts: str) -> None:
+    """Register that a panel of the room offers these acts: the case page does not list them once more."""
+    rooms.unlisted.update(acts)
 
 
 def subject(rulebook: str, function: Callable[[Any], Words]) -> None:
@@ -202,7 +207,7 @@ def checked(cases: Sequence[tuple[Any, Any]]) -> dict[Any, list[Any]]:
 
 
 def bundle(name: str, function: Callable[[Iterable[Any]], Mapping[Any, Bundle]]) -> None:
-    """Register which cases belong together on a desk: function(matter ids) -> matter id -> Bundle, the others left out."""
+    """Register which cases stand on a desk as one line: function(matter ids) -> matter id -> Bundle, for some of them."""
     rooms.bundles[name] = function
 
 
