@@ -136,6 +136,7 @@ ROUTES: dict[str, Route] = {
     "api:get_matter": API,
     "api:record_act": API,
     "api:get_docket": API,
+    "api:get_why": Route("api", EVERYBODY_IN_IT, "duty"),
     "api:list_exhibits": API,
     "api:put_exhibit": API,
     "api:get_exhibit": Route("api", frozenset({"applicant"}), "exhibit"),

@@ -79,6 +79,7 @@ class World:
         return {
             "": {},
             "act": {"act": "say"},
+            "duty": {"key": "term"},
             "step": {"step": "refuse"},
             "row": {"row": 0, "act": "say"},
             "form": {"form": "pem"},

@@ -14,6 +14,8 @@ from concord.api.schemas import Problem
 from concord.docket.door import Rejected
 from concord.gateways.storage import StorageError
 from concord.kit import refusals
+from concord.kit.scene import Scene
+from concord.kit.why import refusal as reasons
 from concord.law.model import Refused
 from concord.law.rulebook import Rulebook
 
@@ -27,6 +29,12 @@ def refused(why: Refused, law: Rulebook | None = None) -> Problem:
         next=says.next,
         fields={why.detail: says.title} if why.code == "form" else {},
     )
+
+
+def not_possible(scene: Scene, why: Refused, act: str) -> Problem:
+    """A refusal of an act, with the reasons that the caller may know."""
+    told = reasons(scene, why, act)
+    return refused(why, scene.law).model_copy(update={"why": [*told.why, *([told.article] if told.article else [])]})
 
 
 def rejected(why: Rejected) -> Problem:

@@ -27,6 +27,7 @@ class Problem(Schema):
     sentence: str
     next: str = ""
     fields: dict[str, str] = Field(default={}, description="Field -> what is wrong with it.")
+    why: list[str] = Field(default=[], description="The check that failed, the rule, when it would be possible.")
 
 
 class ClaimIn(Strict):
@@ -58,12 +59,27 @@ class ActIn(Strict):
 
 
 class DutyOut(Schema):
+    key: str = Field(description="Names it within the matter, as `/duties/{key}/why` takes it.")
     duty: str
     act_by: str = Field(description="Role that owes it.")
     mine: bool
     status: str
     due: datetime | None
     acts: list[str] = Field(description="Acts that meet it.")
+
+
+class WhyOut(Schema):
+    """Why a duty has its date: rule, article, and the sums, as far as the caller may see what they rest on."""
+
+    key: str
+    duty: str
+    title: str
+    rule: str = Field(description="Path in the rulebook; empty for what every rulebook has.")
+    source: str
+    article: str
+    status: str
+    due: datetime | None
+    lines: list[str]
 
 
 class ActOut(Schema):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -22,7 +23,8 @@ class Deadline:
     time;
     held: the clock stands still; lapsed: `overdue` or past; provisional: the holiday table ends before it; staff:
     shown on a desk;
-    period: its length in words, for a time that has not begun.
+    period: its length in words, for a time that has not begun; why: the sums behind the date, line by line; article:
+    where the rule stands.
     """
 
     due: int
@@ -37,6 +39,8 @@ class Deadline:
     provisional: bool = False
     staff: bool = False
     period: str = ""
+    why: Sequence[str] = ()
+    article: str = ""
 
     @property
     def days(self) -> int:

@@ -17,11 +17,13 @@ SPECIAL = {("order", "version"): "stale", ("already", "key"): "key"}  # (code, d
 
 @dataclass(frozen=True)
 class Says:
-    """code: for machines; title: what happened; next: what to do."""
+    """code: for machines; title: what happened; next: what to do; why: the reasons; article: where they stand."""
 
     code: str
     title: str
     next: str
+    why: tuple[str, ...] = ()
+    article: str = ""
 
 
 def say(refused: Refused, law: Rulebook | None = None, act: str = "") -> Says:

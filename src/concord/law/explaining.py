@@ -1,24 +1,26 @@
 """Why a duty has its date and amount: the rule, the article, and the arithmetic line by line.
 
-`why(law, entries, duty)` reads the docket and does the sums again. What a reader may not see never shows: if any entry
-that the date or the amount rests on is hidden, the reader gets rule, article and result, and no arithmetic at all, for
-half a sum would betray the other half.
+`why(law, entries, duty)` reads the docket and does the sums again. A reader is told from the entries that he may see
+and no others: where these do not lead to the date or amount that stands, he gets rule, article and result, and no
+arithmetic at all, for half a sum would betray the other half.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 import msgspec
 
-from concord.law.builtin import ANSWER, duty_rule
+from concord.law.builtin import ANSWER, SERVE, duty_rule
 from concord.law.calendars import Calendar
+from concord.law.draft import EMPTY, Draft
+from concord.law.effects import apply_all
 from concord.law.explaining_history import History, history
 from concord.law.explaining_money import money_lines
 from concord.law.explaining_steps import step_lines
 from concord.law.explaining_words import Line, duty_text, line, source_text, until_text
 from concord.law.index import index_of
-from concord.law.model import Entry, Live
+from concord.law.model import Entry, Live, State
 from concord.law.rulebook import DutyRule, Rulebook, Text
 from concord.law.rulebook_graph import duty_path
 
@@ -45,87 +47,101 @@ class Why(msgspec.Struct, frozen=True):
     lines: tuple[Line, ...]
 
 
-def everything(_entry: Entry) -> bool:
-    """The reader who may see every entry: counsel at the command line, the auditor."""
-    return True
-
-
-def why(law: Rulebook, entries: Iterable[Entry], duty: str, may_see: Callable[[Entry], bool] = everything) -> Why:
+def why(law: Rulebook, entries: Iterable[Entry], duty: str, state: State | None = None) -> Why:
     """Explain the duty of a key (`response@p1`, `rent#3`), or the one last opened of a name.
 
-    entries: the whole docket in its order, with the lapses of now that no clock has written yet; may_see: whether the
-    reader may see an entry. Raises UnknownDutyError.
+    entries: the docket in its order, with the lapses of now that no clock has written yet; for a reader who may not see
+    all of it, those entries that he may see. state: of the matter, caught up; needed for such a reader, who is told of
+    duties that stand and no others. Raises UnknownDutyError.
     """
     docket = list(entries)
-    found = history(docket, _key(docket, duty))
-    if found.live is None:
+    now = state if state is not None else _replayed(docket)
+    key = _key(docket, now, duty)
+    found = history(docket, key, now)
+    live = _standing(now, key) or (found.live if state is None else None)
+    if live is None:
         raise UnknownDutyError(duty)
-    rule = duty_rule(law, found.live.id)
+    rule = duty_rule(law, live.id)
     calendar = index_of(law).calendar
-    known = all(may_see(entry) for entry in _behind(found, rule))
-    lines = _arithmetic(law, calendar, rule, found) if known else []
-    live = found.live
+    lines = _arithmetic(law, calendar, rule, found) if state is None or _is_whole(found, rule, live) else []
+    source = _source(law, rule, found, live)
     return Why(
         key=live.key,
         title=duty_text(law, rule),
         rule=duty_path(rule) if rule.name in law.duties else "",
-        source=_source(law, rule, found),
-        article=source_text(law, _source(law, rule, found)),
-        due=_date(live),
+        source=source,
+        article=source_text(law, source),
+        due=live.was if live.status == "late" else live.due,
         status=live.status,
-        lines=(*lines, result(calendar, live, over=not _stands(found))),
+        lines=(*lines, result(calendar, live, over=state is None and not found.stands)),
     )
 
 
-def _key(docket: list[Entry], duty: str) -> str:
+def not_standing(law: Rulebook, rule: DutyRule) -> Why:
+    """Return what is told of a duty that does not stand, or that the reader may not know of: the same for both."""
+    title, article = duty_text(law, rule), source_text(law, rule.source)
+    lines = (line("not_standing", duty=title),)
+    return Why(rule.name, title, duty_path(rule), rule.source, article, 0, "none", lines)
+
+
+def _replayed(docket: list[Entry]) -> State:
+    draft = Draft(EMPTY)
+    apply_all(draft, docket)
+    return draft.freeze()
+
+
+def _standing(state: State, key: str) -> Live | None:
+    return next((live for live in (*state.duties, *state.settled) if live.key == key), None)
+
+
+def _key(docket: list[Entry], state: State, duty: str) -> str:
     """The key that is meant: as it is, or of the duty last opened of that name."""
-    opened = [
-        values[0]
-        for entry in docket
-        for name, *values in entry.effects
-        if name == "open" and isinstance(values[0], dict)
-    ]
-    keys = [fields.get("key", "") for fields in opened]
-    if duty in keys:
+    standing = (*state.settled, *state.duties)
+    if any(live.key == duty for live in standing):
         return duty
-    return next((fields["key"] for fields in reversed(opened) if fields.get("id") == duty), duty)
+    named = [live.key for live in standing if live.id == duty]
+    if named:
+        return named[-1]
+    opened = [values[0] for entry in docket for name, *values in entry.effects if name == "open"]
+    return next((fields["key"] for fields in reversed(opened) if duty in (fields["key"], fields["id"])), duty)
 
 
-def _behind(found: History, rule: DutyRule) -> list[Entry]:
-    """Every entry that the date and the amount rest on."""
-    live = found.live
-    behind = list(found.behind)
-    if rule.start.kind == "moment" and rule.start.name in found.moments:
-        behind.append(found.moments[rule.start.name])
-    if live is not None and live.notice:
-        behind += [entry for (seq, _person), entry in found.notices.items() if seq == live.notice]
-        behind += [found.by_seq[live.notice]] if live.notice in found.by_seq else []
-    return behind
+def _is_whole(found: History, rule: DutyRule, live: Live) -> bool:
+    """Whether what the reader may see is all that the date and the amount rest on."""
+    if found.broken or found.live != live or not found.steps:
+        return False
+    if rule.start.kind == "moment" and live.start and found.moments.get(rule.start.name) is None:
+        return False
+    if live.notice and live.id != SERVE:
+        if live.start and live.start not in [at for (seq, _who), at in found.notices.items() if seq == live.notice]:
+            return False
+        if live.notice not in found.by_seq:
+            return False
+    return live.kind != "pay" or _money_is_whole(found)
+
+
+def _money_is_whole(found: History) -> bool:
+    """Whether the reader may see every payment, debt and waiver that the books rest on."""
+    waived = {values[0] for entry in found.by_seq.values() for name, *values in entry.effects if name == "waive"}
+    debts = [live for live in (*found.state.settled, *found.state.duties) if live.kind == "pay"]
+    seqs = [paid[5] for paid in found.state.payments] + [live.entry for live in debts]
+    return all(seq in found.by_seq for seq in seqs) and all(
+        live.key in waived for live in debts if live.status == "waived"
+    )
 
 
 def _arithmetic(law: Rulebook, calendar: Calendar, rule: DutyRule, found: History) -> list[Line]:
     lines = [one for step in found.steps for one in step_lines(law, calendar, rule, step, found)]
     live = found.live
     if live is not None and live.kind == "pay":
-        lines += money_lines(law, calendar, rule, live, found.draft)
+        lines += money_lines(law, calendar, rule, live, found.state)
     return lines
 
 
-def _source(law: Rulebook, rule: DutyRule, found: History) -> str:
+def _source(law: Rulebook, rule: DutyRule, found: History, live: Live) -> str:
     """The article of a duty; of an answer to a statement, that of the act stated."""
-    if rule.name == ANSWER and found.steps:
-        return found.steps[0].entry.source
-    return rule.source
-
-
-def _date(live: Live) -> int:
-    if live.status == "late":
-        return live.was
-    return live.due
-
-
-def _stands(found: History) -> bool:
-    return found.live is not None and found.live.key in found.draft.duties
+    stated = found.by_seq.get(live.n) if rule.name == ANSWER else None
+    return stated.source if stated is not None else rule.source
 
 
 def result(calendar: Calendar, live: Live, *, over: bool = False) -> Line:

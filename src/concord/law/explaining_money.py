@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from concord.law.appropriation import Account, Books
 from concord.law.calendars import Calendar
-from concord.law.draft import Draft
 from concord.law.explaining_words import Line, day_text, line, money_text, named, say
 from concord.law.expressions.tree import Name
-from concord.law.model import Live
+from concord.law.model import Live, State
 from concord.law.money import interest
 from concord.law.rulebook import DutyRule, Expr, Rulebook, Text
 
@@ -55,23 +54,23 @@ def rate_text(rate: tuple[int, str, int]) -> Text:
     return say("rate_year", percent=percent, basis=basis) if per == "year" else say("rate_day", percent=percent)
 
 
-def money_lines(law: Rulebook, calendar: Calendar, rule: DutyRule, live: Live, draft: Draft) -> list[Line]:
+def money_lines(law: Rulebook, calendar: Calendar, rule: DutyRule, live: Live, state: State) -> list[Line]:
     """Return the lines of a debt as it stands: amount, rate, interest, payments, what is owed now."""
-    lines = [_amount(law, rule, live, draft.currency)]
+    lines = [_amount(law, rule, live, state.currency)]
     if live.rate:
         lines.append(line("rate", rate=rate_text(live.rate)))
     if live.status == "waived":
         return [*lines, line("waived")]
-    debts = [one for one in (*draft.settled.values(), *draft.duties.values()) if one.kind == "pay"]
-    account = ToldBooks(calendar, debts, draft.payments).accounts[live.key]
+    debts = [one for one in (*state.settled, *state.duties) if one.kind == "pay"]
+    account = ToldBooks(calendar, debts, state.payments).accounts[live.key]
     left = live.amount
     for kind, *numbers in account.runs if isinstance(account, Told) else ():
         if kind == "interest":
-            lines.append(_interest(calendar, live, numbers, draft.currency))
+            lines.append(_interest(calendar, live, numbers, state.currency))
         else:
             left -= numbers[3]
-            lines.append(_payment(calendar, numbers, left, draft.currency))
-    return [*lines, _owed(calendar, live, draft)]
+            lines.append(_payment(calendar, numbers, left, state.currency))
+    return [*lines, _owed(calendar, live, state)]
 
 
 def _amount(law: Rulebook, rule: DutyRule, live: Live, currency: str) -> Line:
@@ -100,14 +99,14 @@ def _payment(calendar: Calendar, numbers: list[int], left: int, currency: str) -
     )  # fmt: skip
 
 
-def _owed(calendar: Calendar, live: Live, draft: Draft) -> Line:
+def _owed(calendar: Calendar, live: Live, state: State) -> Line:
     if live.status == "paid":
         return line("settled")
     principal, accrued = live.amount - live.paid, live.interest
-    if live.rate and live.due and draft.at > live.due:
+    if live.rate and live.due and state.at > live.due:
         since = max(live.due, live.upto)
-        accrued += interest(principal, live.rate, calendar.day_of(draft.at) - calendar.day_of(since))
+        accrued += interest(principal, live.rate, calendar.day_of(state.at) - calendar.day_of(since))
     return line(
-        "owed", day=day_text(calendar.day_of(draft.at)), principal=money_text(principal, draft.currency),
-        interest=money_text(accrued, draft.currency),
+        "owed", day=day_text(calendar.day_of(state.at)), principal=money_text(principal, state.currency),
+        interest=money_text(accrued, state.currency),
     )  # fmt: skip

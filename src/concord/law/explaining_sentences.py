@@ -57,7 +57,7 @@ SENTENCES: dict[str, dict[str, str]] = {
         "zh": "{at} 已过当天 {hour}:00，视为次日（{day}）完成。",
         "en": "{at} was after {hour}:00, so it counts as done on {day}.",
     },
-    "days": {
+    "count_days": {
         "zh": "{period}：第 1 天是 {first}，第 {n} 天是 {last}。",
         "en": "{period}: day 1 is {first}, day {n} is {last}.",
     },
@@ -162,6 +162,7 @@ SENTENCES: dict[str, dict[str, str]] = {
         "en": "Result: it was to be done by {day} and is late.",
     },
     "result_over": {"zh": "结果：{day} 到期。", "en": "Result: it was due on {day}."},
+    "not_standing": {"zh": "现在没有您可以看到的“{duty}”。", "en": "No “{duty}” stands now that you may see."},
     # money
     "amount": {"zh": "本金 {amount}。", "en": "Principal: {amount}."},
     "amount_term": {"zh": "本金 {amount}（{term}）。", "en": "Principal: {amount} ({term})."},
@@ -230,5 +231,4 @@ SENTENCES: dict[str, dict[str, str]] = {
         "zh": "写明的时间早于此前的记录，或晚于现在。",
         "en": "The stated time lies before what was recorded, or in the future.",
     },
-    "rule": {"zh": "规则：{path}", "en": "Rule: {path}"},
 }

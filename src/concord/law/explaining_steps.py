@@ -48,7 +48,7 @@ def period_of(law: Rulebook, rule: DutyRule, live: Live, found: History) -> Peri
     if live.id == SERVE:
         return _serve_period(law, live, found)
     if isinstance(rule.within, str):
-        return read_period(str(found.draft.terms.get(rule.within, "")))
+        return read_period(str(found.state.terms.get(rule.within, "")))
     return rule.within
 
 
@@ -88,8 +88,7 @@ def _begins(law: Rulebook, calendar: Calendar, rule: DutyRule, live: Live, entry
     if rule.start.kind == "moment":
         return line("from_moment", moment=moment_text(law, rule.start.name), day=day)
     if rule.start.kind == "notice":
-        served = [one for (seq, _person), one in found.notices.items() if seq == live.notice]
-        own = live.notice == entry.seq and all(one.seq == entry.seq for one in served)
+        own = live.notice == entry.seq
         return line("own_act" if own else "served", day=day)
     return line("from_opening", entry=entry_text(law, entry), day=day)
 
@@ -118,7 +117,7 @@ def _instance(calendar: Calendar, rule: DutyRule, live: Live, length: Period | N
     if live.n == 1:
         day = instant_text(calendar, live.start)
         return [line("series_first", every=period_text(length or every), day=day), *_count(calendar, live, length)]
-    series = found.draft.series.get(live.id)
+    series = found.state.series.get(live.id)
     if series is None:
         return []
     first = int(series[0])

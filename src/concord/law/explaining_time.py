@@ -73,7 +73,7 @@ def _counted(calendar: Calendar, day: int, length: Period) -> list[Line]:
     if length.unit in ("D", "W"):
         if last - day == 1:
             return [line("one_day", period=words, last=day_text(last))]
-        return [line("days", period=words, first=day_text(day + 1), n=last - day, last=day_text(last))]
+        return [line("count_days", period=words, first=day_text(day + 1), n=last - day, last=day_text(last))]
     number = date.fromordinal(day).day
     if date.fromordinal(last).day == number:
         return [line("months", period=words, last=day_text(last))]

@@ -1,0 +1,36 @@
+"""Why a date is what it is, and why an act is not possible: the law's lines in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from concord.docket import explanations
+from concord.kit import refusals
+from concord.kit.refusals import Says
+from concord.kit.scene import Scene
+from concord.law.explaining import Why
+from concord.law.explaining_words import Line
+from concord.law.model import Refused
+from concord.law.rulebook import Text
+
+
+def why(scene: Scene, key: str) -> Why | None:
+    """Why the duty of this key has its date, from what the reader may see; None if it does not stand."""
+    return explanations.why(scene.present, (told.written for told in scene.told), scene.reader, key)
+
+
+def in_words(lines: Iterable[Line], lang: str) -> tuple[str, ...]:
+    """The lines in one language."""
+    return tuple(text_of(line.says, lang) for line in lines)
+
+
+def text_of(text: Text, lang: str) -> str:
+    return text.get(lang) or text.get("en", "")
+
+
+def refusal(scene: Scene, refused: Refused, act: str) -> Says:
+    """A refusal with its reasons line by line: the check that failed, when it would be possible, the article."""
+    reasons = explanations.why_not(scene.present, scene.reader, act, refused)
+    says = refusals.say(refused, scene.law, act)
+    return replace(says, why=in_words(reasons.lines, scene.lang), article=text_of(reasons.article, scene.lang))

@@ -1,0 +1,110 @@
+"""“Why this date?” on the case page and over the API: what the reader may see, line by line, and nothing else."""
+
+from __future__ import annotations
+
+import html
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from concord.docket.models import Matter
+from tests.api import test_matters as api
+from tests.casefile.test_case_page import officer, party
+from tests.matters import Dispute, at_stage
+
+pytestmark = pytest.mark.django_db
+
+
+def shown(client: Client, address: str, lang: str = "en", status: int = 200) -> str:
+    answer = client.get(address, {"lang": lang})
+    assert answer.status_code == status
+    return html.unescape(answer.content.decode())
+
+
+def case(dispute: Dispute) -> str:
+    return reverse("case", args=[dispute.matter.pk])
+
+
+def contested() -> Dispute:
+    """Served on the respondent, who then says to the registry alone that they have the wrong person."""
+    dispute = at_stage("invited")
+    dispute.serve("accept", "respondent")
+    dispute.act("wrong_person", "respondent", {"why": "我不认识对方"})
+    return dispute
+
+
+def test_every_deadline_on_the_page_says_why_in_both_languages() -> None:
+    dispute = at_stage("mediating")
+    english, chinese = (shown(party(dispute, "applicant"), case(dispute), lang) for lang in ("en", "zh-hans"))
+    assert "Why this date?" in english
+    assert "30 days: day 1 is" in english
+    assert "itself is not counted (CPL 85, CC 201)" in english
+    assert "OM 24" in english
+    assert "为什么是这一天？" in chinese
+    assert "30天：第 1 天是" in chinese
+
+
+def test_arithmetic_that_rests_on_a_hidden_entry_is_not_told() -> None:
+    dispute = contested()
+    other, author, desk = (
+        shown(client, case(dispute))
+        for client in (party(dispute, "applicant"), party(dispute, "respondent"), officer(dispute, "registrar"))
+    )
+    assert "Result: it stands still" in other
+    assert "7 days: day 1 is" not in other
+    assert "wrong person" not in other
+    assert "It stands still from" in author
+    assert "You have the wrong person" in author
+    assert "Check the address" in desk
+
+
+def test_the_api_gives_the_sums_of_a_duty() -> None:
+    dispute = at_stage("mediating")
+    caller, path = api.party(dispute, "respondent"), f"/matters/{dispute.matter.pk}"
+    duty = next(one for one in caller.get(path).json()["duties"] if one["duty"] == "term")
+    why = caller.get(f"{path}/duties/{duty['key']}/why").json()
+    assert why["rule"] == "stages.mediating.duties.term"
+    assert why["source"].startswith("OM 24")
+    assert why["due"] == duty["due"]
+    assert why["lines"][-1].startswith("Result: it ends on")
+    assert caller.get(f"{path}/duties/nothing/why").status_code == 404
+
+
+def test_the_key_of_a_duty_tells_no_number_of_an_entry() -> None:
+    dispute = contested()
+    duties = api.officer(dispute, "registrar").get(f"/matters/{dispute.matter.pk}").json()["duties"]
+    assert {one["key"] for one in duties if "@" not in one["key"]} == {"check_address"}
+    for one in duties:
+        assert "#" not in one["key"]
+
+
+def test_a_duty_that_the_reader_may_not_know_of_has_no_why() -> None:
+    dispute = contested()
+    path = f"/matters/{dispute.matter.pk}/duties/check_address/why"
+    assert api.officer(dispute, "registrar").get(path).json()["status"] == "open"
+    hidden, absent = (api.party(case, "applicant") for case in (dispute, at_stage("invited")))
+    told = hidden.get(path).json()
+    assert told["lines"] == ["No “Check the address” stands now that you may see."]
+    assert (told["due"], told["status"]) == (None, "none")
+    other = path.replace(str(dispute.matter.pk), str(Matter.objects.exclude(pk=dispute.matter.pk).get().pk))
+    assert absent.get(other).json() == told  # what is hidden and what is not there read the same
+
+
+def test_a_refused_act_says_which_check_fails_and_when_it_would_be_possible() -> None:
+    dispute = at_stage("mediating")
+    page = shown(party(dispute, "applicant"), reverse("act", args=[dispute.matter.pk, "refuse_to_sign"]), status=409)
+    assert "Why is this not possible?" in page
+    assert "The case is at “In mediation”; this is not done at this stage." in page
+    assert "It can be done at: To be signed." in page
+    answer = api.party(dispute, "applicant").post(f"/matters/{dispute.matter.pk}/acts", api.act("draw_up"))
+    assert answer.status_code == 409
+    assert "This is for: Mediator." in answer.json()["why"]
+
+
+def test_a_form_that_does_not_fit_says_what_the_field_takes() -> None:
+    dispute = at_stage("mediating")
+    path, form = f"/matters/{dispute.matter.pk}/acts", {"how": "by pigeon", "on": 0}
+    answer = api.officer(dispute, "mediator").post(path, api.act("arrange", form))
+    assert answer.status_code == 409
+    assert any("one of: Video, In person, In writing" in line for line in answer.json()["why"])
