@@ -23,6 +23,15 @@ def test_the_sentence_shows_the_period_until_there_is_a_date() -> None:
     assert engine.sentence(walk.law, walk.state, "jester", "en", when) == ""
 
 
+def test_a_time_that_stands_still_is_said_to_be_on_hold() -> None:
+    walk = mediating()
+    before = engine.sentence(walk.law, walk.state, "applicant", "en", when)
+    day = before.partition("until ")[2].partition(".")[0]
+    walk.do("mei", "send_to_appraisal", "2026-03-10 15:00", what="质量鉴定")
+    assert f"until {day} (on hold now)" in engine.sentence(walk.law, walk.state, "applicant", "en", when)
+    assert f"{day}（现在暂停）" in engine.sentence(walk.law, walk.state, "applicant", "zh", when)
+
+
 def test_each_person_reads_the_own_date() -> None:
     walk = signing()
     walk.serve("anna", "2026-03-10 12:00")

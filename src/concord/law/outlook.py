@@ -19,6 +19,7 @@ from concord.law.powers import is_open
 from concord.law.rulebook import ActRule, DutyRule, Text
 
 PLACE = re.compile(r"\{([a-z][a-z0-9_]*)\.due\}")
+HELD = {"zh": "{}（现在暂停）", "en": "{} (on hold now)"}  # of a date that stands still: it will move
 
 
 class Waiting(msgspec.Struct, frozen=True):
@@ -112,7 +113,7 @@ def sentence(case: Deciding, role: str, lang: str, show: Callable[[int], str], p
     """Return the stage's sentence for a role, '' where the stage says nothing to it.
 
     `{duty.due}` is filled by `show`, which gets the first instant that is too late (UTC s); while the duty has no date,
-    with the end of its period counted from the notice.
+    with the end of its period counted from the notice; while it stands still, with its last date, marked as held.
     """
     stage = case.law.stages.get(case.stage)
     says = stage.says.get(role, {}) if stage is not None else {}
@@ -121,10 +122,14 @@ def sentence(case: Deciding, role: str, lang: str, show: Callable[[int], str], p
 
 
 def _date(case: Deciding, duty: str, lang: str, show: Callable[[int], str], person: str) -> str:
-    lives = [live for live in case.duties.values() if live.id == duty and live.due]
+    standing = [live for live in case.duties.values() if live.id == duty]
+    lives = [live for live in standing if live.due]
     own = [live for live in lives if live.who == person] or lives
     if own:
         return show(min(live.was if live.status == "late" and live.was else live.due for live in own))
+    held = [live.was or live.raw for live in standing if live.still and (live.was or live.raw)]
+    if held:
+        return HELD.get(lang, "{}").format(show(min(held)))
     rule = case.law.duties.get(duty)
     length = dates.length(case, rule) if rule is not None else None
     return after_notice(length, lang) if length is not None else ""
