@@ -40,7 +40,7 @@ SENSITIVE = Consent(
         ),
     },
     without={
-        "zh": "不同意也可以继续。登记员会请您用别的办法证明身份，比如带证件到窗口。",
+        "zh": "不同意也可以继续。案件秘书会请您用别的办法证明身份，比如带证件到窗口。",
         "en": "You can go on without it. The registrar will ask you to show who you are in another way, such as at the counter.",
     },
     source="PIPL 28, 29",

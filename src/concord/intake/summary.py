@@ -14,6 +14,7 @@ from concord.intake.review import Card, Row, mask_id
 from concord.kit.figures import money
 from concord.law.screening import Reason
 
+COLON = {"zh": "：", "en": ": "}
 CHECKS = {
     "scope": lambda: _("Scope"),
     "duplicate": lambda: _("Duplicates"),
@@ -35,7 +36,7 @@ class Finding:
 
 def finding(reason: Reason, lang: str) -> Finding:
     """A reason with the name of its check and its source."""
-    return Finding(reason.severity, f"{CHECKS[reason.check]()}: {reason.says[lang]}", reason.source)
+    return Finding(reason.severity, f"{CHECKS[reason.check]()}{COLON[lang]}{reason.says[lang]}", reason.source)
 
 
 def cards(matter: Matter, said: dict[str, Any], lang: str) -> list[Card]:

@@ -31,7 +31,7 @@ def chip(seen: str, *, party: bool = True, name: str = "") -> Chip:
     if kind in ("own", "neutral"):
         return Chip("own", "eye", _("Only you"))
     if kind == "registry":
-        return Chip("own", "eye", _("Only you and the registry"))
+        return Chip("own", "eye", _("Only you and the registry") if party else _("Only its author and the registry"))
     if kind == "court":
         return Chip("court", "paper", _("Both sides and the court"))
     if kind == "public":
