@@ -155,8 +155,12 @@ def subject(rulebook: str, function: Callable[[Any], Words]) -> None:
 
 
 def phrase(act: str, function: Callable[..., Any]) -> None:
-    """Register how an entry of an act reads: function(kit.told.Told) -> sentence, or (sentence, detail)."""
-    rooms.phrases[act] = function
+    """Register how an entry of an act reads: function(kit.told.Told) -> sentence, or (sentence, detail).
+
+    Raises ValueError for an act that reads in another way already.
+    """
+    if rooms.phrases.setdefault(act, function) is not function:
+        raise ValueError(f"Two phrases for the act {act}.")
 
 
 def desk_queue(
@@ -176,6 +180,16 @@ def start_card(
 def tab(name: str, title: Words, url_name: str, *, roles: Sequence[str] = (), order: int = 50) -> None:
     """Register a page beside the desk; see Tab."""
     rooms.tabs[name] = Tab(name, title, url_name, frozenset(roles), order)
+
+
+def tabs(request: Any, current: str = "") -> list[dict[str, Any]]:
+    """The pages beside the desk that the request's offices reach (people.access.staff), for the frame of staff pages."""
+    roles = {office.role for office in request.offices}
+    return [
+        {"title": one.title, "url": reverse(one.url_name), "current": one.name == current, "count": None}
+        for one in sorted(rooms.tabs.values(), key=lambda one: one.order)
+        if not one.roles or roles & one.roles
+    ]
 
 
 def guard(act: str, function: Guard) -> None:
