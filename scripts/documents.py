@@ -16,7 +16,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "concord.site.settings")
 django.setup()
 
 from concord.api.routes import api  # noqa: E402
-from concord.law import draw, reading  # noqa: E402
+from concord.law import draw, shelf  # noqa: E402
 from concord.site.command import main as command  # noqa: E402
 
 ROOT = Path(__file__).parents[1]
@@ -31,8 +31,8 @@ def documents() -> Iterator[tuple[Path, str]]:
         )
     yield ROOT / "docs" / "openapi.json", described + "\n"
     yield ROOT / "docs" / "command.md", command_help()
-    for path in sorted(SHELF.glob("*.yaml")):
-        law = reading.load(path.read_bytes(), name=path.name)
+    for key in shelf.names():
+        law = shelf.rulebook(key)
         for name, text in draw.pages(law).items():
             yield ROOT / "docs" / "procedures" / name, text
 

@@ -13,6 +13,7 @@ from importlib import resources
 from concord.law.reading import load
 from concord.law.rulebook import Rulebook
 
+WALKS = ".walks"  # walks in words lie beside a rulebook: `<id>@<version>.walks.yaml`
 KEY = re.compile(r"[a-z][a-z0-9-]{0,59}@[0-9A-Za-z][0-9A-Za-z.-]{0,29}", re.ASCII)
 
 
@@ -23,7 +24,8 @@ class UnknownRulebookError(LookupError):
 def names() -> tuple[str, ...]:
     """Return the keys (`id@version`) of all rulebooks on the shelf, sorted."""
     names = (item.name for item in resources.files("concord").joinpath("rulebooks").iterdir())
-    return tuple(sorted(name.removesuffix(".yaml") for name in names if name.endswith(".yaml")))
+    books = (name.removesuffix(".yaml") for name in names if name.endswith(".yaml"))
+    return tuple(sorted(name for name in books if not name.endswith(WALKS)))
 
 
 def source(key: str) -> bytes:
