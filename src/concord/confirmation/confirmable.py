@@ -13,7 +13,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from concord.docket import participants
+from concord.docket import participants, visibility
 from concord.docket.actors import Reader
 from concord.docket.models import Document, Entry, Matter
 from concord.docket.visibility import visible_documents
@@ -60,9 +60,20 @@ def checks(matter: Matter) -> list[Line]:
     rows = [row | {"amount": row["amount"] or None} for row in filling.rows(agreed_terms(matter))]
     signed = date.fromisoformat(day) if day else date.fromisoformat(filling.day(matter.opened_at))
     sides = [str(row.pk) for role in PARTIES for row in participants.of_role(matter, role)]
-    found = findings(rows, parties=sides, signed_on=signed)
+    found = findings(rows, parties=sides, signed_on=signed, **clauses(matter))
     order = {"stop": 0, "look": 1, "ok": 2}
     return [_line(one, lang) for one in sorted(found, key=lambda one: order[one.severity])]
+
+
+def clauses(matter: Matter) -> dict[str, str]:
+    """The clauses of the agreement in force, both languages of each together, as the checks take them."""
+    drawn = Entry.objects.filter(matter=matter, act__in=("draw_up", "redraw")).order_by("-seq").first()
+    texts = visibility.texts(insider(matter), [drawn]) if drawn else {}
+    said = {name: text for (_entry, name), text in texts.items()}
+    return {
+        name: "\n".join(text for text in (said.get(name, ""), said.get(f"{name}_en", "")) if text)
+        for name in ("clauses", "default_clause")
+    }
 
 
 def _line(found: Finding, lang: str) -> Line:
