@@ -21,10 +21,12 @@ from concord.api.schemas import (
     MatterListed,
     MatterOut,
     Problem,
+    WhyOut,
 )
 from concord.docket import access, documents, exhibits, visibility
 from concord.docket.door import Rejected
 from concord.docket.recording import Recorded, record
+from concord.kit.downloads import download
 from concord.kit.registry import guarded
 from concord.kit.scene import Scene
 from concord.law.builtin import act_rule
@@ -89,10 +91,10 @@ def record_act(request: HttpRequest, matter_id: uuid.UUID, act: ActIn) -> Status
     rule = act_rule(seen.law, act.act)
     by = access.actor_for(seen.reader, rule) if rule else None
     if rule is None or by is None:
-        return Status(409, problems.refused(Refused("not_you" if rule else "not_now"), seen.law))
+        return Status(409, problems.not_possible(seen, Refused("not_you" if rule else "not_now"), act.act))
     refused = forms.unopaque(rule, act.payload) or guarded(act.act, seen.matter, by, act.payload)
     if refused is not None:
-        return Status(409, problems.refused(refused, seen.law))
+        return Status(409, problems.not_possible(seen, refused, act.act))
     result = record(
         seen.matter,
         act=act.act,
@@ -103,9 +105,23 @@ def record_act(request: HttpRequest, matter_id: uuid.UUID, act: ActIn) -> Status
         expected_version=act.expected_version,
     )
     if not isinstance(result, Recorded):
-        return Status(409, problems.refused(result, seen.law))
+        return Status(409, problems.not_possible(seen, result, act.act))
     after = Scene(request, seen.matter, seen.reader)
     return Status(201, next(entry for entry in views.entries(after) if entry.id == result.entry.pk))
+
+
+@api.get(
+    "/matters/{matter_id}/duties/{key}/why",
+    response={200: WhyOut, **ANSWERS},
+    operation_id="get_why",
+    tags=["matters"],
+)
+def get_why(request: HttpRequest, matter_id: uuid.UUID, key: str) -> Status:
+    """Why a duty has its date: the rule, the article, and the sums line by line."""
+    found = views.why(scene(request, matter_id), key)
+    if found is None:
+        raise Http404
+    return Status(200, found)
 
 
 @api.get(
@@ -164,7 +180,7 @@ def get_exhibit(request: HttpRequest, matter_id: uuid.UUID, exhibit_id: uuid.UUI
     if row is None:
         raise Http404
     shown = exhibits.shown(seen.reader, row)
-    return views.download(shown.content, shown.media, shown.name)
+    return download(shown.content, shown.media, shown.name)
 
 
 @api.get(
@@ -192,4 +208,4 @@ def get_document(request: HttpRequest, matter_id: uuid.UUID, document_id: uuid.U
     if row is None:
         raise Http404
     ending = ".pdf" if row.media == "application/pdf" else ""
-    return views.download(documents.content(row), row.media, f"{row.title(seen.lang)}{ending}")
+    return download(documents.content(row), row.media, f"{row.title(seen.lang)}{ending}")

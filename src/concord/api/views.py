@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import quote
 
-from django.http import HttpResponse
 from django.urls import reverse
 
 from concord.api import forms
@@ -21,6 +19,7 @@ from concord.api.schemas import (
     MatterOut,
     ParticipantOut,
     StageOut,
+    WhyOut,
 )
 from concord.docket import exhibits, queries, visibility
 from concord.docket.models import Document, Exhibit, Matter, Participant
@@ -28,9 +27,10 @@ from concord.kit.case import role_title
 from concord.kit.dates import until
 from concord.kit.scene import Scene
 from concord.kit.told import Told
+from concord.kit.why import in_words, text_of
+from concord.kit.why import why as reasons
 from concord.law.builtin import act_rule
-
-ALWAYS_A_DOWNLOAD = "sandbox; default-src 'none'; frame-ancestors 'none'"
+from concord.law.explaining import not_standing
 
 
 def moment(seconds: int | None) -> datetime | None:
@@ -57,8 +57,8 @@ def matter(scene: Scene) -> MatterOut:
         sentence=queries.sentence(row, reader, scene.lang, date=until, now=now),
         role=reader.role,
         participants=people(scene),
-        duties=[duty(one) for one in queries.duties(row, reader, now)],
-        acts=[act(rule, scene, names) for rule in queries.powers(row, reader, now)],
+        duties=[duty(key, one) for key, one in duties(scene)],
+        acts=[act(rule, scene, names) for rule in scene.powers],
         version=visibility.version(row, reader),
         opened_at=certain(row.opened_at),
         closed_at=moment(row.closed_at),
@@ -81,8 +81,50 @@ def people(scene: Scene) -> list[ParticipantOut]:
     ]
 
 
-def duty(one: queries.Duty) -> DutyOut:
+def duties(scene: Scene) -> list[tuple[str, queries.Duty]]:
+    """What the reader may know of, each with its key.
+
+    The law's own key may hold the number of an entry, which would tell how many are hidden; rows and instances bear
+    their number, an own duty its person, anything else is counted among what this reader sees.
+    """
+    found, keys = queries.duties(scene.matter, scene.reader, scene.present), {}
+    for one in sorted(found, key=lambda duty: len(duty.owed.key)):
+        keys.setdefault(one.owed.key, key_of(one, list(keys.values())))
+    return [(keys[one.owed.key], one) for one in found]
+
+
+def key_of(one: queries.Duty, taken: list[str]) -> str:
+    if one.rule.each:
+        return f"{one.name}@{one.owed.person}"
+    if one.rule.schedule or one.rule.every is not None:
+        return f"{one.name}.{one.owed.key.rpartition('#')[2]}"
+    same = sum(key.partition(".")[0] == one.name for key in taken)
+    return f"{one.name}.{same + 1}" if same else one.name
+
+
+def why(scene: Scene, key: str) -> WhyOut | None:
+    """The sums behind a duty of this key; None for a key that the rulebook and this reader know nothing of."""
+    one = next((one for known, one in duties(scene) if known == key), None)
+    rule = scene.law.duties.get(key)
+    found = reasons(scene, one.owed.key) if one is not None else not_standing(scene.law, rule) if rule else None
+    if found is None:
+        return None
+    return WhyOut(
+        key=key,
+        duty=one.name if one is not None else found.key,
+        title=text_of(found.title, scene.lang),
+        rule=found.rule,
+        source=found.source,
+        article=text_of(found.article, scene.lang),
+        status=found.status,
+        due=moment(one.due) if one is not None else None,
+        lines=list(in_words(found.lines, scene.lang)),
+    )
+
+
+def duty(key: str, one: queries.Duty) -> DutyOut:
     return DutyOut(
+        key=key,
         duty=one.name,
         act_by=one.owed.role,
         mine=one.mine,
@@ -191,17 +233,4 @@ def document(scene: Scene, row: Document) -> DocumentOut:
         media=row.media,
         size=row.size,
         made_at=certain(row.made_at),
-    )
-
-
-def download(content: bytes, media: str, name: str) -> HttpResponse:
-    """A file that a browser saves and never runs."""
-    return HttpResponse(
-        content,
-        content_type=media,
-        headers={
-            "Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}",
-            "Content-Security-Policy": ALWAYS_A_DOWNLOAD,
-            "X-Content-Type-Options": "nosniff",
-        },
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Q
@@ -11,40 +11,25 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from concord.docket import participants, rules
+from concord.docket import rules
 from concord.docket.models import Matter, Participant, Waiting
 from concord.kit import dates
 from concord.kit.case import role_title
 from concord.kit.dates import language
+from concord.kit.desk import Row, case_titles
 from concord.kit.registry import bundled
 from concord.law.builtin import duty_rule
 from concord.people import roles
 from concord.people.models import Account
 
 PAGE = 50
+Absent = Mapping[tuple[str, Any], Account]
 
 
-@dataclass(frozen=True)
-class Row:
-    """One line: what is left, which case, what waits, as whom. group: today, soon, later, held.
-
-    alike: how many like cases the line stands for, for each of which the same waits.
+def waiting_rows(waiting: Sequence[Waiting], now: int, absent: Absent | None = None) -> list[Row]:
+    """Takes Waiting rows, nearest first, and who is away by the role and organisation that is lent; returns the lines
+    of the desk. Like cases stand in the line of the nearest.
     """
-
-    left: str
-    look: str
-    group: str
-    title: str
-    number: str
-    stage: str
-    what: str
-    role: str
-    url: str
-    alike: int = 1
-
-
-def waiting_rows(waiting: Sequence[Waiting], now: int) -> list[Row]:
-    """Takes Waiting rows, nearest first; returns the lines of the desk. Like cases stand in the line of the nearest."""
     matters = {one.matter_id for one in waiting}
     titles, bundles = case_titles(matters), bundled(matters)
     lines: dict[Any, list[Waiting]] = {}
@@ -55,6 +40,8 @@ def waiting_rows(waiting: Sequence[Waiting], now: int) -> list[Row]:
     rows = []
     for first, *more in lines.values():
         row = waiting_row(first, titles.get(first.matter_id, ""), now)
+        held_by = first.participant.organisation_id if first.participant else None
+        row = replace(row, instead_of=str((absent or {}).get((first.role, held_by), "")))
         rows.append(replace(row, alike=len(more) + 1, url=bundles[first.matter_id].url) if more else row)
     return rows
 
@@ -103,29 +90,6 @@ def groups(rows: Iterable[Row]) -> list[tuple[str, list[Row]]]:
     }
     found = {name: [row for row in rows if row.group == name] for name in headings}
     return [(headings[name], lines) for name, lines in found.items() if lines]
-
-
-def case_titles(matters: Iterable[Any]) -> Mapping[Any, str]:
-    """Matter id -> `Qinghe v Duyun`, in one query."""
-    parties: dict[Any, dict[str, list[str]]] = {}
-    rows = Participant.objects.filter(matter__in=list(matters), standing="party").select_related(
-        "account", "organisation"
-    )
-    for row in rows.order_by("joined", "id"):
-        name = participants.name(row, "en" if language() == "en" else "zh-hans")
-        parties.setdefault(row.matter_id, {}).setdefault(row.role, []).append(name)
-    return {matter: versus(sides) for matter, sides in parties.items()}
-
-
-def versus(sides: Mapping[str, Sequence[str]]) -> str:
-    """The two sides as a title; further people of a side are counted."""
-    names = []
-    for role in ("applicant", "respondent"):
-        people = sides.get(role, ())
-        if people:
-            more = _(" and %(n)d more") % {"n": len(people) - 1} if len(people) > 1 else ""
-            names.append(f"{people[0]}{more}")
-    return _(" v ").join(names)
 
 
 def sentence(waiting: Sequence[Row]) -> str:
@@ -177,13 +141,9 @@ def case_rows(matters: Sequence[Matter]) -> list[Row]:
         made.append(
             Row(
                 left=dates.day(dates.local(matter.opened_at).date(), weekday=False),
-                look="",
-                group="all",
                 title=titles.get(matter.pk) or matter.number,
                 number=matter.number,
-                stage="",
                 what=outcome or (stage.title.get(lang, "") if stage else ""),
-                role="",
                 url=reverse("case", kwargs={"matter": matter.pk}),
             )
         )

@@ -1,5 +1,13 @@
-"""The timeline's common phrases, for what no room has registered. This app is the last, so rooms come first."""
+"""The timeline's common phrases, for acts about which no room has more to say; the operator's page beside the desk."""
 
-from concord.casefile import phrases
+from __future__ import annotations
 
-phrases.register()
+from django.utils.translation import gettext_lazy as _
+
+from concord.casefile.phrases import PHRASES, teller
+from concord.kit import registry
+
+for act, phrase in PHRASES.items():
+    registry.phrase(act, teller(phrase))
+
+registry.tab("operator", _("Operator"), "operator", roles=("operator", "administrator"), order=90)

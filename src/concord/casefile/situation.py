@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -15,6 +15,8 @@ from concord.kit.dates import language
 from concord.kit.deadlines import Deadline
 from concord.kit.registry import act_url, rooms
 from concord.kit.scene import Scene
+from concord.kit.why import in_words as lines_in
+from concord.kit.why import text_of, why
 from concord.law import engine
 from concord.law.model import NEVER, Live
 from concord.law.outlook import Waiting
@@ -54,16 +56,15 @@ class Situation:
 def situation(scene: Scene) -> Situation:
     """Takes a scene; returns what the case page says at its top."""
     standing = queries.duties(scene.matter, scene.reader, scene.present)
-    powers = queries.powers(scene.matter, scene.reader, scene.present)
-    can = {rule.name for rule in powers}
+    can = scene.can
     behind = {one.live.key: one for one in engine.waiting(scene.law, scene.present.state)}
     mine = [duty for duty in standing if duty.mine and waits_still(duty, behind, can)]
     shown = mine[:MOST_SHOWN] or nearest_of_others(scene, standing)
     needed = set(acts_of(mine[0], behind)) if mine else set()  # the nearest first; the rest stays one tap away
-    towards = [rule for rule in powers if rule.name in needed]
+    towards = [rule for rule in scene.powers if rule.name in needed]
     waits = [wait(scene, duty, behind[duty.owed.key].live, can, mine=bool(mine)) for duty in shown]
     offered = {one.deadline.more_url for one in waits}
-    rest = [rule for rule in powers if rule.name not in needed and rule.name not in rooms.unlisted]
+    rest = [rule for rule in scene.powers if rule.name not in needed and rule.name not in rooms.unlisted]
     more = [one for one in (action(scene, rule) for rule in rest) if one.url not in offered]
     return Situation(
         sentence=sentence(scene),
@@ -79,7 +80,7 @@ def acts_of(duty: Duty, behind: Mapping[str, Waiting]) -> tuple[str, ...]:
     return behind[duty.owed.key].acts
 
 
-def waits_still(duty: Duty, behind: Mapping[str, Waiting], can: set[str]) -> bool:
+def waits_still(duty: Duty, behind: Mapping[str, Waiting], can: Set[str]) -> bool:
     """A joint duty of which the reader did his part waits for the others; a debt waits until it is met."""
     return not duty.rule.do or bool(can & set(acts_of(duty, behind)))
 
@@ -108,11 +109,12 @@ def action(scene: Scene, rule: ActRule) -> Action:
     return Action(title, act_url(rule.name, scene.matter.pk))
 
 
-def wait(scene: Scene, duty: Duty, live: Live, can: set[str], *, mine: bool) -> Wait:
+def wait(scene: Scene, duty: Duty, live: Live, can: Set[str], *, mine: bool) -> Wait:
     """A duty as its panel."""
     title = duty.rule.title.get(scene.lang) or duty.rule.title.get("en") or duty.name
     who = scene.names.get(duty.owed.person, "") or role_title(scene.law, duty.owed.role)
     late = duty.late and duty.rule.late is None
+    reasons = why(scene, duty.owed.key)
     deadline = Deadline(
         due=duty.due or 0,
         now=scene.now,
@@ -128,6 +130,8 @@ def wait(scene: Scene, duty: Duty, live: Live, can: set[str], *, mine: bool) -> 
         provisional=live.provisional,
         period=in_words(duty.rule.within, scene.lang) if duty.mine and isinstance(duty.rule.within, Period) else "",
         staff=not scene.party,
+        why=lines_in(reasons.lines, scene.lang) if reasons else (),
+        article=text_of(reasons.article, scene.lang) if reasons else "",
     )
     return Wait(deadline, next_line(scene, duty, title, who))
 
@@ -145,7 +149,7 @@ def next_line(scene: Scene, duty: Duty, title: str, who: str) -> str:
     return _("Next: %(what)s") % {"what": title}
 
 
-def more_time(scene: Scene, duty: str, can: set[str]) -> str:
+def more_time(scene: Scene, duty: str, can: Set[str]) -> str:
     """Where the reader may ask for more time for a duty, '' where he may not."""
     for rule in scene.law.acts.values():
         extends = rule.then.extend

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import translation
 
@@ -95,12 +94,3 @@ def receipt(matter: Matter) -> Document | None:
 def link_of(draft: Draft) -> str:
     """The token of the link that the receipt page shows."""
     return str(draft.answers["_link"]["token"])
-
-
-def as_download(document: Document) -> HttpResponse:
-    """The paper as a download that no browser runs."""
-    response = HttpResponse(documents.content(document), content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="receipt-{document.matter.number}.pdf"'
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response

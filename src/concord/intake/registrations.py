@@ -1,11 +1,26 @@
-"""What the room intake brings to the pages of a whole case, and its reactions."""
+"""What the room brings to the pages of a whole case, and its reactions."""
 
 from __future__ import annotations
 
-from concord.intake import checks, phrases, receipts
+from django.utils.translation import gettext_lazy as _
+
+from concord.intake import checks, desk, phrases, receipts
 from concord.kit import registry
+from concord.people.roles import REGISTRY_ROLES
 
-__all__ = ["receipts"]
+REACTIONS = (receipts,)  # registered by being imported
 
-phrases.register()
+for act in ("accept", "ask_correction", "return_application"):
+    registry.act_page(act, "screen")
+registry.act_page("correct", "correct")
+registry.subject("cn-mediation", desk.subject)
+registry.desk_queue(
+    "applications", _("New applications"), desk.new_applications, roles=sorted(REGISTRY_ROLES), order=20
+)
 registry.check("intake", checks.of_cases)
+
+registry.phrase("begin", phrases.begun)
+registry.phrase("accept", phrases.accepted)
+registry.phrase("ask_correction", phrases.correction_asked)
+registry.phrase("return_application", phrases.returned)
+registry.phrase("correct", phrases.corrected)

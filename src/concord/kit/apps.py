@@ -1,7 +1,8 @@
 """App configuration: every app's `registrations` module is imported once all models stand.
 
 That is where a room registers its panels, act pages, phrases and queues (kit.registry), and its reactions
-(docket.reactor): a module `registrations.py` at the top of the app, with its calls at module level.
+(docket.reactor): a module `registrations.py` at the top of the app, with its calls at module level. Modules whose
+reactions are registered by being imported stand there in REACTIONS.
 """
 
 from django.apps import AppConfig
@@ -13,5 +14,5 @@ class KitConfig(AppConfig):
     label = "kit"
 
     def ready(self) -> None:
-        """In the order of INSTALLED_APPS, so casefile comes last and fills in what rooms left out."""
+        """Whatever the order of INSTALLED_APPS: no app registers what another has registered."""
         autodiscover_modules("registrations")

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from concord.docket.actors import Reader
 from concord.docket.models import Matter
-from concord.kit import house
 from concord.kit.dates import language
 from concord.kit.registry import rooms
 from concord.law.rulebook import Rulebook
@@ -53,13 +51,3 @@ def strip(matter: Matter, reader: Reader, law: Rulebook, names: Mapping[str, str
         side=role if role in SIDES else "",
         url=reverse("case", kwargs={"matter": matter.pk}),
     )
-
-
-def context(matter: Matter, reader: Reader, law: Rulebook, names: Mapping[str, str]) -> dict[str, Any]:
-    """What kit/party.html and its like read: the strip and the house that runs this matter."""
-    return {
-        "matter": matter,
-        "reader": reader,
-        "case": strip(matter, reader, law, names),
-        "house": house.of(matter.organisation),
-    }

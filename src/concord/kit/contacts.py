@@ -11,7 +11,10 @@ from django.utils.translation import gettext as _
 
 
 def read(kind: str, typed: str) -> str:
-    """kind: `phone` or `email`. Returns it as it is kept (E.164; no blanks), '' for nothing. Raises ValueError with a sentence."""
+    """Takes what was typed and its kind (`phone`, `email`); returns it as it is kept (E.164; no blanks).
+
+    '' for nothing. Raises ValueError with a sentence for the person.
+    """
     plain = unicodedata.normalize("NFKC", typed).strip()
     if not plain:
         return ""

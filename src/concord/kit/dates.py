@@ -28,6 +28,11 @@ def local(at: int | datetime) -> datetime:
     return at.astimezone(zone) if isinstance(at, datetime) else datetime.fromtimestamp(int(at), zone)
 
 
+def day_of(at: int | datetime) -> date:
+    """The day on which a time lies, in the deployment's zone."""
+    return local(at).date()
+
+
 def day(when: date, lang: str = "", *, weekday: bool = True) -> str:
     """`Fri 11 Dec 2026`, `2026年12月11日 周五`."""
     if language(lang) == "en":

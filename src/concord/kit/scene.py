@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.http import Http404, HttpRequest
 from django.utils.translation import get_language
 
-from concord.docket import participants, queries, visibility
-from concord.docket.actors import Reader
+from concord.docket import access, participants, queries, visibility
+from concord.docket.actors import Actor, Reader
 from concord.docket.models import Matter
 from concord.docket.queries import Present
 from concord.kit import application, case, house
 from concord.kit.dates import language
 from concord.kit.told import Told
-from concord.law.rulebook import Rulebook
+from concord.law.builtin import act_rule
+from concord.law.rulebook import ActRule, Rulebook
 
 
 @dataclass(frozen=True)
@@ -62,8 +65,31 @@ class Scene:
         return [Told(entry, self.law, self.reader, self.names, texts, self.matter.currency) for entry in entries]
 
     @cached_property
+    def powers(self) -> list[ActRule]:
+        """The acts that the reader may do now, in the rulebook's order."""
+        return queries.powers(self.matter, self.reader, self.present)
+
+    @cached_property
+    def can(self) -> frozenset[str]:
+        """The names of `powers`."""
+        return frozenset(rule.name for rule in self.powers)
+
+    def actor(self, act: str) -> Actor:
+        """As whom the reader does an act. Raises Http404 where he has no role that may ever do it."""
+        rule = act_rule(self.law, act)
+        found = access.actor_for(self.reader, rule) if rule else None
+        if found is None:
+            raise Http404
+        return found
+
+    @cached_property
     def strip(self) -> case.Strip:
         return case.strip(self.matter, self.reader, self.law, self.names)
+
+    @cached_property
+    def house(self) -> house.House:
+        """Who runs this matter: every panel of a page is given it."""
+        return house.of(self.matter.organisation)
 
     @property
     def party(self) -> bool:
@@ -80,9 +106,22 @@ class Scene:
             "matter": self.matter,
             "reader": self.reader,
             "case": self.strip,
-            "house": house.of(self.matter.organisation),
+            "house": self.house,
             "frame": self.frame,
             "party": self.party,
             "now": self.now,
             **more,
         }
+
+
+def open_scene(
+    request: HttpRequest, matter: object, *, standings: Collection[str] = (), roles: Collection[str] = ()
+) -> Scene:
+    """The scene of an address, for who takes part in the matter and, where named, has one of the standings or roles.
+
+    matter: its id as it stands in the address. Raises Http404 for all others, exactly as for no matter.
+    """
+    found, reader = access.open_case(request, matter)
+    if (standings and not reader.standings & set(standings)) or (roles and not reader.roles & set(roles)):
+        raise Http404
+    return Scene(request, found, reader)

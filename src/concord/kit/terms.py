@@ -1,4 +1,4 @@
-"""Terms as rows, in words: who owes what to whom, how much, by which day. Used by offers, agreements and performance."""
+"""Terms as rows, in words: who owes what to whom, how much, by which day. For offers, agreements and performance."""
 
 from __future__ import annotations
 

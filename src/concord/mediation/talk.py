@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from concord.docket import exhibits, participants, visibility
 from concord.docket.actors import Reader
 from concord.docket.models import Entry, Exhibit, Matter
-from concord.law.rulebook import ActRule
 
 JOINT, SIDE, NOTES = "joint", "side", "notes"
 SPOKEN = ("say", "note", "propose_fact", "confirm_fact", "fact_recorded", "arrange")
@@ -122,13 +121,13 @@ def _confirmed(rows: Sequence[Entry]) -> frozenset[int]:
 def _files(matter: Matter, reader: Reader, entries: set[uuid.UUID]) -> dict[uuid.UUID, list[tuple[str, Exhibit]]]:
     found: dict[uuid.UUID, list[tuple[str, Exhibit]]] = {}
     for exhibit in visibility.visible_exhibits(matter, reader).filter(entry__in=entries):
-        found.setdefault(exhibit.entry_id, []).append((exhibits.name(exhibit), exhibit))
+        found.setdefault(exhibit.entry_id, []).append((exhibits.filename(exhibit), exhibit))
     return found
 
 
-def form_of(thread: Thread, reader: Reader, rule: ActRule, text: str) -> dict[str, str]:
+def form_of(thread: Thread, reader: Reader, act: str, text: str) -> dict[str, str]:
     """The form of the act that sends a text into a thread: `say` with its audience, or `note`."""
-    if rule.name == "note":
+    if act == "note":
         return {"text": text}
     form = {"text": text, "to": "without_prejudice" if thread.kind == JOINT else "side"}
     if thread.kind == SIDE and "neutral" in reader.standings:

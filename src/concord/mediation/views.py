@@ -11,45 +11,38 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_POST
 
-from concord.docket import access, exhibits, queries, recording, visibility
+from concord.docket import exhibits, recording, visibility
+from concord.docket.actors import Actor
 from concord.docket.door import Rejected
 from concord.kit import refusals
 from concord.kit.registry import rooms
-from concord.kit.scene import Scene
+from concord.kit.scene import Scene, open_scene
 from concord.law.model import Refused
-from concord.law.rulebook import ActRule
 from concord.mediation import talk as talks
 from concord.mediation.forms import MessageForm
 from concord.mediation.talk import Thread
 
-
-def scene_of(request: HttpRequest, matter: Any) -> Scene:
-    """The scene for who may be in the room: parties and mediators. To all others there is no room."""
-    found, reader = access.open_case(request, matter)
-    if not reader.standings & {"party", "neutral"}:
-        raise Http404
-    return Scene(request, found, reader)
+INSIDE = ("party", "neutral")  # to all others there is no room
 
 
 @require_GET
 def room(request: HttpRequest, matter: Any) -> HttpResponse:
     """The whole page; the conversation named by `?talk=`."""
-    return page(request, scene_of(request, matter), request.GET.get("talk", ""))
+    return page(request, open_scene(request, matter, standings=INSIDE), request.GET.get("talk", ""))
 
 
 def page(request: HttpRequest, scene: Scene, key: str, form: MessageForm | None = None, **more: Any) -> HttpResponse:
     """The page of one thread, with a form that was refused, if one was."""
     threads = talks.threads(scene.matter, scene.reader, get_language() or "zh-hans")
     thread = talks.pick(threads, key)
-    powers = {rule.name: rule for rule in queries.powers(scene.matter, scene.reader, scene.present)}
     form = form or MessageForm(initial={"talk": thread.key, "key": uuid.uuid4().hex})
     context = scene.context(
         threads=threads,
         thread=thread,
         lines=talks.lines(scene.matter, scene.reader, thread, scene.names),
         form=form,
-        can_send=speech(thread) in powers,
-        can=powers,
+        can_send=speech(thread) in scene.can,
+        can=scene.can,
         exhibits=files(scene),
         panels=room_panels(scene),
         socket=f"/ws/c/{scene.matter.pk}/",
@@ -88,7 +81,7 @@ def room_panels(scene: Scene) -> list[str]:
 @require_GET
 def talk(request: HttpRequest, matter: Any) -> HttpResponse:
     """The messages of one thread alone, for the live page."""
-    scene = scene_of(request, matter)
+    scene = open_scene(request, matter, standings=INSIDE)
     threads = talks.threads(scene.matter, scene.reader, get_language() or "zh-hans")
     thread = talks.pick(threads, request.GET.get("talk", ""))
     lines = talks.lines(scene.matter, scene.reader, thread, scene.names)
@@ -98,39 +91,39 @@ def talk(request: HttpRequest, matter: Any) -> HttpResponse:
 @require_GET
 def panels(request: HttpRequest, matter: Any) -> HttpResponse:
     """The panels beside the conversation alone, for the live page."""
-    scene = scene_of(request, matter)
+    scene = open_scene(request, matter, standings=INSIDE)
     return render(request, "mediation/panels.html", {"panels": room_panels(scene)})
 
 
 @require_POST
 def send(request: HttpRequest, matter: Any) -> HttpResponse:
     """Says something in a thread. A refusal is shown on the page, with what was written."""
-    scene = scene_of(request, matter)
+    scene = open_scene(request, matter, standings=INSIDE)
     form = MessageForm(request.POST, request.FILES)
     key = request.POST.get("talk", "")
     if not form.is_valid():
         return page(request, scene, key, form)
     threads = talks.threads(scene.matter, scene.reader, get_language() or "zh-hans")
     thread = next((one for one in threads if one.key == key), None)
-    rule = scene.law.acts.get(speech(thread)) if thread else None
-    actor = access.actor_for(scene.reader, rule) if rule else None
-    if thread is None or rule is None or actor is None:
+    if thread is None:
         raise Http404
-    filled: dict[str, Any] = dict(talks.form_of(thread, scene.reader, rule, form.cleaned_data["text"]))
-    rejected = attach(scene, rule, actor, form, filled)
+    act = speech(thread)
+    actor = scene.actor(act)
+    filled: dict[str, Any] = dict(talks.form_of(thread, scene.reader, act, form.cleaned_data["text"]))
+    rejected = attach(scene, act, actor, form, filled)
     if rejected:
         form.add_error("file", rejected)
         return page(request, scene, key, form)
-    result = recording.record(scene.matter, act=rule.name, by=actor, form=filled, key=form.cleaned_data["key"])
+    result = recording.record(scene.matter, act=act, by=actor, form=filled, key=form.cleaned_data["key"])
     if isinstance(result, Refused):
         return page(request, scene, key, form, refused=refusals.say(result, scene.law))
     return redirect(f"{reverse('room', kwargs={'matter': scene.matter.pk})}?talk={thread.key}")
 
 
-def attach(scene: Scene, rule: ActRule, actor: Any, form: MessageForm, filled: dict[str, Any]) -> str:
+def attach(scene: Scene, act: str, actor: Actor, form: MessageForm, filled: dict[str, Any]) -> str:
     """Takes the file of a message in and names it in the form; returns why it was not taken, or ''."""
     upload = form.cleaned_data["file"]
-    if not upload or rule.name != "say":
+    if not upload or act != "say":
         return ""
     given = exhibits.put_exhibit(
         upload.chunks(),

@@ -54,10 +54,11 @@ def candidates(matter: Matter, *, cause: str = "") -> list[Candidate]:
 
 def available(account: Account, matter: Matter) -> bool:
     """Whether an account may mediate for the matter's organisation at this moment (member, not away)."""
-    return any(
+    member = any(
         office.role == "mediator" and office.organisation.pk == matter.organisation_id and office.covers is None
         for office in roles.active(account)
     )
+    return member and not roles.is_away(account, matter.organisation)
 
 
 def _load(accounts: Sequence[Account]) -> dict[object, int]:

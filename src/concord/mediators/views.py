@@ -15,7 +15,7 @@ from concord.kit import refusals
 from concord.kit.application import application
 from concord.kit.refusals import Says
 from concord.kit.registry import act_url
-from concord.kit.scene import Scene
+from concord.kit.scene import Scene, open_scene
 from concord.law.model import Refused
 from concord.mediators import roster
 from concord.mediators.forms import ChoiceForm
@@ -25,12 +25,11 @@ ANSWERS = ("take_case", "disclose", "decline")
 
 def scene_of(request: HttpRequest, matter: Any, *acts: str) -> tuple[Scene, set[str]]:
     """The scene, and which of the acts its reader may do now. 404 for a stranger and for who has no such role."""
-    found, reader = access.open_case(request, matter)
-    scene = Scene(request, found, reader)
+    scene = open_scene(request, matter)
     rules = [scene.law.acts[act] for act in acts if act in scene.law.acts]
-    if not any(access.actor_for(reader, rule) for rule in rules):
+    if not any(access.actor_for(scene.reader, rule) for rule in rules):
         raise Http404
-    return scene, {rule.name for rule in queries.powers(found, reader, scene.present)} & set(acts)
+    return scene, set(scene.can & set(acts))
 
 
 @require_http_methods(["GET", "POST"])
@@ -72,10 +71,7 @@ def pick(request: HttpRequest, scene: Scene, act: str, can: set[str], named: dic
 
 def name_one(scene: Scene, act: str, form: ChoiceForm) -> Says | None:
     """Records the choice; returns why not, or None."""
-    rule = scene.law.acts[act]
-    actor = access.actor_for(scene.reader, rule)
-    if actor is None:
-        raise Http404
+    actor = scene.actor(act)
     person = participants.candidate(scene.matter, form.account)
     key = form.cleaned_data["key"]
     result = recording.record(scene.matter, act=act, by=actor, form={"person": str(person.pk)}, key=key)
@@ -101,10 +97,6 @@ def proposals(scene: Scene) -> dict[str, list[str]]:
 def confirm(request: HttpRequest, matter: Any) -> HttpResponse:
     """What a mediator who is asked has to know before answering, and the three answers (OM 12, 13)."""
     scene, can = scene_of(request, matter, *ANSWERS)
-    parties = [
-        {"name": scene.names[str(row.pk)], "role": row.role}
-        for role in ("applicant", "respondent")
-        for row in participants.of_role(scene.matter, role)
-    ]
+    parties = [{"name": scene.names[str(row.pk)], "role": row.role} for row in participants.sides(scene.matter)]
     context = scene.context(can=can, parties=parties, duties=queries.duties(scene.matter, scene.reader, scene.present))
     return render(request, "mediators/confirm.html", context)

@@ -11,10 +11,9 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST
 
-from concord.docket import access, participants, queries, recording
-from concord.docket.models import Participant
+from concord.docket import participants, recording
 from concord.kit import refusals
-from concord.kit.scene import Scene
+from concord.kit.scene import Scene, open_scene
 from concord.law.model import Refused
 from concord.negotiation import offers as table
 from concord.negotiation.forms import OfferForm
@@ -22,23 +21,15 @@ from concord.negotiation.forms import OfferForm
 ANSWERS = {"accept": "accept_offer", "decline": "decline_offer"}
 
 
-def scene_of(request: HttpRequest, matter: Any) -> Scene:
-    """The scene for parties and mediators; for all others there is nothing to offer here."""
-    found, reader = access.open_case(request, matter)
-    if not reader.standings & {"party", "neutral"}:
-        raise Http404
-    return Scene(request, found, reader)
+TABLE = ("party", "neutral")  # for all others there is nothing to offer here
 
 
 @require_http_methods(["GET", "POST"])
 def offer(request: HttpRequest, matter: Any) -> HttpResponse:
     """A party's offer, or the mediator's proposal."""
-    scene = scene_of(request, matter)
+    scene = open_scene(request, matter, standings=TABLE)
     act = "propose" if "neutral" in scene.reader.standings else "offer"
-    rule = scene.law.acts[act]
-    actor = access.actor_for(scene.reader, rule)
-    if actor is None:
-        raise Http404
+    actor = scene.actor(act)
     form = form_of(request, scene, act)
     refused = None
     if request.method == "POST" and form.is_valid():
@@ -49,15 +40,14 @@ def offer(request: HttpRequest, matter: Any) -> HttpResponse:
         if not isinstance(result, Refused):
             return redirect("room" if scene.stage == "mediating" else "case", matter=scene.matter.pk)
         refused = refusals.say(result, scene.law)
-    can = act in {one.name for one in queries.powers(scene.matter, scene.reader, scene.present)}
-    context = scene.context(form=form, act=act, can=can, refused=refused, offers=table.offers(scene))
+    context = scene.context(form=form, act=act, can=act in scene.can, refused=refused, offers=table.offers(scene))
     status = 409 if refused else 422 if form.is_bound and not form.is_valid() else 200
     return render(request, "negotiation/offer.html", context, status=status)
 
 
 def form_of(request: HttpRequest, scene: Scene, act: str) -> OfferForm:
     """The form, with the parties of the case; the respondent pays unless somebody says otherwise."""
-    people = parties(scene)
+    people = participants.sides(scene.matter)
     payer = next((str(row.pk) for row in people if row.role == "respondent"), "")
     named = [(str(row.pk), scene.names.get(str(row.pk), "")) for row in people]
     form = OfferForm(
@@ -80,15 +70,10 @@ def form_of(request: HttpRequest, scene: Scene, act: str) -> OfferForm:
     return form
 
 
-def parties(scene: Scene) -> list[Participant]:
-    """The parties of the case, applicants first."""
-    return [row for role in ("applicant", "respondent") for row in participants.of_role(scene.matter, role)]
-
-
 @require_POST
 def answer(request: HttpRequest, matter: Any, entry: Any) -> HttpResponse:
     """Accept or decline an offer with one tap; what the law refuses is said on the offers page."""
-    scene = scene_of(request, matter)
+    scene = open_scene(request, matter, standings=TABLE)
     act = ANSWERS.get(request.POST.get("answer", ""))
     found = next((one for one in table.offers(scene) if one.id == str(entry)), None)
     if act is None or found is None:
@@ -98,9 +83,7 @@ def answer(request: HttpRequest, matter: Any, entry: Any) -> HttpResponse:
         if act == "decline_offer":
             raise Http404
         act, field = "accept_proposal", "proposal"
-    actor = access.actor_for(scene.reader, scene.law.acts[act])
-    if actor is None:
-        raise Http404
+    actor = scene.actor(act)
     result = recording.record(
         scene.matter, act=act, by=actor, form={field: str(entry)}, key=request.POST.get("key", "")[:64]
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -11,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from concord.docket import clock, mending, participants
 from concord.kit import dates
+from concord.kit.desk import Row
 from concord.notice.models import Notice
 from concord.people import roles
 from concord.people.models import Account
@@ -20,23 +20,9 @@ PATIENCE = 3600  # seconds a message may wait for a gateway that is down
 OPEN = Q(entry=None) | Q(entry__seen__in=("parties", "court", "public", "registry"))
 
 
-@dataclass(frozen=True)
-class Line:
-    """One line of a desk queue."""
-
-    left: str
-    look: str
-    title: str
-    number: str
-    stage: str
-    what: str
-    role: str
-    url: str
-
-
 def homes(account: Account) -> list[Any]:
     """The organisations for which an account may act as registrar."""
-    return [o.organisation.pk for o in roles.active(account) if o.role in ("registrar", "supervisor")]
+    return [o.organisation.pk for o in roles.active(account) if o.role in roles.REGISTRY_ROLES]
 
 
 def undelivered(account: Account) -> QuerySet[Notice]:
@@ -47,14 +33,14 @@ def undelivered(account: Account) -> QuerySet[Notice]:
     return rows.filter(served_at=None).select_related("matter", "participant").order_by("made_at")
 
 
-def lines(account: Account, offices: Any, now: int) -> list[Line]:
+def lines(account: Account, offices: Any, now: int) -> list[Row]:
     """The queue: undelivered notices, then requests for a new address."""
     return [_notice_line(row, now) for row in undelivered(account)[:200]] + _changes(account)
 
 
-def _notice_line(row: Notice, now: int) -> Line:
+def _notice_line(row: Notice, now: int) -> Row:
     days = (now - row.made_at) // dates.DAY
-    return Line(
+    return Row(
         left=_("%(n)d days old") % {"n": days} if days else _("new"),
         look="hot" if row.serves and days >= 2 else "soon" if row.serves else "",
         title=participants.name(row.participant, dates.language()),
@@ -75,16 +61,19 @@ def problem(row: Notice) -> str:
     return _("Did not arrive: the address is refused")
 
 
-def _changes(account: Account) -> list[Line]:
+def _changes(account: Account) -> list[Row]:
     found = []
-    for organisation in {o.organisation for o in roles.active(account) if o.role in ("registrar", "supervisor")}:
+    for organisation in {o.organisation for o in roles.active(account) if o.role in roles.REGISTRY_ROLES}:
         for change in mending.undecided(organisation):
             found.append(
-                Line(
-                    left=dates.when(change.asked_at), look="soon",
+                Row(
+                    left=dates.when(change.asked_at),
+                    look="soon",
                     title=participants.name(change.participant, dates.language()),
-                    number=change.participant.matter.number, stage="", what=_("A party asks for a new phone or e-mail"),
-                    role=_("Registrar"), url=reverse("address-change", args=[change.pk]),
+                    number=change.participant.matter.number,
+                    what=_("A party asks for a new phone or e-mail"),
+                    role=_("Registrar"),
+                    url=reverse("address-change", args=[change.pk]),
                 )
-            )  # fmt: skip
+            )
     return found

@@ -10,7 +10,7 @@ from concord.docket import documents, participants
 from concord.docket.actors import Reader
 from concord.docket.models import Entry, Matter, Participant
 from concord.docket.visibility import visible_documents
-from concord.kit import terms
+from concord.kit import dates, terms
 from concord.kit.papers import filling
 from concord.kit.papers.binding import Part, bundle
 from concord.kit.papers.rendering import render
@@ -18,7 +18,7 @@ from concord.law.calendars import calendar
 from concord.law.interest import DOUBLE_SOURCE
 from concord.law.model import State
 from concord.law.periods import as_period, moved
-from concord.performance.schedule import Demand, Row, demand, local_day, rows
+from concord.performance.schedule import Demand, Row, demand, rows
 
 LANGUAGE = "zh-hans"
 WITHIN = "P2Y"  # CPL 250
@@ -30,7 +30,7 @@ def bundle_of(matter: Matter, reader: Reader, state: State, *, at: int) -> bytes
     if creditor is None or "ruled" not in state.moments:
         return None
     schedule = rows(state, terms.opened(reader, state.data.get("obligations", ())))
-    found = demand(state, schedule, str(creditor.pk), local_day(at))
+    found = demand(state, schedule, str(creditor.pk), dates.day_of(at))
     if not (found.money or found.other):
         return None
     first = render("enforcement_application", _data(matter, creditor, schedule, found, at=at), LANGUAGE)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
-
-from concord.kit.terms import Term
+from concord.kit import dates
+from concord.kit.scene import Scene
+from concord.kit.terms import Term, opened
 from concord.law.interest import Due, Interest, Payment, double_interest_of
 from concord.law.model import Live, State
 
@@ -48,6 +47,14 @@ def rows(state: State, terms: Sequence[Term]) -> list[Row]:
     return [_row(term, lives.get(term.number), waiting.get(term.number, 0)) for term in terms]
 
 
+def of_scene(scene: Scene) -> list[Row]:
+    """The schedule as the scene's reader may read it; [] while it is agreed or drafted perhaps, but not in force."""
+    state = scene.present.state
+    if not any(live.id == DUTY for live in (*state.duties, *state.settled)):
+        return []
+    return rows(state, opened(scene.reader, state.data.get("obligations", ())))
+
+
 def _row(term: Term, live: Live | None, stated: int) -> Row:
     if live is None:
         return Row(term, "open", 0, 0, stated)
@@ -65,11 +72,6 @@ def _stated(state: State) -> dict[int, int]:
 
 def _field(statement: Any, name: str) -> Mapping[str, Any]:
     return statement.get(name, {}) if isinstance(statement, Mapping) else getattr(statement, name)
-
-
-def local_day(at: int) -> date:
-    """A legal time as a day of the deployment's zone."""
-    return datetime.fromtimestamp(at, ZoneInfo(settings.TIME_ZONE)).date()
 
 
 @dataclass(frozen=True)
@@ -112,7 +114,7 @@ def _payments(state: State, row: Row) -> tuple[Payment, ...]:
         (live.key for live in (*state.settled, *state.duties) if live.id == DUTY and live.n == row.term.number), ""
     )
     named = [
-        Payment(local_day(int(on)), int(amount))
+        Payment(dates.day_of(int(on)), int(amount))
         for _ref, amount, on, name, kind, _seq in state.payments
         if name == key and kind == "received" and amount > 0
     ]

@@ -15,45 +15,28 @@ from concord.docket import access, clock, exhibits, queries, recording
 from concord.docket.actors import Actor
 from concord.docket.door import Rejected
 from concord.kit import refusals, terms
-from concord.kit.scene import Scene
+from concord.kit.downloads import download
+from concord.kit.scene import Scene, open_scene
 from concord.law.builtin import act_rule
 from concord.law.model import Refused
 from concord.performance import application
 from concord.performance.forms import AnswerForm, DoneForm
-from concord.performance.schedule import DUTY, Row, rows
+from concord.performance.schedule import Row, of_scene
 
 ACTS = ("receive", "say_done")
 ANSWERS = {"accept": "accept_statement", "object": "object_statement"}
 
 
-def scene_of(request: HttpRequest, matter: Any) -> Scene:
-    """The scene for a party; 404 for all others."""
-    found, reader = access.open_case(request, matter)
-    if "party" not in reader.standings:
-        raise Http404
-    return Scene(request, found, reader)
-
-
-def schedule(scene: Scene) -> list[Row]:
-    """The rows of the agreement as they stand now."""
-    state = scene.present.state
-    if not any(live.id == DUTY for live in (*state.duties, *state.settled)):
-        return []  # agreed or drafted perhaps, but not in force
-    return rows(state, terms.opened(scene.reader, state.data.get("obligations", ())))
-
-
 @require_http_methods(["GET", "POST"])
 def done(request: HttpRequest, matter: Any, row: int, act: str) -> HttpResponse:
     """The creditor confirms receipt of a row; the debtor says that it is done, and the creditor answers."""
-    scene = scene_of(request, matter)
-    found = next((one for one in schedule(scene) if one.term.number == row), None)
+    scene = open_scene(request, matter, standings=("party",))
+    found = next((one for one in of_scene(scene) if one.term.number == row), None)
     if act not in ACTS or found is None or not _concerns(scene, found, act):
         raise Http404
     if act == "receive" and (stated := statement_on(scene, found)):
         return redirect("statement", matter=scene.matter.pk, entry=stated)  # the same money twice would count twice
-    actor = access.actor_for(scene.reader, scene.law.acts[act])
-    if actor is None:
-        raise Http404
+    actor = scene.actor(act)
     start = {"amount": found.unpaid, "key": uuid.uuid4().hex}
     given = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = DoneForm(*given, row=found, act=act, currency=scene.matter.currency, initial=start)
@@ -105,11 +88,11 @@ def record_done(scene: Scene, row: Row, act: str, actor: Actor, form: DoneForm) 
 @require_http_methods(["GET", "POST"])
 def answer(request: HttpRequest, matter: Any, entry: Any) -> HttpResponse:
     """Who may object to a statement agrees or objects; silence to the end of the time agrees (objection)."""
-    scene = scene_of(request, matter)
+    scene = open_scene(request, matter, standings=("party",))
     told = next((one for one in scene.told if one.entry.pk == entry and one.entry.act == "say_done"), None)
     if told is None or told.mine:
         raise Http404
-    row = next((one for one in schedule(scene) if one.term.number == int(told.form.get("row", 0))), None)
+    row = next((one for one in of_scene(scene) if one.term.number == int(told.form.get("row", 0))), None)
     form = AnswerForm(request.POST if request.method == "POST" else None, initial={"key": uuid.uuid4().hex})
     refused = None
     if request.method == "POST" and form.is_valid():
@@ -143,11 +126,8 @@ def _answering(scene: Scene, rule: Any) -> Actor:
 @require_GET
 def enforcement(request: HttpRequest, matter: Any) -> HttpResponse:
     """The whole application for enforcement as it would be filed today: one bundle, ready for the creditor."""
-    scene = scene_of(request, matter)
+    scene = open_scene(request, matter, standings=("party",))
     pdf = application.bundle_of(scene.matter, scene.reader, scene.present.state, at=clock.now())
     if pdf is None:
         raise Http404
-    answer = HttpResponse(pdf, content_type="application/pdf")
-    answer["Content-Disposition"] = f'attachment; filename="enforcement-{scene.matter.number}.pdf"'
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
+    return download(pdf, "application/pdf", f"enforcement-{scene.matter.number}.pdf")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -14,31 +14,21 @@ from concord.agreement import checking, contents, persons
 from concord.agreement.forms import DrawUpForm
 from concord.agreement.sheet import Frame, sheet
 from concord.agreement.situation import Situation
-from concord.docket import access, participants, queries, recording, visibility
+from concord.docket import participants, recording, visibility
 from concord.docket.actors import Actor
 from concord.kit import dates, refusals, terms
-from concord.kit.scene import Scene
+from concord.kit.scene import Scene, open_scene
 from concord.law.agreement import Finding
 from concord.law.model import Refused
-
-
-def mediator_scene(request: HttpRequest, matter: Any) -> Scene:
-    """The scene for a mediator of the case; to all others this page is not there."""
-    found, reader = access.open_case(request, matter)
-    if "neutral" not in reader.standings:
-        raise Http404
-    return Scene(request, found, reader)
 
 
 @require_http_methods(["GET", "POST"])
 def draw_up(request: HttpRequest, matter: Any) -> HttpResponse:
     """GET: the terms as far as they are known. POST `check`: findings and preview; `record`: drawn up and signed."""
-    scene = mediator_scene(request, matter)
+    scene = open_scene(request, matter, standings=("neutral",))
     act = "redraw" if scene.stage == "signing" else "draw_up"
-    actor = access.actor_for(scene.reader, scene.law.acts[act])
-    if actor is None:
-        raise Http404
-    if act not in {rule.name for rule in queries.powers(scene.matter, scene.reader, scene.present)}:
+    actor = scene.actor(act)
+    if act not in scene.can:
         return page(scene, act, None, status=200 if request.method == "GET" else 409)
     form = form_of(scene, request, act)
     if request.method == "GET":

@@ -13,32 +13,23 @@ from django.views.decorators.http import require_http_methods
 from concord.agreement import persons, signing
 from concord.agreement.forms import RefuseForm, SignForm
 from concord.agreement.situation import Situation
-from concord.docket import access, participants, queries, recording
+from concord.docket import participants, queries, recording
 from concord.docket.actors import Actor
 from concord.docket.models import Participant
 from concord.kit import dates, refusals, registry, terms
-from concord.kit.scene import Scene
+from concord.kit.scene import Scene, open_scene
 from concord.law.model import Refused
-
-
-def party_scene(request: HttpRequest, matter: Any) -> tuple[Scene, Actor]:
-    """The scene for a party, and as whom it signs; to all others this page is not there."""
-    found, reader = access.open_case(request, matter)
-    scene = Scene(request, found, reader)
-    actor = access.actor_for(reader, scene.law.acts["sign"])
-    if "party" not in reader.standings or actor is None:
-        raise Http404
-    return scene, actor
 
 
 @require_http_methods(["GET", "POST"])
 def sign(request: HttpRequest, matter: Any) -> HttpResponse:
     """GET: the agreement and the form. POST `code`: a code is sent; `sign`: the code is checked, then recorded."""
-    scene, actor = party_scene(request, matter)
+    scene = open_scene(request, matter, standings=("party",))
+    actor = scene.actor("sign")
     situation = Situation(scene)
     if situation.signed:
         return redirect("agreement", matter=scene.matter.pk)
-    if not can(scene, "sign") or situation.round is None or situation.draft_paper is None:
+    if "sign" not in scene.can or situation.round is None or situation.draft_paper is None:
         return waiting(scene, situation)
     form = form_of(request, situation, actor.participant)
     if request.method == "GET":
@@ -56,10 +47,6 @@ def sign(request: HttpRequest, matter: Any) -> HttpResponse:
     if isinstance(result, Refused):
         return page(scene, situation, actor, form, refused=result, status=409)
     return redirect("agreement", matter=scene.matter.pk)
-
-
-def can(scene: Scene, act: str) -> bool:
-    return act in {rule.name for rule in queries.powers(scene.matter, scene.reader, scene.present)}
 
 
 def form_of(request: HttpRequest, situation: Situation, person: Participant, *, bound: bool = True) -> SignForm:
@@ -156,7 +143,7 @@ def due(scene: Scene) -> str:
 
 def waiting(scene: Scene, situation: Situation) -> HttpResponse:
     """Nothing to sign now: not yet, not any more, or the paper is still being set."""
-    setting = can(scene, "sign") and situation.round is not None
+    setting = "sign" in scene.can and situation.round is not None
     context = scene.context(setting=setting, back_url=scene.strip.url)
     status = 200 if scene.request.method == "GET" else 409
     return render(scene.request, "agreement/nothing.html", context, status=status)
@@ -165,11 +152,9 @@ def waiting(scene: Scene, situation: Situation) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def refuse(request: HttpRequest, matter: Any) -> HttpResponse:
     """Not signing: a reason if one likes, one tap."""
-    scene, _signer = party_scene(request, matter)
-    actor = access.actor_for(scene.reader, scene.law.acts["refuse_to_sign"])
-    if actor is None:
-        raise Http404
-    if not can(scene, "refuse_to_sign"):
+    scene = open_scene(request, matter, standings=("party",))
+    actor = scene.actor("refuse_to_sign")
+    if "refuse_to_sign" not in scene.can:
         return waiting(scene, Situation(scene))
     form = RefuseForm(request.POST if request.method == "POST" else None, initial={"key": uuid.uuid4().hex})
     refused = None

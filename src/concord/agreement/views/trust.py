@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from concord.gateways.signing import ca_certificate
+from concord.kit.downloads import download
 
 FORMS = {"cer": ("der", "application/pkix-cert"), "pem": ("pem", "application/x-pem-file")}
 
@@ -27,7 +28,4 @@ def certificate(request: HttpRequest, form: str) -> HttpResponse:
     if form not in FORMS:
         raise Http404
     encoding, media = FORMS[form]
-    response = HttpResponse(ca_certificate(encoding), content_type=media)
-    response["Content-Disposition"] = f'attachment; filename="concord-root.{form}"'
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return download(ca_certificate(encoding), media, f"concord-root.{form}")

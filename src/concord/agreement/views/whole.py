@@ -10,18 +10,17 @@ from django.views.decorators.http import require_GET
 
 from concord.agreement import papers
 from concord.agreement.situation import Situation
-from concord.docket import access, documents
+from concord.docket import documents
 from concord.docket.models import Document
 from concord.gateways.signing import SignatureReport, validate
-from concord.kit.scene import Scene
+from concord.kit.scene import Scene, open_scene
 from concord.kit.told import Told
 
 
 @require_GET
 def agreement(request: HttpRequest, matter: Any) -> HttpResponse:
     """For who sees the draft: text, papers, signatures. For the court and the registry: the agreement in force."""
-    found, reader = access.open_case(request, matter)
-    scene = Scene(request, found, reader)
+    scene = open_scene(request, matter)
     situation = Situation(scene)
     if situation.round is None and situation.paper is None:
         raise Http404

@@ -13,16 +13,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from concord.casefile.choices import choices_for
-from concord.casefile.views.case import scene_of
-from concord.docket import access, queries, visibility
+from concord.docket import visibility
 from concord.docket.actors import Actor
 from concord.docket.door import Rejected
 from concord.docket.exhibits import put_exhibit
 from concord.docket.recording import Recorded, record
-from concord.kit import refusals
 from concord.kit.forms import ActForm, form_for
 from concord.kit.registry import act_url, rooms
-from concord.kit.scene import Scene
+from concord.kit.scene import Scene, open_scene
+from concord.kit.why import refusal
 from concord.law.builtin import act_rule
 from concord.law.model import Refused
 from concord.law.rulebook import ActRule
@@ -34,10 +33,9 @@ def act(request: HttpRequest, matter: Any, act: str) -> HttpResponse:
 
     An act that needs more than its form (a guard: a code, a check) is done on its room's own page.
     """
-    scene = scene_of(request, matter)
-    rule = act_rule(scene.law, act)
-    actor = access.actor_for(scene.reader, rule) if rule else None
-    if rule is None or actor is None:
+    scene = open_scene(request, matter)
+    rule, actor = act_rule(scene.law, act), scene.actor(act)
+    if rule is None:
         raise Http404
     if rule.name in rooms.guards:
         return redirect(act_url(rule.name, scene.matter.pk)) if rule.name in rooms.pages else cannot(scene, rule)
@@ -51,7 +49,7 @@ def act(request: HttpRequest, matter: Any, act: str) -> HttpResponse:
             messages.success(request, _("Recorded: %(what)s") % {"what": title_of(scene, rule)})
             return redirect("case", scene.matter.pk)
         return page(scene, rule, form, refused=refused, status=409)
-    if rule.name not in {power.name for power in queries.powers(scene.matter, scene.reader, scene.present)}:
+    if rule.name not in scene.can:
         return cannot(scene, rule)
     return page(scene, rule, form_for(rule, scene.law, choices, lang=scene.lang))
 
@@ -105,14 +103,14 @@ def page(
         key=fresh_key() if refused is not None else typed.get("key") or fresh_key(),
         version=visibility.version(scene.matter, scene.reader),
         back_url=scene.strip.url,
-        refused=refusals.say(refused, scene.law, rule.name) if refused else None,
+        refused=refusal(scene, refused, rule.name) if refused else None,
     )
     return render(scene.request, "casefile/act.html", context, status=status)
 
 
 def cannot(scene: Scene, rule: ActRule) -> HttpResponse:
     """The act is not open to the reader now: say so, and lead back."""
-    says = refusals.say(Refused("not_now"), scene.law)
+    says = refusal(scene, Refused("not_now"), rule.name)
     context = scene.context(title=title_of(scene, rule), refused=says)
     return render(scene.request, "casefile/cannot.html", context, status=409)
 

@@ -11,26 +11,20 @@ from django.views.decorators.http import require_GET
 
 from concord.casefile import papers, timeline
 from concord.casefile.situation import situation
-from concord.docket import access, exhibits, visibility
+from concord.docket import exhibits, visibility
 from concord.docket.actors import Reader
 from concord.docket.models import Participant
 from concord.kit.case import role_title
 from concord.kit.confidence import chip
 from concord.kit.registry import rooms
-from concord.kit.scene import Scene
+from concord.kit.scene import Scene, open_scene
 from concord.law.rulebook import Rulebook
-
-
-def scene_of(request: HttpRequest, matter: Any) -> Scene:
-    """The scene for an address; 404 for a stranger."""
-    found, reader = access.open_case(request, matter)
-    return Scene(request, found, reader)
 
 
 @require_GET
 def case(request: HttpRequest, matter: Any) -> HttpResponse:
     """Where it stands, what waits, until when, what follows; the one action; the timeline; papers and panels."""
-    scene = scene_of(request, matter)
+    scene = open_scene(request, matter)
     told = scene.told  # read first: panels find in it what they would else ask for
     files = [(row.entry_id, exhibit(scene, row)) for row in visibility.visible_exhibits(scene.matter, scene.reader)]
     drawn = [
@@ -59,7 +53,7 @@ def exhibit(scene: Scene, row: Any) -> papers.Paper:
 @require_GET
 def sees(request: HttpRequest, matter: Any) -> HttpResponse:
     """What each role may see: drawn from the same rule that decides it."""
-    scene = scene_of(request, matter)
+    scene = open_scene(request, matter)
     roles = [role for role in scene.law.roles.values() if role.kind != "gateway"]
     context = scene.context(
         roles=[role_title(scene.law, role.name) for role in roles],

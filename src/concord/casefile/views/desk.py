@@ -6,12 +6,14 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from concord.casefile import covering
 from concord.casefile import desk as lines
 from concord.docket import clock, queries
+from concord.kit import registry
+from concord.kit.desk import Row
 from concord.kit.registry import rooms
 from concord.people.access import staff
 
@@ -25,7 +27,8 @@ def desk(request: HttpRequest) -> HttpResponse:
     account, now = request.user, clock.now()
     words = request.GET.get("q", "").strip()[:80]
     current = ALL if words else request.GET.get("queue", MINE)
-    mine = lines.waiting_rows(list(queries.desk(account)[:200]), now)
+    mine = lines.waiting_rows(list(queries.desk(account)[:200]), now, covering.lent(request.offices))
+    mine += covering.of_mediators(request.offices, now)
     extra = {name: queue for name, queue in rooms.queues.items() if fits(queue.roles, request)}
     grouped = shown(request, current, mine, extra, now, words)
     context = {
@@ -36,12 +39,12 @@ def desk(request: HttpRequest) -> HttpResponse:
         "current": current,
         "q": words,
         "tab": "desk",
-        "tabs": tabs(request),
+        "tabs": registry.tabs(request, "desk"),
     }
     return render(request, "casefile/desk.html", context)
 
 
-def shown(request: HttpRequest, current: str, mine: list[lines.Row], extra: Any, now: int, words: str) -> Any:
+def shown(request: HttpRequest, current: str, mine: list[Row], extra: Any, now: int, words: str) -> Any:
     """The lines of the queue in view, under headings."""
     if current in extra:
         queue = extra[current]
@@ -53,7 +56,7 @@ def shown(request: HttpRequest, current: str, mine: list[lines.Row], extra: Any,
     return lines.groups(mine)
 
 
-def queue_links(current: str, mine: list[lines.Row], extra: Any) -> list[dict[str, Any]]:
+def queue_links(current: str, mine: list[Row], extra: Any) -> list[dict[str, Any]]:
     hot = any(row.group == "today" for row in mine)
     links = [{"name": MINE, "title": _("Waiting for me"), "count": len(mine), "hot": hot, "current": current == MINE}]
     for queue in sorted(extra.values(), key=lambda one: one.order):
@@ -65,14 +68,3 @@ def queue_links(current: str, mine: list[lines.Row], extra: Any) -> list[dict[st
 def fits(allowed: frozenset[str], request: HttpRequest) -> bool:
     return not allowed or any(office.role in allowed for office in request.offices)
 
-
-def tabs(request: HttpRequest) -> list[dict[str, Any]]:
-    """Pages beside the desk that the account's roles reach."""
-    found = [
-        {"title": tab.title, "url": reverse(tab.url_name), "current": False, "count": None}
-        for tab in sorted(rooms.tabs.values(), key=lambda one: one.order)
-        if fits(tab.roles, request)
-    ]
-    if fits(frozenset({"operator", "administrator"}), request):
-        found.append({"title": _("Operator"), "url": reverse("operator"), "current": False, "count": None})
-    return found

@@ -3,36 +3,20 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import quote
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
-from concord.casefile.views.case import scene_of
 from concord.casefile.whole import whole_file
 from concord.docket import documents, exhibits, visibility
-
-SANDBOX = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; sandbox"
-INLINE = frozenset({"image/jpeg", "image/png", "image/webp", "application/pdf"})
-
-
-def download(content: bytes, media: str, name: str, *, inline: bool = False) -> HttpResponse:
-    """A file as an answer: nosniff, sandboxed, never cached by others. inline: shown in place, for pictures and PDF
-    only.
-    """
-    shown = "inline" if inline and media in INLINE else "attachment"
-    response = HttpResponse(content, content_type=media)
-    response["Content-Disposition"] = f"{shown}; filename*=UTF-8''{quote(name)}"
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = SANDBOX
-    response["Cache-Control"] = "private, no-store"
-    return response
+from concord.kit.downloads import download
+from concord.kit.scene import open_scene
 
 
 @require_GET
 def exhibit(request: HttpRequest, matter: Any, exhibit: Any) -> HttpResponse:
     """A file that somebody put in: the original for him, the stripped copy for others."""
-    scene = scene_of(request, matter)
+    scene = open_scene(request, matter)
     row = visibility.visible_exhibits(scene.matter, scene.reader).filter(pk=exhibit).first()
     if row is None:
         raise Http404
@@ -43,7 +27,7 @@ def exhibit(request: HttpRequest, matter: Any, exhibit: Any) -> HttpResponse:
 @require_GET
 def document(request: HttpRequest, matter: Any, document: Any) -> HttpResponse:
     """A paper that the platform drew up."""
-    scene = scene_of(request, matter)
+    scene = open_scene(request, matter)
     row = visibility.visible_documents(scene.matter, scene.reader).filter(pk=document).first()
     if row is None:
         raise Http404
@@ -55,5 +39,5 @@ def document(request: HttpRequest, matter: Any, document: Any) -> HttpResponse:
 @require_GET
 def case_file(request: HttpRequest, matter: Any) -> HttpResponse:
     """Everything this reader may see of the case, in one zip."""
-    scene = scene_of(request, matter)
+    scene = open_scene(request, matter)
     return download(whole_file(scene), "application/zip", f"{scene.matter.number}.zip")

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from concord.docket import ids, invariants, queries, reactor
 from concord.docket.models import Reaction
 from concord.gateways.models import Dispatch
-from concord.kit import dates
+from concord.kit import dates, registry
 from concord.people.access import staff
 
 MOST = 100
@@ -50,7 +50,7 @@ def operator(request: HttpRequest) -> HttpResponse:
     lists = [stuck(), troubles(), failed_messages(), silent(), overdue()]
     wrong = sum(len(one.rows) for one in lists[:-1])
     words = ngettext("%(n)d thing needs you", "%(n)d things need you", wrong) % {"n": wrong}
-    context = {"sentence": words if wrong else _("Nothing is stuck"), "lists": lists, "tab": "operator"}
+    context = {"sentence": words if wrong else _("Nothing is stuck"), "lists": lists, "tabs": registry.tabs(request, "operator")}
     return render(request, "casefile/operator.html", context)
 
 

@@ -10,11 +10,10 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from concord.casefile.views.case import scene_of
-from concord.casefile.views.files import download
 from concord.docket import proofs, visibility
 from concord.gateways.ledger import RecordAltered
-from concord.kit.scene import Scene
+from concord.kit.downloads import download
+from concord.kit.scene import Scene, open_scene
 
 log = logging.getLogger("concord.casefile")
 SOON = "5"  # seconds until it is worth asking again
@@ -23,7 +22,7 @@ SOON = "5"  # seconds until it is worth asking again
 @require_GET
 def receipt(request: HttpRequest, matter: Any, subject: Any) -> HttpResponse:
     """The proof of one thing that this reader may see, by its id; before it is in the log, a page that says so."""
-    scene = scene_of(request, matter)
+    scene = open_scene(request, matter)
     found = visible(scene, subject)
     if found is None:
         raise Http404

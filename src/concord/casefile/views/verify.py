@@ -15,20 +15,21 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from concord.casefile.views.case import scene_of
 from concord.docket import proofs
 from concord.docket.exhibits import filename, fingerprint, recognised
 from concord.docket.models import Document, Exhibit
 from concord.kit import dates
-from concord.kit.scene import Scene
+from concord.kit.scene import Scene, open_scene
 
 HEX = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True)
 class Result:
-    """match: recorded here; name, at, number: of what; digest: SHA-256 of the file, hex; lines: what holds; proof: address
-    of the full proof, inside a case."""
+    """match: recorded here; name, at (legal time), number: of what; digest: SHA-256 of the file, hex.
+
+    lines: what holds; proof: address of the full proof, inside a case.
+    """
 
     match: bool
     digest: str
@@ -77,7 +78,7 @@ def verify(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def case_verify(request: HttpRequest, matter: Any) -> HttpResponse:
     """For who takes part: papers and exhibits of the case that he may see."""
-    scene = scene_of(request, matter)
+    scene = open_scene(request, matter)
     form = CheckForm(request.POST, request.FILES) if request.method == "POST" else CheckForm()
     result = of_case(scene, form.sha256()) if form.is_bound and form.is_valid() else None
     context = scene.context(form=form, result=result)

@@ -6,21 +6,21 @@ import secrets
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from concord.docket import access, exhibits, participants, queries, rules, visibility
-from concord.docket.actors import Actor, Reader
+from concord.docket import exhibits, queries, visibility
+from concord.docket.actors import Actor
 from concord.docket.door import Rejected
 from concord.docket.models import Entry, Matter
 from concord.docket.recording import record
 from concord.intake.fields import clean
-from concord.kit import case, dates
 from concord.kit.deadlines import Deadline
 from concord.kit.refusals import Says, say
+from concord.kit.scene import Scene, open_scene
 from concord.law.model import Refused
 
 
@@ -28,28 +28,24 @@ from concord.law.model import Refused
 @require_http_methods(["GET", "HEAD", "POST"])
 def correct(request: HttpRequest, matter: Any) -> HttpResponse:
     """Show what is asked and until when; POST sends words and files. All but the last file are filed as evidence."""
-    found, reader = access.open_case(request, matter)
-    if reader.role != "applicant":
-        raise Http404
-    law = rules.law_of(found)
-    if "correct" not in {rule.name for rule in queries.powers(found, reader)}:
+    scene = open_scene(request, matter, roles=("applicant",))
+    found = scene.matter
+    if "correct" not in scene.can:
         return redirect("case", found.pk)
     if request.method != "POST":
-        return _show(request, found, reader)
-    actor = access.actor_for(reader, law.acts["correct"])
-    if actor is None:
-        raise Http404
+        return _show(scene)
+    actor = scene.actor("correct")
     about = clean(request.POST.get("about", ""), lines=True)[:4000]
     uploads = request.FILES.getlist("file")
     if not about and not uploads:
-        return _show(request, found, reader, wrong=_("Write what was missing, or add a file."), status=422)
+        return _show(scene, wrong=_("Write what was missing, or add a file."), status=422)
     taken, away = _take(found, actor, uploads)
     if away:
         # what came through waits for the next press: it is the applicant's own and is listed on the page
-        return _show(request, found, reader, wrong=" ".join(away), status=422)
+        return _show(scene, wrong=" ".join(away), status=422)
     refused = _record(found, actor, about, taken, request.POST.get("key", "")[:60])
     if refused is not None:
-        return _show(request, found, reader, refused=say(refused, law), status=409)
+        return _show(scene, refused=say(refused, scene.law), status=409)
     messages.success(request, _("Sent. The registrar looks at it again."))
     return redirect("case", found.pk)
 
@@ -75,17 +71,8 @@ def _record(matter: Matter, actor: Actor, about: str, taken: list[str], key: str
     return result if isinstance(result, Refused) else None
 
 
-def _show(
-    request: HttpRequest,
-    matter: Matter,
-    reader: Reader,
-    *,
-    wrong: str = "",
-    refused: Says | None = None,
-    status: int = 200,
-) -> HttpResponse:
-    lang = dates.language()
-    now = queries.caught_up(matter)
+def _show(scene: Scene, *, wrong: str = "", refused: Says | None = None, status: int = 200) -> HttpResponse:
+    request, matter, reader, now = scene.request, scene.matter, scene.reader, scene.present
     asked = Entry.objects.filter(matter=matter, act="ask_correction").order_by("-seq").first()
     duty = next((d for d in queries.duties(matter, reader, now) if d.mine and d.name == "correction"), None)
     deadline = Deadline(
@@ -106,5 +93,4 @@ def _show(
         "about": request.POST.get("about", ""),
         "key": request.POST.get("key", "") or secrets.token_urlsafe(12),
     }
-    whole = case.context(matter, reader, now.law, participants.names(matter, lang))
-    return render(request, "intake/correct.html", {**whole, **context}, status=status)
+    return render(request, "intake/correct.html", scene.context(**context), status=status)

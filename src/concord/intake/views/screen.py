@@ -6,54 +6,43 @@ import secrets
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from concord.docket import access, exhibits, participants, queries, rules, visibility
-from concord.docket.actors import Reader
-from concord.docket.models import Matter
+from concord.docket import exhibits, visibility
 from concord.docket.recording import record
 from concord.intake import advice, checks, summary
 from concord.intake.fields import clean
-from concord.kit import case, dates
 from concord.kit.refusals import Says, say
+from concord.kit.scene import Scene, open_scene
 from concord.law import screening
 from concord.law.model import Refused
 
 ACTS = ("accept", "ask_correction", "return_application")
 
 
-def _case(request: HttpRequest, matter_id: object) -> tuple[Matter, Reader]:
-    matter, reader = access.open_case(request, matter_id)
-    if "registrar" not in reader.roles:
-        raise Http404
-    return matter, reader
-
-
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def screen(request: HttpRequest, matter: Any) -> HttpResponse:
     """Show findings and application; POST records the registrar's decision."""
-    found, reader = _case(request, matter)
+    scene = open_scene(request, matter, roles=("registrar",))
     if request.method != "POST":
-        return _show(request, found, reader)
+        return _show(scene)
     act = request.POST.get("act", "")
     if act not in ACTS:
-        return _show(request, found, reader, wrong={"act": _("Choose one of the three.")}, status=422)
+        return _show(scene, wrong={"act": _("Choose one of the three.")}, status=422)
     form, wrong = _form(request, act)
     if wrong:
-        return _show(request, found, reader, wrong=wrong, status=422)
-    actor = access.actor_for(reader, rules.law_of(found).acts[act])
-    if actor is None:
-        raise Http404
-    result = record(found, act=act, by=actor, form=form, key=f"screen/{request.POST.get('key', '')[:60]}")
+        return _show(scene, wrong=wrong, status=422)
+    key = f"screen/{request.POST.get('key', '')[:60]}"
+    result = record(scene.matter, act=act, by=scene.actor(act), form=form, key=key)
     if isinstance(result, Refused):
-        return _show(request, found, reader, refused=say(result, rules.law_of(found)), status=409)
+        return _show(scene, refused=say(result, scene.law), status=409)
     messages.success(request, DONE[act]())
-    return redirect("case", found.pk)
+    return redirect("case", scene.matter.pk)
 
 
 DONE = {
@@ -81,22 +70,15 @@ def _form(request: HttpRequest, act: str) -> tuple[dict[str, str], dict[str, str
 
 
 def _show(
-    request: HttpRequest,
-    matter: Matter,
-    reader: Reader,
-    *,
-    wrong: dict[str, str] | None = None,
-    refused: Says | None = None,
-    status: int = 200,
+    scene: Scene, *, wrong: dict[str, str] | None = None, refused: Says | None = None, status: int = 200
 ) -> HttpResponse:
-    lang = dates.language()
-    now = queries.caught_up(matter)
+    request, matter, reader, lang = scene.request, scene.matter, scene.reader, scene.lang
     said = checks.application_of(matter, reader)
     reasons = checks.reasons(matter, said) if said else []
     grounds = screening.grounds_to_return(reasons)
     ground = request.POST.get("ground") or (grounds[0] if grounds else "")
     context = {
-        "may": {rule.name: True for rule in queries.powers(matter, reader, now)},
+        "can": scene.can,
         "findings": [summary.finding(reason, lang) for reason in reasons],
         "stops": sum(reason.severity == "stop" for reason in reasons),
         "looks": sum(reason.severity == "look" for reason in reasons),
@@ -110,5 +92,4 @@ def _show(
         "refused": refused,
         "key": request.POST.get("key", "") or secrets.token_urlsafe(12),
     }
-    whole = case.context(matter, reader, now.law, participants.names(matter, lang))
-    return render(request, "intake/screen.html", {**whole, **context}, status=status)
+    return render(request, "intake/screen.html", scene.context(**context), status=status)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -11,12 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from concord.docket import documents
 from concord.intake import codes, drafts, filing, flow, messages, receipts, review
 from concord.intake.models import Draft
 from concord.intake.pages import all_pages
 from concord.intake.scope import elsewhere
 from concord.intake.views.shared import purposes, with_draft
 from concord.kit import dates, house
+from concord.kit.downloads import download
 
 OTHER_CHANNEL = {"sms": "mail", "mail": "sms"}
 
@@ -155,10 +157,10 @@ def done(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_GET
-def receipt_pdf(request: HttpRequest) -> HttpResponse | FileResponse:
+def receipt_pdf(request: HttpRequest) -> HttpResponse:
     """The receipt as PDF, for the browser that filed."""
     draft = _filed(request)
     document = receipts.receipt(draft.matter) if draft else None
     if document is None:
         raise Http404
-    return receipts.as_download(document)
+    return download(documents.content(document), document.media, f"receipt-{document.matter.number}.pdf")

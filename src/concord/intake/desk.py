@@ -1,0 +1,48 @@
+"""Applications that wait to be screened, for the registrar's desk; and what a case is about."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from concord.docket.models import Matter, Waiting
+from concord.intake import checks, elements
+from concord.kit import dates
+from concord.kit.desk import Row, case_titles
+from concord.people import roles
+from concord.people.models import Account
+
+MOST = 200
+
+
+def new_applications(account: Account, offices: Any, now: int) -> list[Row]:
+    """Those that fall due first on top. now: legal time, UTC seconds."""
+    homes = [o.organisation.pk for o in roles.active(account) if o.role in roles.REGISTRY_ROLES]
+    waiting = Waiting.objects.filter(duty="screening", matter__organisation__in=homes).select_related("matter")
+    shown = list(waiting.order_by("due")[:MOST])
+    titles = case_titles({one.matter_id for one in shown})
+    return [_row(one, titles.get(one.matter_id, ""), now) for one in shown]
+
+
+def _row(one: Waiting, title: str, now: int) -> Row:
+    matter = one.matter
+    days = dates.days_left(one.due, now) if one.due else 0
+    late = one.due is not None and one.due <= now
+    return Row(
+        left=_("late") if late else _("%(n)d days") % {"n": days},
+        look="hot" if late or days == 0 else "soon" if days <= 1 else "",
+        title=title,
+        number=matter.number,
+        stage=dates.when(matter.opened_at),
+        what=subject(matter),
+        role=_("Registrar"),
+        url=reverse("screen", kwargs={"matter": matter.pk}),
+    )
+
+
+def subject(matter: Matter) -> str:
+    """What a case is about: the cause of action, in the language in force."""
+    cause = elements.cause(checks.cause_of(matter))
+    return cause.title[dates.language()] if cause else ""

@@ -1,0 +1,16 @@
+"""The box of the case page that shows the ways on after a mediation without agreement."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from concord.kit.registry import act_url
+from concord.kit.scene import Scene
+
+WAYS = ("prepare_suit", "go_to_arbitration", "another_mediation")
+
+
+def ways_on(scene: Scene) -> dict[str, Any] | None:
+    """The three ways on; None where none is open."""
+    ways = [(act, act_url(act, scene.matter.pk)) for act in WAYS if act in scene.can]
+    return {"ways": ways} if ways else None
