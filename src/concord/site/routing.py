@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -13,12 +11,14 @@ from channels.routing import URLRouter
 from django.conf import settings
 from django.http.request import validate_host
 
+from concord.mediation import sockets as mediation
+
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
-ROOMS = ("mediation", "casefile")  # a room with live pages has a module `sockets` with `routes`
+ROUTES = (*mediation.routes,)  # of every room with live pages
 
 
 def header(headers: Iterable[tuple[bytes, bytes]], name: bytes) -> str:
@@ -59,13 +59,11 @@ async def nowhere(scope: Scope, receive: Receive, send: Send) -> None:
 
 def sockets() -> Application:
     """The application for the websocket protocol: origin, session, account, then the room's consumer."""
-    found = (import_module(f"concord.{room}.sockets").routes for room in ROOMS if find_spec(f"concord.{room}.sockets"))
-    routes = [route for room in found for route in room]
-    known: Application = SameSite(AuthMiddlewareStack(URLRouter(routes)))
+    known: Application = SameSite(AuthMiddlewareStack(URLRouter(list(ROUTES))))
 
     async def choose(scope: Scope, receive: Receive, send: Send) -> None:
         path = str(scope.get("path", "")).lstrip("/")
-        matches = any(route.pattern.match(path) for route in routes)
+        matches = any(route.pattern.match(path) for route in ROUTES)
         await (known if matches else nowhere)(scope, receive, send)
 
     return choose
