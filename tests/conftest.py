@@ -15,7 +15,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tests import axe, factory
+from tests import axe, factory, visitors
 from tests.environment import DATA
 from tests.running import Running, serving
 
@@ -63,9 +63,7 @@ def signed_in(db: None) -> Callable[..., Client]:
 
     def sign_in(who: Any, **more: Any) -> Client:
         account = factory.member(who, **more) if isinstance(who, str) else who
-        client = Client()
-        client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
-        return client
+        return visitors.signed_in(account)
 
     return sign_in
 

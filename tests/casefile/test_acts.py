@@ -10,8 +10,9 @@ from django.test import Client
 from django.urls import reverse
 
 from concord.docket.models import Entry, Exhibit
-from tests.casefile.test_case_page import officer, page, party
+from tests.casefile.test_case_page import page
 from tests.matters import Dispute, at_stage
+from tests.visitors import officer, party
 
 pytestmark = pytest.mark.django_db
 

@@ -12,9 +12,9 @@ from django.db import connection
 from django.test import Client
 from playwright.sync_api import Page, expect
 
-from tests.casefile.test_case_page import officer, party
 from tests.matters import Dispute, at_stage
 from tests.running import Running
+from tests.visitors import officer, party
 
 pytestmark = pytest.mark.browser
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright's loop stays in this thread until the database is emptied

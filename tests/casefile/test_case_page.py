@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import uuid
 
@@ -12,33 +11,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from concord.docket import clock
-from concord.docket.access import GRANTS
-from concord.docket.models import Entry, Link
-from tests import factory
+from concord.docket.models import Entry
 from tests.matters import Dispute, at_stage
+from tests.visitors import officer, outsider, party
 
 pytestmark = pytest.mark.django_db
 
 PAGES = ("case", "case-verify", "case-sees", "case-file")
-
-
-def party(dispute: Dispute, role: str) -> Client:
-    """A browser that has opened the person's link with a code."""
-    link = Link.objects.create(
-        participant=dispute.people[role], hash=os.urandom(32), channel="email", created_at=0, expires_at=2**40
-    )
-    client = Client()
-    session = client.session
-    session[GRANTS] = {str(link.pk): clock.wall()}
-    session.save()
-    return client
-
-
-def officer(dispute: Dispute, role: str) -> Client:
-    client = Client()
-    client.force_login(dispute.staff[role], backend="django.contrib.auth.backends.ModelBackend")
-    return client
 
 
 def page(client: Client, dispute: Dispute, lang: str = "en") -> str:
@@ -48,11 +27,7 @@ def page(client: Client, dispute: Dispute, lang: str = "en") -> str:
 def test_a_stranger_gets_404_at_every_address_of_a_case() -> None:
     dispute = at_stage("mediating")
     entry = uuid.uuid4()
-    stranger = Client()
-    stranger.force_login(
-        factory.member("registrar", factory.organisation()), backend="django.contrib.auth.backends.ModelBackend"
-    )
-    for client in (Client(), stranger):
+    for client in (Client(), outsider()):
         addresses = [reverse(name, args=[dispute.matter.pk]) for name in PAGES]
         addresses += [reverse(name, args=[dispute.matter.pk, entry]) for name in ("exhibit", "document")]
         addresses += [reverse("act", args=[dispute.matter.pk, "withdraw"])]

@@ -9,9 +9,8 @@ from django.urls import reverse
 from concord.docket import clock
 from concord.docket.models import Reaction
 from concord.gateways import outbox
-from tests import factory
-from tests.casefile.test_case_page import officer, party
 from tests.matters import at_stage
+from tests.visitors import member, officer, outsider, party
 
 pytestmark = pytest.mark.django_db
 
@@ -47,11 +46,7 @@ def test_a_case_is_found_by_number_and_by_name_within_ones_own_offices() -> None
     assert dispute.matter.number in desk(registrar, q=dispute.matter.number[-5:])
     assert dispute.matter.number in desk(registrar, q="duyun")
     assert "No case fits" in desk(registrar, q="nobody")
-    elsewhere = Client()
-    elsewhere.force_login(
-        factory.member("registrar", factory.organisation()), backend="django.contrib.auth.backends.ModelBackend"
-    )
-    assert dispute.matter.number not in desk(elsewhere, q=dispute.matter.number[-5:])
+    assert dispute.matter.number not in desk(outsider(), q=dispute.matter.number[-5:])
 
 
 def test_who_is_not_signed_in_goes_to_the_sign_in_page() -> None:
@@ -71,8 +66,7 @@ def test_the_operator_sees_what_is_stuck_and_tries_it_again() -> None:
         tries=9,
         error="relay down",
     )
-    client = Client()
-    client.force_login(factory.member("operator"), backend="django.contrib.auth.backends.ModelBackend")
+    client = member("operator")
     html = client.get(reverse("operator"), {"lang": "en"}).content.decode()
     assert "relay down" in html
     client.post(reverse("operator"), {"retry": str(row.pk)})

@@ -9,13 +9,12 @@ from typing import Any
 from django.test import Client
 from django.utils import timezone
 
-from concord.docket import clock, links, tokens
-from concord.docket.access import GRANTS
+from concord.docket import tokens
 from concord.docket.exhibits import put_exhibit
-from concord.docket.models import Exhibit, Link
+from concord.docket.models import Exhibit
 from concord.people import tokens as account_tokens
 from concord.people.models import Account, Membership
-from tests import factory, matters
+from tests import factory, matters, visitors
 from tests.matters import Dispute
 
 PARTIES = ("applicant", "respondent")
@@ -51,17 +50,9 @@ class World:
         return self.clients[persona]
 
     def _client(self, persona: str) -> Client:
-        client = Client()
         if persona in PARTIES:
-            links.issue(self.ours.people[persona], "email")
-            link = Link.objects.filter(participant=self.ours.people[persona]).latest("created_at", "id")
-            session = client.session
-            session[GRANTS] = {str(link.pk): clock.wall()}
-            session.save()
-            client.cookies["sessionid"] = session.session_key or ""
-        elif persona != "stranger":
-            client.force_login(self.accounts[persona], backend="django.contrib.auth.backends.ModelBackend")
-        return client
+            return visitors.holding(self.ours.people[persona])
+        return Client() if persona == "stranger" else visitors.signed_in(self.accounts[persona])
 
     def token(self, persona: str) -> str:
         """A bearer token of that persona, the same one each time."""
@@ -73,6 +64,10 @@ class World:
             self.tokens[persona] = issued
         return self.tokens[persona]
 
+    def membership(self, persona: str) -> uuid.UUID:
+        """The id of a persona's membership."""
+        return Membership.objects.get(account=self.accounts[persona]).pk
+
     def subject(self, kind: str, which: str) -> dict[str, Any]:
         """The further ids in an address."""
         mine = self.exhibit.pk if which == "ours" else uuid.uuid4()
@@ -83,6 +78,9 @@ class World:
             "step": {"step": "refuse"},
             "row": {"row": 0, "act": "say"},
             "form": {"form": "pem"},
+            "body": {"code": "CENTRE"},
+            "membership": {"membership": self.membership("registrar")},
+            "mediator": {"membership": self.membership("mediator")},
             "list": {"kind": "csv"},
         }.get(kind, {}) | {
             "exhibit": {"exhibit": mine, "exhibit_id": mine},

@@ -7,28 +7,12 @@ from typing import Any
 
 from django.test import Client
 
-from concord.docket import clock, links, participants
-from concord.docket.access import GRANTS
-from concord.docket.models import Document, Link, Reaction
+from concord.docket import participants
+from concord.docket.models import Document, Reaction
 from concord.docket.reactor import run_all
 from concord.gateways.models import OutboxMessage
 from tests import matters
 from tests.matters import Dispute
-
-
-def browser(dispute: Dispute, role: str, language: str = "en") -> Client:
-    """Somebody of the dispute: staff signed in, a party with its link opened."""
-    client = Client(HTTP_ACCEPT_LANGUAGE=language)
-    if role in dispute.staff:
-        client.force_login(dispute.staff[role], backend="django.contrib.auth.backends.ModelBackend")
-        return client
-    links.issue(dispute.people[role], "email")
-    link = Link.objects.filter(participant=dispute.people[role]).latest("created_at", "id")
-    session = client.session
-    session[GRANTS] = {str(link.pk): clock.wall()}
-    session.save()
-    client.cookies["sessionid"] = session.session_key or ""
-    return client
 
 
 def where(dispute: Dispute, page: str) -> str:

@@ -15,7 +15,8 @@ from concord.docket.models import Entry
 from concord.people import tokens
 from tests import matters
 from tests.matters import Dispute
-from tests.rooms.agreement.people import browser, where
+from tests.rooms.agreement.people import where
+from tests.visitors import browser
 
 pytestmark = pytest.mark.django_db
 

@@ -14,9 +14,10 @@ from concord.docket.actors import Reader
 from concord.docket.models import Document, Entry, Reaction
 from concord.gateways.models import OutboxMessage
 from concord.gateways.signing import ca_certificate, validate
-from tests import factory, matters
+from tests import matters
 from tests.matters import Dispute
-from tests.rooms.agreement.people import browser, papers_of, signing, where, work
+from tests.rooms.agreement.people import papers_of, signing, where, work
+from tests.visitors import browser, member
 
 pytestmark = pytest.mark.django_db
 
@@ -119,8 +120,7 @@ def test_a_stranger_sees_nothing_at_any_address(page: str) -> None:
     stranger = Client()
     assert stranger.get(where(dispute, page)).status_code == 404
     assert stranger.post(where(dispute, page)).status_code in (404, 405)
-    stranger.force_login(factory.member("mediator"), backend="django.contrib.auth.backends.ModelBackend")
-    assert stranger.get(where(dispute, page)).status_code == 404
+    assert member("mediator").get(where(dispute, page)).status_code == 404
 
 
 def test_each_page_is_for_its_role() -> None:

@@ -9,7 +9,8 @@ from concord.docket.models import Code, Entry
 from concord.gateways.signing import validate
 from tests import matters
 from tests.matters import Dispute
-from tests.rooms.agreement.people import browser, code_of, papers_of, sign, sign_form, signing, where, work
+from tests.rooms.agreement.people import code_of, papers_of, sign, sign_form, signing, where, work
+from tests.visitors import browser
 
 pytestmark = pytest.mark.django_db
 

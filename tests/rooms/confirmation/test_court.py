@@ -13,7 +13,7 @@ from concord.gateways.signing import validate
 from concord.law.model import Refused
 from tests import matters
 from tests.matters import Dispute
-from tests.rooms.agreement.people import browser
+from tests.visitors import browser
 
 pytestmark = pytest.mark.django_db
 DAY = 24 * 3600

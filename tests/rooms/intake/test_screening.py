@@ -10,6 +10,7 @@ from concord.docket.models import Entry, Matter
 from tests import factory
 from tests.rooms.intake import applying
 from tests.rooms.notice import answering
+from tests.visitors import member, outsider
 
 pytestmark = pytest.mark.django_db
 
@@ -22,9 +23,7 @@ def filed(client: Client, **more: dict[str, str]) -> Matter:
 
 @pytest.fixture
 def registrar(db: None) -> Client:
-    client = Client()
-    client.force_login(factory.member("registrar"), backend="django.contrib.auth.backends.ModelBackend")
-    return client
+    return member("registrar")
 
 
 def test_a_claim_above_the_facts_and_a_second_application_are_found(client: Client, registrar: Client) -> None:
@@ -77,10 +76,7 @@ def test_a_return_needs_ground_and_advice_and_tells_only_the_applicant(client: C
 
 def test_only_the_registry_of_this_house_screens(client: Client) -> None:
     matter = filed(client)
-    elsewhere = Client()
-    stranger = factory.member("registrar", factory.organisation())
-    elsewhere.force_login(stranger, backend="django.contrib.auth.backends.ModelBackend")
-    for who in (client, Client(), elsewhere):
+    for who in (client, Client(), outsider()):
         assert who.get(f"/c/{matter.pk}/screen/").status_code == 404
         assert who.post(f"/c/{matter.pk}/screen/", {"act": "accept"}).status_code == 404
     assert not Entry.objects.filter(matter=matter, act="accept").exists()

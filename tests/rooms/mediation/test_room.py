@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from asgiref.sync import sync_to_async
 from asgiref.testing import ApplicationCommunicator
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from concord.docket import links, visibility
@@ -16,7 +17,7 @@ from concord.docket.models import Matter
 from concord.mediation.sockets import CaseSocket
 from tests import matters
 from tests.matters import Dispute
-from tests.rooms.agreement.people import browser
+from tests.visitors import browser
 
 pytestmark = pytest.mark.django_db
 
@@ -47,6 +48,18 @@ def test_both_sides_read_what_is_said_jointly() -> None:
     applicant, respondent = browser(dispute, "applicant"), browser(dispute, "respondent")
     assert say(applicant, dispute, SECRET, "joint").status_code == 302
     assert SECRET in respondent.get(f"/c/{dispute.matter.pk}/room/").content.decode()
+
+
+def test_a_photo_that_came_with_a_message_stands_beside_it() -> None:
+    dispute = matters.at_stage("mediating")
+    applicant, respondent = browser(dispute, "applicant"), browser(dispute, "respondent")
+    room = f"/c/{dispute.matter.pk}/room/"
+    key = applicant.get(room).context["form"]["key"].value()
+    sent = {"talk": "joint", "key": key, "text": SECRET, "file": SimpleUploadedFile("收货单.txt", "已签收".encode())}
+    assert applicant.post(f"{room}send/", sent).status_code == 302
+    for client in (applicant, respondent):
+        [line] = [line for line in client.get(room).context["lines"] if line.text == SECRET]
+        assert [name for name, _exhibit in line.files] == ["收货单.txt"]
 
 
 @pytest.mark.parametrize("speaker", ["applicant", "mediator"])

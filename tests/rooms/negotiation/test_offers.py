@@ -13,7 +13,7 @@ from concord.docket.models import Entry
 from concord.negotiation.forms import months_on
 from tests import matters
 from tests.matters import Dispute
-from tests.rooms.agreement.people import browser
+from tests.visitors import browser
 
 pytestmark = pytest.mark.django_db
 

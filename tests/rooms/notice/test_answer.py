@@ -12,6 +12,7 @@ from concord.notice.models import Notice
 from tests import factory
 from tests.rooms.intake import applying
 from tests.rooms.notice import answering
+from tests.visitors import member, officer, outsider
 
 pytestmark = pytest.mark.django_db
 
@@ -40,8 +41,7 @@ def test_the_claim_of_a_real_application_is_told_as_their_word(client: Client) -
     applying.begin(client, factory.centre().code)
     applying.fill(client)
     matter = applying.file_it(client)
-    registrar = Client()
-    registrar.force_login(factory.member("registrar"), backend="django.contrib.auth.backends.ModelBackend")
+    registrar = member("registrar")
     assert registrar.get(f"/c/{matter.pk}/screen/").status_code == 200
     assert registrar.post(f"/c/{matter.pk}/screen/", {"act": "accept", "key": "k"}).status_code == 302
     reactor.run_all()
@@ -163,11 +163,7 @@ def test_confirming_the_address_makes_arrival_count(case: answering.Invited, ope
 
 @pytest.mark.parametrize("path", ["", "accept/", "offer/", "refuse/", "more_time/", "wrong/", "address/", "photo/"])
 def test_strangers_and_the_applicant_see_nothing_here(case: answering.Invited, path: str) -> None:
-    stranger = Client()
-    signed_in = Client()
-    elsewhere = factory.organisation()
-    signed_in.force_login(factory.member("registrar", elsewhere), backend="django.contrib.auth.backends.ModelBackend")
-    for client in (stranger, signed_in):
+    for client in (Client(), outsider()):
         assert client.get(address(case, path)).status_code == 404
         assert client.post(address(case, path), {"key": "x"}).status_code in (404, 405)
     assert Entry.objects.filter(matter=case.dispute.matter, act="record_service").count() == 0
@@ -183,11 +179,5 @@ def test_the_registrars_pages_are_the_registrars(case: answering.Invited, opened
     ]
     for page in pages:
         assert opened.get(page).status_code in (302, 404)
-        outsider = Client()
-        outsider.force_login(
-            factory.member("registrar", factory.organisation()), backend="django.contrib.auth.backends.ModelBackend"
-        )
-        assert outsider.get(page).status_code == 404
-        insider = Client()
-        insider.force_login(case.dispute.staff["registrar"], backend="django.contrib.auth.backends.ModelBackend")
-        assert insider.get(page).status_code == 200
+        assert outsider().get(page).status_code == 404
+        assert officer(case.dispute, "registrar").get(page).status_code == 200

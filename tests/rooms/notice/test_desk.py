@@ -13,14 +13,13 @@ from concord.kit import dates
 from concord.notice import desk
 from concord.notice.models import Notice
 from tests.rooms.notice import answering
+from tests.visitors import officer
 
 pytestmark = pytest.mark.django_db
 
 
 def registrar(case: answering.Invited) -> Client:
-    client = Client()
-    client.force_login(case.dispute.staff["registrar"], backend="django.contrib.auth.backends.ModelBackend")
-    return client
+    return officer(case.dispute, "registrar")
 
 
 def failed() -> tuple[answering.Invited, Notice]:

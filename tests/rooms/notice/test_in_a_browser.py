@@ -6,13 +6,13 @@ import re
 from collections.abc import Callable
 
 import pytest
-from django.test import Client
 from playwright.sync_api import Page
 
 from concord.docket.models import Matter
 from tests import factory
 from tests.rooms.intake import applying
 from tests.rooms.notice import answering
+from tests.visitors import member
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 NEXT = "form .cc-row > button.govuk-button"
@@ -62,9 +62,7 @@ def test_apply_and_answer(device: str, open_browser: Callable[..., Page], access
 
 def screen(page: Page, matter: Matter, accessible: Callable[[Page], None]) -> None:
     """The registrar reads what was checked, and accepts."""
-    client = Client()
-    client.force_login(factory.member("registrar"), backend="django.contrib.auth.backends.ModelBackend")
-    cookie = client.cookies["sessionid"].value
+    cookie = member("registrar").cookies["sessionid"].value
     page.goto("/apply/")
     root = page.url.removesuffix("/apply/")  # the cookie's path is that of its url
     page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": root}])

@@ -11,6 +11,7 @@ from concord.docket import participants, reactor
 from concord.docket.models import AddressChange, Link
 from concord.notice.models import Search
 from tests.rooms.notice import answering
+from tests.visitors import officer
 
 pytestmark = pytest.mark.django_db
 TOKEN = re.compile(rb'value="[A-Za-z0-9]{64}"')
@@ -67,8 +68,7 @@ def test_a_new_phone_is_put_before_the_registrar_who_decides() -> None:
     case = answering.invited()
     ask(case.dispute.matter.number, "13600001111", name="渡云家居店", note="换手机了，原来是 137 的")
     change = AddressChange.objects.get()
-    registrar = Client()
-    registrar.force_login(case.dispute.staff["registrar"], backend="django.contrib.auth.backends.ModelBackend")
+    registrar = officer(case.dispute, "registrar")
     page = registrar.get(f"/desk/address/{change.pk}/").content.decode()
     assert "13600001111" in page
     assert "换手机了" in page
@@ -83,8 +83,7 @@ def test_a_denied_change_changes_nothing() -> None:
     case = answering.invited()
     ask(case.dispute.matter.number, "13600001111", name="渡云家居店")
     change = AddressChange.objects.get()
-    registrar = Client()
-    registrar.force_login(case.dispute.staff["registrar"], backend="django.contrib.auth.backends.ModelBackend")
+    registrar = officer(case.dispute, "registrar")
     registrar.post(f"/desk/address/{change.pk}/", {"do": "deny"})
     assert participants.personal(case.respondent)["phone"] == answering.PHONE
     assert Client().get(case.link).status_code == 200

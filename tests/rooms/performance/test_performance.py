@@ -15,7 +15,7 @@ from concord.docket import clock, clockwork, reactor
 from concord.docket.models import Document, Entry
 from tests import matters
 from tests.matters import Dispute
-from tests.rooms.agreement.people import browser
+from tests.visitors import browser
 
 pytestmark = pytest.mark.django_db
 DAY = 24 * 3600
