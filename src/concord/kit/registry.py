@@ -221,7 +221,7 @@ def checked(cases: Sequence[tuple[Any, Any]]) -> dict[Any, list[Any]]:
 
 
 def bundle(name: str, function: Callable[[Iterable[Any]], Mapping[Any, Bundle]]) -> None:
-    """Register which cases stand on a desk as one line: function(matter ids) -> matter id -> Bundle, for some of them."""
+    """Register which cases stand on a desk as one line: function(matter ids) -> matter id -> Bundle, for some."""
     rooms.bundles[name] = function
 
 
