@@ -12,6 +12,7 @@ from django.db.models import ForeignKey, ManyToManyField
 from django.template.loader import get_template
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from concord.site import urls as root
 from tests.house.plan import FLOOR, PACKAGE, PROMISED, ROOMS, calls, may_lean, package_of, sources, templates, word
 
 OURS = {path.name for path in PACKAGE.iterdir() if (path / "__init__.py").exists()}
@@ -108,3 +109,7 @@ def test_a_room_may_not_lean_on_another_and_nobody_leans_up() -> None:
         assert may_lean(one, "kit")
         assert not may_lean(one, "casefile")
         assert not may_lean("kit", one)
+
+
+def test_every_app_with_addresses_is_in_the_root_list() -> None:
+    assert set(root.APPS) == {path.parent.name for path in PACKAGE.glob("*/urls.py")} - {"site"}

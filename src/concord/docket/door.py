@@ -54,10 +54,6 @@ class Rejected:
         return gettext(REASONS[self.code]) % {"limit": self.limit // (1024 * 1024)}
 
 
-class RefusalError(Exception):
-    """Carries a code of REASONS out of a check."""
-
-
 def admit(upload: bytes | IO[bytes] | Iterable[bytes], *, name: str, limit: int) -> Admitted | Rejected:
     """Takes a file as it comes and the name it came under; reads at most limit + one part of it.
 

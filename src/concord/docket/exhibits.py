@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import os
-import uuid
 from collections.abc import Iterable
 from typing import IO
 
@@ -139,8 +138,3 @@ def recognised(matter: Matter, reader: Reader, sha256: bytes) -> Exhibit | Docum
 def intact(exhibit: Exhibit) -> bool:
     """Whether the stored original still is what the entry's digest says. Raises StorageError."""
     return sealing.salted(bytes(exhibit.salt), storage().read(exhibit.original)) == bytes(exhibit.digest)
-
-
-def by_ids(matter: Matter, reader: Reader, wanted: Iterable[uuid.UUID]) -> list[Exhibit]:
-    """Those of the exhibits that the reader may see."""
-    return list(visible_exhibits(matter, reader).filter(pk__in=list(wanted)))

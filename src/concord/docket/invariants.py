@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
-from concord.docket import rules, standing
+from concord.docket import rules
 from concord.docket.models import Matter
 
 
@@ -27,8 +27,3 @@ def silent() -> list[Silent]:
     unowned = Matter.objects.filter(closed_at=None, next_due__isnull=False, waiting__participant=None)
     found += [Silent(matter, "no_owner") for matter in unowned.distinct().iterator(chunk_size=200)]
     return found
-
-
-def owners(matter: Matter) -> tuple[standing.Owed, ...]:
-    """Who owes what in a matter, as stored."""
-    return standing.owed(rules.law_of(matter), matter.law_state)

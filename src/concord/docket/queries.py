@@ -5,11 +5,11 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from concord.docket import access, clock, rules, visibility
 from concord.docket.actors import Reader
-from concord.docket.models import Entry, Matter, Participant, Reaction, Trouble, Waiting
+from concord.docket.models import Entry, Matter, Reaction, Trouble, Waiting
 from concord.docket.standing import Owed, owed
 from concord.law import engine
 from concord.law.builtin import duty_rule
@@ -140,12 +140,6 @@ def waiting_for(role: str, organisation: Organisation) -> QuerySet[Waiting]:
     """What waits for an office of an organisation, by due date (those without one last)."""
     rows = Waiting.objects.filter(role=role, participant__organisation=organisation, participant__left=None)
     return rows.select_related("matter").order_by(F("due").asc(nulls_last=True), "matter__opened_at", "id")
-
-
-def of_organisation(organisation: Organisation) -> QuerySet[Matter]:
-    """The matters in which an organisation holds an office, newest first."""
-    held = Participant.objects.filter(matter=OuterRef("pk"), organisation=organisation, joined__isnull=False, left=None)
-    return Matter.objects.filter(Exists(held)).order_by("-opened_at")
 
 
 def overdue() -> QuerySet[Waiting]:

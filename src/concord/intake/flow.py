@@ -21,10 +21,6 @@ class Progress:
     of: int
     done: int
 
-    @property
-    def percent(self) -> int:
-        return round(100 * self.n / self.of) if self.of else 0
-
 
 def answered(page: Page, answers: Answers, purposes: Collection[str]) -> bool:
     """Whether this page was answered. purposes: of the files that are in (`evidence`, `authority`)."""

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from concord.docket import clock, links, mending, participants
+from concord.docket import clock, links, mending
 from concord.docket.models import AddressChange, Matter, Participant, Reaction
 from concord.docket.reactor import Work, reaction
 from concord.gateways.keys import keyring
@@ -150,7 +150,3 @@ def after_change(change: AddressChange) -> None:
     if change.granted:
         person = Participant.objects.select_related("matter__organisation").get(pk=change.participant_id)
         send_link(person, channel=change.channel, key=f"{LINK_KEY}/{change.pk}")
-
-
-def name_of(change: AddressChange, lang: str) -> str:
-    return participants.name(change.participant, lang)

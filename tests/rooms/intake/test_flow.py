@@ -8,7 +8,9 @@ from django.test import Client
 from concord.docket import participants, reactor, visibility
 from concord.docket.actors import Reader
 from concord.docket.models import Document, Entry, Exhibit, Matter
+from concord.intake import pages
 from concord.intake.models import Draft
+from concord.kit.papers import filling
 from tests import factory
 from tests.rooms.intake import applying
 
@@ -157,3 +159,10 @@ def test_without_consent_no_id_number_is_asked_or_kept(begun: Client) -> None:
     assert "id_card" not in begun.get("/apply/q/you/").content.decode()
     begun.post("/apply/q/you/", {"name": "陆晴禾", "id_type": "id_card", "id_card": "11010519491231002X"})
     assert "id_card" not in Draft.objects.get().answers["you"]
+
+
+@pytest.mark.parametrize("page", [pages.CAPACITY_PERSON, pages.CAPACITY_FIRM])
+def test_papers_have_words_for_every_capacity_that_can_be_chosen(page: pages.Page) -> None:
+    chosen = [option.value for option in page.fields[0].options if option.value != "self"]
+    assert chosen
+    assert all(filling.capacity(name)[lang] for name in chosen for lang in ("zh", "en"))

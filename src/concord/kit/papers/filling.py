@@ -17,7 +17,6 @@ from concord.kit.terms import Term
 from concord.people.models import Organisation
 
 PARTY_ROLES = ("applicant", "respondent")
-CAPACITIES = ("legal_representative", "employee", "lawyer", "agent", "self")
 
 
 def house(organisation: Organisation) -> dict[str, Any]:
@@ -70,13 +69,13 @@ def party(row: Participant, *, contact: bool = False, whole_number: bool = False
 
 
 def capacity(name: str) -> dict[str, str]:
-    """In what capacity somebody acts for a party, in both languages."""
+    """In what capacity somebody acts for a party, in both languages; '' for itself. name: as the application has it."""
     words = {
-        "legal_representative": {"zh": "法定代表人（负责人）", "en": "legal representative"},
         "head": {"zh": "法定代表人（负责人）", "en": "legal representative"},
-        "employee": {"zh": "工作人员", "en": "member of staff"},
+        "staff": {"zh": "工作人员", "en": "member of staff"},
         "lawyer": {"zh": "律师", "en": "lawyer"},
         "agent": {"zh": "委托代理人", "en": "agent"},
+        "guardian": {"zh": "监护人", "en": "guardian"},
     }
     return words.get(name, {"zh": "", "en": ""})
 
