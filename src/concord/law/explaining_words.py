@@ -15,6 +15,7 @@ from concord.law.calendars import Calendar
 from concord.law.explaining_sentences import SENTENCES
 from concord.law.model import Entry
 from concord.law.periods import in_words
+from concord.law.prose_rules_sentences import RULES
 from concord.law.prose_sentences import PROSE
 from concord.law.rulebook import DutyRule, Period, Rulebook, Text
 
@@ -22,7 +23,7 @@ LANGUAGES = ("zh", "en")
 WEEKDAYS = {"zh": "一二三四五六日", "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 COMMA = {"zh": "、", "en": ", "}
-WORDS = {**SENTENCES, **PROSE}
+WORDS = {**SENTENCES, **PROSE, **RULES}
 Part = Text | str | int
 
 
