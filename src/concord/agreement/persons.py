@@ -15,15 +15,8 @@ from concord.docket.models import Entry, Matter, Participant
 from concord.kit import application
 from concord.kit.dates import local
 from concord.law.tables import TableError, cause
-from concord.people.models import Organisation
 
-SIDES = ("applicant", "respondent")
 UNREADABLE = "•"
-
-
-def parties(matter: Matter) -> list[Participant]:
-    """The parties that take part now, applicants first."""
-    return [row for role in SIDES for row in participants.of_role(matter, role)]
 
 
 def joined(names: Iterable[str]) -> str:
@@ -100,19 +93,12 @@ def party(participant: Participant) -> dict[str, Any]:
     }
 
 
-def house(organisation: Organisation) -> dict[str, str]:
-    """The letter head as kit.papers takes it."""
-    names = (
-        "name_zh", "name_en", "kind", "licence", "mandate_zh", "mandate_en", "phone", "address_zh", "address_en",
-    )  # fmt: skip
-    return {name: str(getattr(organisation, name)) for name in names}
-
-
 def cause_words(matter: Matter, reader: Reader) -> dict[str, str]:
-    """The cause of action under its official name, in both languages."""
+    """The cause of action in both languages: Chinese under its official name, English as it fits `in dispute over`."""
     found = str(application.application(matter, reader).get("cause", ""))
     try:
-        return dict(cause(found, local(matter.opened_at).date()).name)
+        name = cause(found, local(matter.opened_at).date()).name
+        return {"zh": name["zh"], "en": name["en"].removeprefix("Dispute over ")}
     except TableError:
         return {"zh": "民事纠纷", "en": "a civil matter"}
 

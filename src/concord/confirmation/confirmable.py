@@ -23,7 +23,6 @@ from concord.kit.papers import filling
 from concord.kit.terms import Term
 from concord.law.agreement import Finding, findings
 
-PARTIES = ("applicant", "respondent")
 ENCLOSED = ("agreement", "confirmation_application")
 LOOKS = {"stop": "stop", "look": "look", "ok": "ok"}
 
@@ -59,7 +58,7 @@ def checks(matter: Matter) -> list[Line]:
     day = effective_day(matter)
     rows = [row | {"amount": row["amount"] or None} for row in filling.rows(agreed_terms(matter))]
     signed = date.fromisoformat(day) if day else date.fromisoformat(filling.day(matter.opened_at))
-    sides = [str(row.pk) for role in PARTIES for row in participants.of_role(matter, role)]
+    sides = [str(row.pk) for row in participants.sides(matter)]
     found = findings(rows, parties=sides, signed_on=signed, **clauses(matter))
     order = {"stop": 0, "look": 1, "ok": 2}
     return [_line(one, lang) for one in sorted(found, key=lambda one: order[one.severity])]

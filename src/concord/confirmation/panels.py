@@ -16,8 +16,9 @@ def ask(scene: Scene) -> dict[str, Any] | None:
     if "apply_confirmation" not in scene.can and not joined:
         return None
     return {
-        "can": "apply_confirmation" in scene.can,
-        "without": "go_without" in scene.can,
+        # while both are asked to decide, the buttons stand above, beside the deadline
+        "can": "apply_confirmation" in scene.can and scene.stage != "agreed",
+        "without": "go_without" in scene.can and scene.stage != "agreed",
         "joined": [told.who for told in joined],
         "court": scene.matter.organisation.court,
     }

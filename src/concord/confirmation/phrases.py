@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from concord.kit import dates
 from concord.kit.told import Told
 
 
@@ -22,7 +23,10 @@ def docketed(told: Told) -> tuple[str, str]:
 
 
 def called(told: Told) -> tuple[str, str]:
-    return _("%(who)s called both parties together") % {"who": told.who}, told.choice("how")
+    when = dates.when(int(told.form["on"])) if told.form.get("on") else ""
+    return _("%(who)s called both parties together") % {"who": told.who}, " · ".join(
+        filter(None, (when, told.choice("how")))
+    )
 
 
 def confirmed(told: Told) -> str:

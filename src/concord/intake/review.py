@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from concord.intake import claims
 from concord.intake.fields import Field, say
-from concord.intake.pages import Answers, Page, all_pages, fixed_context
+from concord.intake.pages import Answers, Page, all_pages, fixed_context, value
 from concord.kit.figures import money
 
 
@@ -62,8 +62,9 @@ def rows_of(page: Page, answers: Answers, files: Sequence[Any], lang: str) -> li
         agreed = {"yes": _("Agreed"), "no": _("Not agreed")}.get(kept.get("agree", ""), "")
         return [Row(page.heading, agreed, page.name)] if agreed else []
     seen = {**kept, **fixed_context(page, answers)}
+    currency = value(answers, "claims", "currency", "CNY")
     return [
-        Row(item.says, shown(item, kept[item.name], lang), page.name)
+        Row(item.says, shown(item, kept[item.name], currency), page.name)
         for item in page.fields
         if kept.get(item.name) not in (None, "") and (item.when is None or seen.get(item.when[0]) in item.when[1])
     ]
@@ -74,7 +75,7 @@ def _claim_row(row: dict[str, Any], currency: str, lang: str) -> Row:
     return Row(str(claims.KIND_NAMES[row["kind"]]), "\n".join(part for part in (amount, row["what"]) if part), "claims")
 
 
-def shown(item: Field, kept: Any, lang: str) -> str:
+def shown(item: Field, kept: Any, currency: str) -> str:
     """A kept value as a person reads it. Identity numbers are masked, also for their owner."""
     if item.kind == "choice":
         return next((say(option.label) for option in item.options if option.value == kept), str(kept))
@@ -83,7 +84,7 @@ def shown(item: Field, kept: Any, lang: str) -> str:
     if item.kind == "consent":
         return _("Confirmed")
     if item.kind == "money":
-        return money(int(kept), "CNY", full=True)
+        return money(int(kept), currency, full=True)
     if item.kind == "id_card":
         return mask_id(str(kept))
     return f"{kept} {say(item.suffix)}".strip()
