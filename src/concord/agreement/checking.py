@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from concord.agreement import contents, persons
 from concord.agreement.contents import Contents
-from concord.docket import clock
+from concord.docket import clock, participants
 from concord.docket.actors import Actor, Reader
 from concord.docket.models import Matter
 from concord.kit import dates
@@ -38,7 +38,7 @@ def findings(
     default = text.default_clause
     return linter.findings(
         [plain(row) for row in text.rows],
-        parties={str(row.pk) for row in persons.parties(matter)},
+        parties={str(row.pk) for row in participants.sides(matter)},
         signed_on=dates.local(clock.now()).date(),
         claim=persons.claimed(matter, reader) or None,
         total=total,

@@ -19,7 +19,7 @@ from concord.docket.actors import Reader
 from concord.docket.models import Document, Entry, Matter, Participant
 from concord.gateways.signing import Appearance, sign_pdf
 from concord.kit import dates
-from concord.kit.papers import render
+from concord.kit.papers import filling, render
 
 DRAFT, FINAL = "agreement_draft", "agreement"
 DRAFT_TITLES = ("调解协议（待签署）", "Settlement agreement, to be signed")
@@ -151,12 +151,12 @@ def filled(matter: Matter, one: Round) -> dict[str, Any]:
     reader = author_reader(matter, author)
     text = contents.of_entry(reader, one.draft)
     return {
-        "house": persons.house(matter.organisation),
+        "house": filling.house(matter.organisation),
         "number": matter.number,
         "at": one.opened.at,
         "verify": f"{settings.SITE_URL}{reverse('trust')}",
         "currency": matter.currency,
-        "parties": [persons.party(row) for row in persons.parties(matter)],
+        "parties": [persons.party(row) for row in participants.sides(matter)],
         "mediators": persons.mediator_names(one.draft),
         "cause": persons.cause_words(matter, reader),
         "facts": sheet.facts(matter, reader),

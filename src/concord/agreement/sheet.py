@@ -57,7 +57,7 @@ def sheet(contents: Contents, frame: Frame, lang: str) -> Sheet:
     """The sheet in `zh` or `en`, whatever language is in force."""
     with translation.override(CODES[lang]):
         names = participants.names(frame.matter, CODES[lang])
-        people = [names[str(row.pk)] for row in persons.parties(frame.matter)]
+        people = [names[str(row.pk)] for row in participants.sides(frame.matter)]
         parts = articles(contents, frame, names, lang)
         return Sheet(lang, _("Settlement agreement"), opening(frame, people, lang), parts, people)
 
@@ -121,7 +121,7 @@ def _facts(matter: Matter, reader: Reader, lang: str) -> str:
     with translation.override(CODES[lang]):
         sides = {
             side: persons.joined(participants.name(row, CODES[lang]) for row in participants.of_role(matter, side))
-            for side in persons.SIDES
+            for side in participants.SIDES
         }
         amount = persons.claimed(matter, reader)
         said = {

@@ -79,7 +79,7 @@ class Situation:
 
     @cached_property
     def parties(self) -> list[Participant]:
-        return persons.parties(self.scene.matter)
+        return participants.sides(self.scene.matter)
 
     @property
     def signers(self) -> list[Signer]:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import os
 import uuid
-from datetime import date, datetime
+from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.translation import get_language
 
@@ -19,6 +17,7 @@ from concord.intake.fields import Reading, asked, read, say
 from concord.intake.models import Draft
 from concord.intake.pages import Page, all_pages, fixed_context
 from concord.intake.scope import elsewhere
+from concord.kit import dates
 from concord.people.models import Account, Organisation
 
 NAMESPACE = uuid.UUID("5f5f3bb0-6a0e-5f3c-9a37-6d0e1d8f8a10")  # of draft ids drawn from idempotency keys
@@ -34,7 +33,7 @@ class UnfitError(Exception):
 
 def today() -> date:
     """The day on which the deployment stands, in its own zone."""
-    return datetime.fromtimestamp(clock.now(), ZoneInfo(settings.TIME_ZONE)).date()
+    return dates.day_of(clock.now())
 
 
 def file(application: ApplicationIn, organisation: Organisation, account: Account) -> Draft:

@@ -30,7 +30,8 @@ from concord.ledger.verify import Unproven
 HEAD = "concord-proof 1"
 SAYS = (
     "# 这份证明说明：下面 record 一行所写的记录，在 leaf 所记的时间已经在日志里。请保存原样，不要改动。",
-    "# This proof shows that the record in the line below stood in the log at the time its leaf names. Keep it as it is.",
+    "# This proof shows that the record in the line below stood in the log at the time its leaf names. "
+    "Keep it as it is.",
 )
 
 

@@ -21,11 +21,19 @@ from concord.law.periods import as_period, moved
 from concord.performance.schedule import Demand, Row, demand, rows
 
 LANGUAGE = "zh-hans"
+ENCLOSED = ("agreement", "ruling")
 WITHIN = "P2Y"  # CPL 250
 
 
+class NotReady(Exception):
+    """A paper that the bundle must hold is still being made."""
+
+
 def bundle_of(matter: Matter, reader: Reader, state: State, *, at: int) -> bytes | None:
-    """The bundle for the creditor among the reader's participants, or None: nothing missed, or no ruling to enforce."""
+    """The bundle for the creditor among the reader's participants, or None: nothing missed, or no ruling to enforce.
+
+    Raises NotReady while the agreement or the ruling is not drawn yet: an application goes out complete or not at all.
+    """
     creditor = next((row for row in reader.participants if row.standing == "party"), None)
     if creditor is None or "ruled" not in state.moments:
         return None
@@ -47,16 +55,18 @@ def _papers(matter: Matter, reader: Reader) -> list[Any]:
     """The newest agreement and ruling."""
     newest: dict[str, Any] = {}
     for paper in visible_documents(matter, reader):
-        if paper.kind in ("agreement", "ruling"):
+        if paper.kind in ENCLOSED:
             newest[paper.kind] = paper
-    return [newest[kind] for kind in ("agreement", "ruling") if kind in newest]
+    if len(newest) < len(ENCLOSED):
+        raise NotReady
+    return [newest[kind] for kind in ENCLOSED]
 
 
 def _data(matter: Matter, creditor: Participant, schedule: Sequence[Row], found: Demand, *, at: int) -> dict[str, Any]:
     ruling = Entry.objects.filter(matter=matter, act="confirm").order_by("-seq").first()
     court = matter.organisation.court or matter.organisation
     debtors = {row.term.who for row in (*found.money, *found.other)}
-    people = {str(row.pk): row for role in filling.PARTY_ROLES for row in participants.of_role(matter, role)}
+    people = {str(row.pk): row for row in participants.sides(matter)}
     mine = [row for row in schedule if row.term.whom == str(creditor.pk) and not row.done]
     return filling.paper(matter, at=at) | {
         "court": court.name_zh,

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from concord.agreement import checking, contents, persons
+from concord.agreement import checking, contents
 from concord.agreement.forms import DrawUpForm
 from concord.agreement.sheet import Frame, sheet
 from concord.agreement.situation import Situation
@@ -62,7 +62,7 @@ def drawn(scene: Scene, act: str, actor: Actor, form: DrawUpForm) -> Refused | N
 
 def form_of(scene: Scene, request: HttpRequest, act: str) -> DrawUpForm:
     """The form, begun from the accepted offer, or from the draft that stands."""
-    people = [(str(row.pk), scene.names.get(str(row.pk), "")) for row in persons.parties(scene.matter)]
+    people = [(str(row.pk), scene.names.get(str(row.pk), "")) for row in participants.sides(scene.matter)]
     return DrawUpForm(
         request.POST if request.method == "POST" else None,
         people=people,

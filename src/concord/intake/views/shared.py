@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
@@ -16,13 +14,14 @@ from django.views.decorators.cache import never_cache
 from concord.docket import clock
 from concord.intake import drafts
 from concord.intake.models import Draft
+from concord.kit import dates
 
 DraftView = Callable[..., HttpResponse]
 
 
-def today() -> Any:
+def today() -> date:
     """The day on which the deployment stands, in its own zone."""
-    return datetime.fromtimestamp(clock.now(), ZoneInfo(settings.TIME_ZONE)).date()
+    return dates.day_of(clock.now())
 
 
 def with_draft(view: DraftView) -> DraftView:

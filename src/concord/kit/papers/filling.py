@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils import translation
@@ -13,10 +11,9 @@ from django.utils.translation import gettext as _
 
 from concord.docket import exhibits, participants
 from concord.docket.models import Exhibit, Matter, Participant
+from concord.kit import dates
 from concord.kit.terms import Term
 from concord.people.models import Organisation
-
-PARTY_ROLES = ("applicant", "respondent")
 
 
 def house(organisation: Organisation) -> dict[str, Any]:
@@ -56,7 +53,7 @@ def party(row: Participant, *, contact: bool = False, whole_number: bool = False
         "id": str(row.pk),
         "name": participants.name(row),
         "name_en": participants.name(row, "en"),
-        "role": row.role if row.role in PARTY_ROLES else "third",
+        "role": row.role if row.role in participants.SIDES else "third",
         "kind": row.kind,
         "identifier": number if whole_number or row.kind == "organisation" else masked(number),
         "address": str(known.get("address", "")),
@@ -82,8 +79,7 @@ def capacity(name: str) -> dict[str, str]:
 
 def parties(matter: Matter, **options: bool) -> list[dict[str, Any]]:
     """Every party of the matter now, applicants first."""
-    rows = [row for role in PARTY_ROLES for row in participants.of_role(matter, role)]
-    return [party(row, **options) for row in rows]
+    return [party(row, **options) for row in participants.sides(matter)]
 
 
 def rows(terms: Iterable[Term]) -> list[dict[str, Any]]:
@@ -109,7 +105,7 @@ def evidence(row: Exhibit, by: str) -> dict[str, Any]:
 
 def day(at: int) -> str:
     """A legal time as its day, '' for none."""
-    return datetime.fromtimestamp(at, ZoneInfo(settings.TIME_ZONE)).date().isoformat() if at else ""
+    return dates.day_of(at).isoformat() if at else ""
 
 
 def paper(matter: Matter, *, at: int, issued_by: Organisation | None = None) -> dict[str, Any]:
