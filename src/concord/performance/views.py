@@ -127,7 +127,11 @@ def _answering(scene: Scene, rule: Any) -> Actor:
 def enforcement(request: HttpRequest, matter: Any) -> HttpResponse:
     """The whole application for enforcement as it would be filed today: one bundle, ready for the creditor."""
     scene = open_scene(request, matter, standings=("party",))
-    pdf = application.bundle_of(scene.matter, scene.reader, scene.present.state, at=clock.now())
+    try:
+        pdf = application.bundle_of(scene.matter, scene.reader, scene.present.state, at=clock.now())
+    except application.NotReady:
+        messages.info(request, _("The papers are still being made. Try again in a minute."))
+        return redirect("case", matter=scene.matter.pk)
     if pdf is None:
         raise Http404
     return download(pdf, "application/pdf", f"enforcement-{scene.matter.number}.pdf")

@@ -111,6 +111,16 @@ def test_a_missed_row_makes_a_complete_application_with_double_interest() -> Non
     assert dispute.matter.stage == "enforcing"
 
 
+def test_an_application_goes_out_complete_or_not_at_all() -> None:
+    dispute = confirmed()
+    last = max(row["day"] for row in dispute.matter.law_state.data["obligations"])
+    late(dispute, (_noon(last) - clock.now()) // DAY + 101)
+    Document.objects.filter(matter=dispute.matter, kind="ruling").delete()  # as while it is still being drawn
+    answer = browser(dispute, "applicant").get(f"/c/{dispute.matter.pk}/enforcement.pdf", follow=True)
+    assert answer.redirect_chain == [(f"/c/{dispute.matter.pk}/", 302)]
+    assert "The papers are still being made" in answer.content.decode()
+
+
 def _noon(day: str) -> int:
     return int(datetime.fromisoformat(f"{day}T12:00").replace(tzinfo=ZoneInfo("Asia/Shanghai")).timestamp())
 
