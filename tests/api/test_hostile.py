@@ -7,8 +7,9 @@ import uuid
 from typing import Any
 
 import pytest
+from django.test import Client
 
-from concord.docket import queries
+from concord.docket import documents, queries
 from concord.docket.models import Entry
 from tests import matters
 from tests.api.test_matters import Caller, act, aside, party, said
@@ -110,3 +111,22 @@ def test_a_key_with_a_nul_is_a_key_like_any_other(mediating: Dispute) -> None:
 def test_a_body_that_is_too_long_is_told_in_the_shape_of_the_api(mediating: Dispute) -> None:
     answer = raw(party(mediating, "respondent"), mediating, act="say", payload=said("x" * 3_000_000))
     assert (answer.status_code, answer.json()["code"]) == (413, "too_large")
+
+
+def test_a_paper_is_counted_among_those_that_its_reader_sees(mediating: Dispute) -> None:
+    for role in ("applicant", "respondent"):
+        documents.put_document(
+            mediating.matter, kind="complaint", content=role.encode(), titles=("民事起诉状", "Complaint"),
+            seen=f"own:{mediating.people[role].pk}", key=role,
+        )  # fmt: skip
+    for role in ("applicant", "respondent"):  # the second must not learn that the other side prepares a suit too
+        papers = party(mediating, role).get(f"/matters/{mediating.matter.pk}/documents").json()
+        assert [one["version"] for one in papers if one["kind"] == "complaint"] == [1]
+
+
+def test_no_header_tells_a_case_of_others_from_none(mediating: Dispute) -> None:
+    """`Vary: Cookie` alone would: it is there as soon as the session was looked at."""
+    for page in ("", "room/", "file.zip", "do/say/", "agreement/sign/"):
+        client = Client()
+        there, nowhere = (client.get(f"/c/{pk}/{page}") for pk in (mediating.matter.pk, uuid.uuid4()))
+        assert (there.status_code, dict(there.headers)) == (nowhere.status_code, dict(nowhere.headers)), page

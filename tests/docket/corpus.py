@@ -133,6 +133,7 @@ BAD: dict[str, tuple[str, bytes, str]] = {
     "zip_nested": ("a.zip", archive({"b.zip": archive({"c": b"c"})}), "archive"),
     "zip_program": ("a.zip", archive({"setup.exe": b"MZ"}), "archive"),
     "docx_macro": ("a.docm", office("word", **{"word/vbaProject.bin": b"x"}), "type"),
+    "doc_macro": ("a.doc", LOCKED_OFFICE[:8] + bytes(600) + "_VBA_PROJECT".encode("utf-16-le"), "type"),
     "docx_bomb": ("a.docx", office("word", **{"word/media": bytes(20 * 1024 * 1024)}), "archive"),
     "docx_locked": ("a.docx", LOCKED_OFFICE, "encrypted"),
     "xls_locked": ("a.xls", LOCKED_OFFICE, "encrypted"),

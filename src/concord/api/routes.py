@@ -191,8 +191,7 @@ def get_exhibit(request: HttpRequest, matter_id: uuid.UUID, exhibit_id: uuid.UUI
 )
 def list_documents(request: HttpRequest, matter_id: uuid.UUID) -> Status:
     """The papers that the platform drew up and the caller may see, oldest first."""
-    seen = scene(request, matter_id)
-    return Status(200, [views.document(seen, row) for row in visibility.visible_documents(seen.matter, seen.reader)])
+    return Status(200, views.documents(scene(request, matter_id)))
 
 
 @api.get(

@@ -223,13 +223,24 @@ def exhibit(scene: Scene, row: Exhibit) -> ExhibitOut:
     )
 
 
-def document(scene: Scene, row: Document) -> DocumentOut:
+def documents(scene: Scene) -> list[DocumentOut]:
+    """The papers that the caller may see, oldest first, counted without those that are hidden."""
+    counted: dict[tuple[str, str], int] = {}
+    found = []
+    for row in visibility.visible_documents(scene.matter, scene.reader):
+        kind = (row.kind, row.language)
+        counted[kind] = counted.get(kind, 0) + 1
+        found.append(document(scene, row, counted[kind]))
+    return found
+
+
+def document(scene: Scene, row: Document, version: int) -> DocumentOut:
     return DocumentOut(
         id=row.pk,
         kind=row.kind,
         title=row.title(scene.lang),
         language=row.language,
-        version=row.version,
+        version=version,
         media=row.media,
         size=row.size,
         made_at=certain(row.made_at),

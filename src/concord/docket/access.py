@@ -118,9 +118,10 @@ def readers(source: HttpRequest | Account | Holder | Any, matters: Iterable[Matt
 
 def open_case(source: HttpRequest | Holder | Any, matter_id: object) -> tuple[Matter, Reader]:
     """The matter of that id and who the caller is in it. Raises Http404 for a stranger exactly as for no matter."""
+    who = source if isinstance(source, Holder) else holder(source)  # looked at first: `Vary` is the same for no matter
     pk = ids.parse(matter_id)
     matter = Matter.objects.select_related("organisation").filter(pk=pk).first() if pk else None
-    found = reader(source, matter) if matter else None
+    found = reader(who, matter) if matter else None
     if matter is None or found is None:
         raise Http404
     return matter, found

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 
-from concord.docket import pictures, portable
+from concord.docket import footage, office_files, pictures, portable
+from concord.docket.sniffing import OFFICE
 
 
 @dataclasses.dataclass(frozen=True)
@@ -15,11 +16,18 @@ class Copy:
     media: str
 
 
+STRIPPERS = {
+    "application/pdf": portable.stripped,
+    "video/mp4": footage.stripped,
+    "audio/mp4": footage.stripped,
+    **dict.fromkeys(OFFICE, office_files.stripped),
+}
+
+
 def stripped(content: bytes, media: str) -> Copy | None:
-    """The copy of a content that the door has admitted; None where the original is shown (text, sound, office)."""
+    """The copy of a content that the door has admitted; None where the original is shown (text, mail, old Office)."""
     if media.startswith("image/"):
         return Copy(*pictures.stripped(content))
-    if media == "application/pdf":
-        copy = portable.stripped(content)
-        return Copy(copy, media) if copy is not None else None
-    return None
+    strip = STRIPPERS.get(media)
+    copy = strip(content) if strip else None
+    return Copy(copy, media) if copy is not None else None

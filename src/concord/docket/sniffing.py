@@ -11,6 +11,7 @@ PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentatio
 OLE = "application/x-ole-storage"
 LOCKED = "application/x-locked-office"  # an Office file with a password
 ENCRYPTED_OFFICE = "EncryptedPackage".encode("utf-16-le")
+MACROS = "_VBA_PROJECT".encode("utf-16-le")  # the folder of a program inside an old Office file
 OFFICE = {DOCX: "word/", XLSX: "xl/", PPTX: "ppt/"}
 
 # media -> the endings it may come under; the first is given to a file that has none
@@ -79,7 +80,7 @@ def media_of(content: bytes, name: str) -> str:
     """The media type of a content; `application/octet-stream` if nothing that we know."""
     for magic, media in _MAGIC:
         if content.startswith(magic):
-            return LOCKED if media == OLE and ENCRYPTED_OFFICE in content else media
+            return _old_office(content) if media == OLE else media
     if content[:4] == b"RIFF":
         return {b"WEBP": "image/webp", b"WAVE": "audio/wav"}.get(content[8:12], "application/octet-stream")
     if content[4:8] == b"ftyp":
@@ -87,6 +88,12 @@ def media_of(content: bytes, name: str) -> str:
     if content.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zipped(content)
     return _textual(content, name)
+
+
+def _old_office(content: bytes) -> str:
+    if ENCRYPTED_OFFICE in content:
+        return LOCKED
+    return "application/x-macro" if MACROS in content else OLE
 
 
 def _boxed(brand: bytes) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 from asgiref.sync import async_to_sync, sync_to_async
 from channels.generic.websocket import AsyncJsonWebsocketConsumer
 from channels.layers import get_channel_layer
+from django.contrib.auth import get_user
 from django.urls import path
 
 from concord.docket import access
@@ -79,8 +80,10 @@ class CaseSocket(AsyncJsonWebsocketConsumer):
     def reader(self) -> Reader | None:
         """Who sits before the page now; looked up anew each time."""
         matter = Matter.objects.filter(pk=self.matter_id).first()
-        visitor = Visitor(self.scope["session"].__class__(self.scope["session"].session_key), self.scope["user"])
-        return access.reader(visitor, matter) if matter else None
+        # session and account are read anew: who signed out, or changed the password elsewhere, is gone here too
+        session: Any = self.scope["session"].__class__(self.scope["session"].session_key)
+        asking: Any = Visitor(session, None)
+        return access.reader(Visitor(session, get_user(asking)), matter) if matter else None
 
 
 def thread_of(seen: str) -> str:

@@ -208,6 +208,22 @@ def test_a_socket_is_put_out_when_its_link_is_revoked() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
+def test_a_socket_is_put_out_when_its_account_signs_out() -> None:
+    dispute = matters.at_stage("mediating")
+    mediator = browser(dispute, "mediator")
+    line = line_of(mediator, dispute)
+
+    async def play() -> dict[str, Any]:
+        assert await opened(line)
+        await sync_to_async(mediator.logout)()
+        closed = dict(await line.receive_output(timeout=5))
+        line.stop(exceptions=False)
+        return closed
+
+    assert asyncio.run(play())["type"] == "websocket.close"
+
+
+@pytest.mark.django_db(transaction=True)
 def test_a_stranger_gets_no_socket() -> None:
     dispute = matters.at_stage("mediating")
     line = line_of(Client(), dispute)
