@@ -7,7 +7,7 @@ import pytest
 from concord.law import engine
 from concord.law.deciding import Deciding
 from concord.law.model import Act, Decision, Refused
-from tests.law.test_small_rulebooks import HEAD, PEOPLE, begun, small
+from tests.law.small import HEAD, PEOPLE, begun, small
 from tests.law.walking import Walk, at
 
 ROWS = """
