@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from concord.law import engine
+from concord.law.model import Act, Refused
 from tests.law.small import begun
+from tests.law.walking import at
 
 
 def test_an_extension_counts_from_the_old_date_up_to_its_cap() -> None:
