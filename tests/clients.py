@@ -11,11 +11,21 @@ from urllib.parse import urlencode
 CSRF = "a" * 32  # the same in cookie and header is what the check asks for
 
 
-class Browser:
+class Client:
+    """One connection to a server on this machine."""
+
+    def __init__(self, port: int) -> None:
+        self.line = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+
+    def close(self) -> None:
+        self.line.close()
+
+
+class Browser(Client):
     """Acts on pages with a session cookie."""
 
     def __init__(self, port: int, session: str) -> None:
-        self.line = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        super().__init__(port)
         self.headers = {"Cookie": f"sessionid={session}; csrftoken={CSRF}", "X-CSRFToken": CSRF,
                         "Accept-Encoding": "gzip", "Accept-Language": "zh-CN"}  # fmt: skip
 
@@ -38,11 +48,11 @@ class Browser:
         return status, time.perf_counter() - began
 
 
-class Program:
+class Program(Client):
     """Acts over the API with a token."""
 
     def __init__(self, port: int, token: str) -> None:
-        self.line = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        super().__init__(port)
         self.headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
 
     def post(self, path: str, body: Any) -> tuple[int, Any]:

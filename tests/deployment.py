@@ -1,4 +1,4 @@
-"""A deployment of its own in a folder: its commands and its server are processes, so they can be measured and killed."""
+"""A deployment of its own in a folder: its commands and its server are processes, to be measured and killed."""
 
 from __future__ import annotations
 
