@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from concord.law import engine
 from tests.law.mediating import draft, mediating, row, signing
 from tests.law.walking import Walk
 
@@ -153,3 +154,22 @@ def test_a_refusal_changes_nothing_and_carries_the_rulebooks_sentence() -> None:
     other = offer(walk, time="2026-03-06 12:00")
     answer = walk.attempt("anna", "accept_offer", "2026-03-07", offer=other)
     assert (answer.code, set(answer.says)) == ("condition", {"zh", "en"})
+
+
+def test_what_goes_to_the_registry_alone_closes_no_door_to_the_other_side() -> None:
+    """A button that vanishes, or a refusal that says why, would tell of a complaint that nobody else may see."""
+    walk, untouched = mediating(), mediating()
+    walk.do("anna", "ask_replacement", "2026-03-06 10:00", why="he favours them")
+    walk.do("anna", "complain", "2026-03-06 10:00", about="favours", why="he favours them")
+    for person in ("rong", "mei"):
+        role = "respondent" if person == "rong" else "mediator"
+        now, before = (
+            [rule.name for rule in engine.powers(one.law, one.state, role, person)] for one in (walk, untouched)
+        )
+        assert now == before, person
+    walk.do("rong", "ask_replacement", "2026-03-06 11:00", why="too slow")
+    walk.do("rong", "complain", "2026-03-06 11:00", about="other", why="too slow")
+    assert sum(live.id in ("decide_replacement", "answer_complaint") for live in walk.state.duties) == 2
+    walk.do("sup", "answer_complaint", "2026-03-06 12:00", answer="both were heard")
+    walk.do("reg", "replace", "2026-03-06 12:00")
+    assert walk.state.stage == "choosing"
