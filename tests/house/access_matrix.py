@@ -122,6 +122,18 @@ ROUTES: dict[str, Route] = {
     "like-enter": Route("door"),
     "like-screen": Route("door"),
     "like-offer": Route("door"),
+    # who works here
+    "staff": Route("staff", frozenset({"administrator"})),
+    "staff-house": Route("staff", frozenset({"administrator"}), "body"),
+    "staff-invite": Route("staff", frozenset({"administrator"}), "body"),
+    "staff-end": Route("staff", frozenset({"administrator"}), "membership"),
+    "staff-invitation-again": Route("staff", frozenset(), "nothing"),  # POST only, see tests/rooms/staff
+    "staff-invitation-withdraw": Route("staff", frozenset(), "nothing"),
+    "staff-join": Route("door"),
+    "absence": Route("staff", STAFF),
+    "absence-end": Route("staff", frozenset(), "nothing"),
+    "roster": Route("staff", frozenset({"administrator"})),
+    "mediator-profile": Route("staff", frozenset({"administrator"}), "mediator"),
     # desks
     "desk": Route("staff", STAFF),
     "operator": Route("staff", frozenset({"operator", "administrator"})),

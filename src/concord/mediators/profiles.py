@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from typing import Any
 
 from django import forms
@@ -10,6 +9,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
@@ -41,7 +41,7 @@ class ProfileForm(forms.Form):
     )
 
     def __init__(self, *args: Any, profile: Profile | None, **kwargs: Any) -> None:
-        today = datetime.date.today()
+        today = timezone.localdate()
         if profile is not None:
             kwargs["initial"] = written(profile) | {"fields_": profile.fields}
         else:

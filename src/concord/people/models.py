@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import uuid
 from collections.abc import Iterator
 
@@ -183,6 +184,11 @@ class Absence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.membership_id} {self.begins:%Y-%m-%d} - {self.ends:%Y-%m-%d}"
+
+    @property
+    def last_day(self) -> datetime.datetime:
+        """A moment within its last day."""
+        return self.ends - datetime.timedelta(seconds=1)
 
 
 class Invitation(models.Model):

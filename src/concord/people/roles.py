@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+from collections.abc import Collection
 
 from django.db.models import Q
 from django.utils import timezone
@@ -12,6 +13,7 @@ from concord.people.models import Absence, Account, Membership, Organisation
 
 COURT_ROLES = frozenset({"court_clerk", "judge", "president"})
 REGISTRY_ROLES = frozenset({"registrar", "supervisor"})
+BENCH = frozenset({"judge", "president"})  # what the law gives to a judge, nobody else does in his place
 
 
 @dataclasses.dataclass(frozen=True)
@@ -44,9 +46,16 @@ def active(account: Account | None, at: datetime.datetime | None = None) -> tupl
     rows = Membership.objects.filter(Q(account=account) | covered).filter(standing(at)).distinct()
     rows = rows.select_related("organisation", "account")
     own = [Office(m.role, m.organisation, m) for m in rows if m.account_id == account.pk]
-    homes = {office.organisation.pk for office in own}
-    others = [m for m in rows if m.account_id != account.pk and m.organisation_id in homes]
+    homes: dict[object, set[str]] = {}
+    for office in own:
+        homes.setdefault(office.organisation.pk, set()).add(office.role)
+    others = [m for m in rows if m.account_id != account.pk and may_cover({m.role}, homes.get(m.organisation_id, ()))]
     return (*own, *(Office(m.role, m.organisation, m, covers=m.account) for m in others))
+
+
+def may_cover(absent: Collection[str], held: Collection[str]) -> bool:
+    """Whether a member who holds these roles may stand in for one with those: for a judge only the bench may."""
+    return bool(held) and (not BENCH & set(absent) or bool(BENCH & set(held)))
 
 
 def holds(account: Account | None, *roles: str, organisation: Organisation | None = None) -> bool:
@@ -71,7 +80,17 @@ def members(organisation: Organisation, role: str) -> tuple[Account, ...]:
     away = Absence.objects.filter(
         membership__in=[m.pk for m in holding], begins__lte=at, ends__gt=at, cover__is_active=True
     ).select_related("cover")
-    at_home = Membership.objects.filter(standing(at), organisation=organisation).values_list("account", flat=True)
-    home = set(at_home)
-    found |= {a.cover_id: a.cover for a in away if a.cover_id in home}
+    at_home: dict[object, set[str]] = {}
+    for account, held in Membership.objects.filter(standing(at), organisation=organisation).values_list(
+        "account", "role"
+    ):
+        at_home.setdefault(account, set()).add(held)
+    found |= {a.cover_id: a.cover for a in away if a.cover_id in at_home and may_cover({role}, at_home[a.cover_id])}
     return tuple(sorted(found.values(), key=lambda account: account.email))
+
+
+def is_away(account: Account, organisation: Organisation, at: datetime.datetime | None = None) -> bool:
+    """Whether the account has said that it is away from that organisation at a time (default: now)."""
+    at = at or timezone.now()
+    said = Absence.objects.filter(membership__account=account, membership__organisation=organisation)
+    return said.filter(begins__lte=at, ends__gt=at).exists()

@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "concord.confirmation",
     "concord.performance",
     "concord.likecases",
+    "concord.staff",
     "concord.casefile",
     "concord.api",
     "concord.site",
