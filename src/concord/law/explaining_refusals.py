@@ -185,6 +185,9 @@ def _condition(case: Deciding, rule: ActRule, role: str, person: str) -> WhyNot 
             return WhyNot("too_late", "window", lines=(over, line("never_again")))
     except (KeyError, TypeError, AttributeError):
         pass  # it reads the form: no row that it could name fits
+    if rule.condition is None:  # it names a row, and there is none yet
+        rows = listed(named(field.label, field.name) for field in rule.form if field.type == "row")
+        return WhyNot("form", "form", lines=(line("nothing_to_name", field=rows),))
     return WhyNot("condition", "if", lines=_condition_lines(case.law, rule))
 
 
