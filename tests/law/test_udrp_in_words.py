@@ -69,7 +69,7 @@ def test_five_days_to_cure_run_from_notice_and_leave_the_complainant_free_to_fil
 
 def test_a_fee_that_is_short_is_not_the_fee() -> None:
     begun = "2026-03-02 10:00 begin fee=1500.00"
-    assert refusal(begun, "2026-03-03 10:00 bank note_fee ref=f1 amount=1499.99") == "condition"
+    assert refusal(begun, "2026-03-03 10:00 bank note_fee ref=f1 amount=1499.99 whole=no") == "form"
 
 
 def test_nothing_is_sent_before_fee_and_lock() -> None:
