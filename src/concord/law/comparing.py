@@ -104,8 +104,8 @@ def _terms(old: Rulebook, new: Rulebook, _renamed: dict[str, str]) -> Iterator[C
 
 
 def _claims(old: Rulebook, new: Rulebook) -> Iterator[Change]:
-    before = {check.source: check for check in (*old.checks.values(), *old.caps.values())}
-    after = {check.source: check for check in (*new.checks.values(), *new.caps.values())}
+    before = {claim.source: claim for claim in (*old.checks.values(), *(cap.claim for cap in old.caps.values()))}
+    after = {claim.source: claim for claim in (*new.checks.values(), *(cap.claim for cap in new.caps.values()))}
     for source in after.keys() - before.keys():
         yield Change("checks", say("d_check_new", condition=condition_text(new, after[source])))
     for source in before.keys() - after.keys():

@@ -64,8 +64,8 @@ def _shelved() -> dict[str, Rulebook]:
 
 def _tables(law: Rulebook) -> Iterator[Defect]:
     """Tables of rates that expressions read are kept."""
-    claims = {"checks": law.checks, "caps": law.caps}
-    told = [(f"{key}.{name}", expr) for key, group in claims.items() for name, expr in group.items()]
+    told = [(f"checks.{name}", expr) for name, expr in law.checks.items()]
+    told += [(f"caps.{name}", cap.claim) for name, cap in law.caps.items()]
     for path, expr in (*told, *expressions(law)):
         for function, name in reads(expr):
             if function == "table" and not is_kept(name):

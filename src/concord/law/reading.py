@@ -12,6 +12,7 @@ import re
 from concord.law.blocks import Block
 from concord.law.defects import Defect, Notebook, RulebookError
 from concord.law.reading_acts import read_acts
+from concord.law.reading_claims import read_accepts, read_caps
 from concord.law.reading_duties import read_duties, read_stages, read_whenever
 from concord.law.reading_fields import DAY
 from concord.law.reading_outline import Outline, outline
@@ -60,7 +61,7 @@ def _read(root: Block, digest: str) -> Rulebook:
         groups=found.groups,
         terms=found.terms,
         checks=_claims(root, "checks", found),
-        caps=_claims(root, "caps", found),
+        caps=read_caps(root, found),
         data=found.data,
         pauses=found.pauses,
         begins=_begins(root, found),
@@ -71,6 +72,7 @@ def _read(root: Block, digest: str) -> Rulebook:
         migrates=_migrates(root, found),
         title=root.words("title", found.languages),
         outcomes=_outcomes(root, found),
+        accepts=read_accepts(root, found),
     )
     root.finish()
     return law

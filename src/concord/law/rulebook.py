@@ -244,6 +244,26 @@ class Role(msgspec.Struct, frozen=True):
     enters: str = ""
 
 
+class Accepted(msgspec.Struct, frozen=True):
+    """A warning that the author has weighed and leaves. code, at: as the checker tells it; why: the reason."""
+
+    name: str
+    code: str
+    at: str
+    why: Text = {}
+    line: int = 0
+
+
+class Cap(msgspec.Struct, frozen=True):
+    """A claim that holds for all allowed terms, and for all values of what it leaves free (`form.x` in `claim`)."""
+
+    name: str
+    claim: Expr
+    free: tuple[Field, ...] = ()
+    title: Text = {}
+    line: int = 0
+
+
 class Rulebook(msgspec.Struct, frozen=True):
     """One version of the rules. digest: SHA-256 of the file, hex. calendar: name in tables/calendars."""
 
@@ -260,7 +280,7 @@ class Rulebook(msgspec.Struct, frozen=True):
     groups: dict[str, tuple[str, ...]]  # 'creditors' style groups have the form ('of', duty)
     terms: dict[str, Field]
     checks: dict[str, Expr]
-    caps: dict[str, Expr]
+    caps: dict[str, Cap]
     data: dict[str, Field]
     pauses: dict[str, tuple[str, ...]]
     begins: str
@@ -271,6 +291,7 @@ class Rulebook(msgspec.Struct, frozen=True):
     migrates: dict[str, dict[str, str]] = {}
     title: Text = {}
     outcomes: dict[str, Text] = {}  # outcome -> name per language
+    accepts: tuple[Accepted, ...] = ()
 
     @property
     def key(self) -> str:

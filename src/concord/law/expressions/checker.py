@@ -19,6 +19,7 @@ OF_DUTY = {
     "unmet": "int", "due": "time", "lapsed": "bool", "open": "bool",
 }  # fmt: skip
 OF_DEBT = frozenset(("overdue", "overdue_sum", "total", "paid", "left", "rest", "unmet"))
+BARE = ("muldiv", "split", "interest", "min", "max", "table", "days")  # need no matter
 CLOCKS = frozenset(["now", "today", "time", "clock", "timestamp", "duration", "getFullYear"])
 
 
@@ -132,7 +133,7 @@ def _choose(node: Choose, env: Environment) -> Node:
 
 
 def _call(node: Call, env: Environment) -> Node:
-    if env.bare and node.name not in ("muldiv", "split", "min", "max", "table", "days"):
+    if env.bare and node.name not in BARE:
         raise ExpressionError("undeclared", f"'{node.name}' cannot be read before a matter begins.", node.at)
     if node.name in OF_DUTY:
         return _of_duty(node, env)
@@ -240,6 +241,11 @@ def _shared_out(node: Call, env: Environment) -> Node:
     return Call(node.name, (first, *rest, *last), node.at, first.type)
 
 
+def _interest(node: Call, env: Environment) -> Node:
+    """interest(principal, rate, days): simple interest for whole days, half up, as the books reckon it (S17)."""
+    return Call(node.name, _arguments(node, env, "money", "rate", "int"), node.at, "money")
+
+
 def _positive(node: Node, env: Environment) -> bool:
     if isinstance(node, Literal):
         return isinstance(node.value, int) and node.value > 0
@@ -261,5 +267,5 @@ CHECKS: dict[type, Callable[..., Node]] = {
 }  # fmt: skip
 CALLS: dict[str, Callable[[Call, Environment], Node]] = {
     "has": _moment, "at": _moment, "count": _count, "days": _days, "table": _table, "min": _extreme, "max": _extreme,
-    "muldiv": _shared_out, "split": _shared_out, "creditor": _of_row, "debtor": _of_row,
+    "interest": _interest, "muldiv": _shared_out, "split": _shared_out, "creditor": _of_row, "debtor": _of_row,
 }  # fmt: skip

@@ -16,7 +16,7 @@ from concord.law.expressions.lexer import ExpressionError
 from concord.law.expressions.parser import parse
 from concord.law.expressions.tree import Among, Binary, Call, Choose, Literal, Name, Node, Unary
 from concord.law.measures import as_rate, daily
-from concord.law.money import muldiv, split
+from concord.law.money import interest, muldiv, split
 from concord.law.rulebook import Expr, Rate, Scope
 
 Run = Callable[[Scope], Any]
@@ -136,7 +136,12 @@ def part(amount: int, parts: int, n: int) -> int:
     return split(amount, parts, n) if 1 <= n <= parts else 0
 
 
-PURE: dict[str, Callable[..., int]] = {"muldiv": muldiv, "split": part}
+def reckoned(principal: int, rate: Any, days: int) -> int:
+    """Return simple interest on a principal for whole days; the rate as a term or a table gives it."""
+    return interest(principal, as_rate(rate), days)
+
+
+PURE: dict[str, Callable[..., int]] = {"muldiv": muldiv, "split": part, "interest": reckoned}
 COMPILERS: dict[type, Callable[..., Run]] = {
     Literal: _literal, Name: _name, Unary: _unary, Binary: _binary, Among: _among, Choose: _choose, Call: _call,
 }  # fmt: skip

@@ -1,0 +1,295 @@
+"""What is wrong with the ways a matter can go: read off the states that were walked.
+
+Each finding names the rule or stage, and the shortest way that the search found to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+import msgspec
+
+from concord.law import engine
+from concord.law.audit.exploring import Node, Walked
+from concord.law.audit.sameness import Sameness
+from concord.law.builtin import ANSWER, SERVE
+from concord.law.defects import Level
+from concord.law.model import State
+from concord.law.rulebook import Rulebook, Text
+from concord.law.rulebook_graph import act_path, duty_path
+from concord.law.standing import RulesDoNotRestError
+
+ALIVE = ("open", "unserved", "held", "stated", "late")
+
+
+class Found(msgspec.Struct, frozen=True):
+    """A finding before it is told. node: where the way to it ends; None where nothing has to be shown."""
+
+    code: str
+    path: str
+    line: int
+    says: Text
+    node: Node | None = None
+    level: Level = "error"
+
+
+def judge(walked: Walked) -> list[Found]:
+    """Return what is wrong, one finding of a kind for each rule or stage: the one with the shortest way."""
+    law = walked.world.law
+    found: dict[tuple[str, str], Found] = {}
+    for check in CHECKS:
+        for one in check(law, walked):
+            known = found.get((one.code, one.path))
+            if known is None or (one.node and known.node and one.node.depth < known.node.depth):
+                found[one.code, one.path] = one
+    return sorted(found.values(), key=lambda one: (one.line, one.path, one.code))
+
+
+def _at_stage(law: Rulebook, node: Node, code: str, zh: str, en: str, level: Level = "error") -> Found:
+    stage = law.stages[node.state.stage]
+    return Found(code, f"stages.{stage.name}", stage.line, {"zh": zh, "en": en}, node, level)
+
+
+def exceptions(law: Rulebook, walked: Walked) -> Iterator[Found]:
+    """Whatever made the engine stop: rules that do not rest, an expression that cannot be computed."""
+    for node, step, error in walked.crashes:
+        act = law.acts.get(step.act.name) if step.act is not None else None
+        stage = law.stages[node.state.stage]
+        path = act_path(act) if act is not None else f"stages.{stage.name}"
+        line = act.line if act is not None else stage.line
+        if isinstance(error, RulesDoNotRestError):
+            says = {"zh": "自动规则互相触发，停不下来。", "en": "Standing rules set each other off without end."}
+            yield Found("rules-do-not-rest", path, line, says, node)
+        else:
+            reason = f"{type(error).__name__}: {error}"[:200]
+            says = {"zh": f"规则无法计算：{reason}", "en": f"The rules cannot be computed: {reason}"}
+            yield Found("exception", path, line, says, node)
+
+
+def standstill(law: Rulebook, walked: Walked) -> Iterator[Found]:
+    """States that nothing leads out of, and states in which nothing is due and nobody has to act."""
+    for node in _walked_on(walked):
+        state = node.state
+        stage = law.stages[state.stage]
+        if state.ended:
+            continue
+        if not node.cut and all(goal is node for _kind, goal in node.edges):
+            yield _at_stage(law, node, "deadlock", "从这里没有任何出路。", "Nothing leads out of here.")
+        elif not runs(state) and not stage.waits_on:
+            if stage.waits_for:
+                yield _at_stage(
+                    law, node, "wait-not-running",
+                    f"这里等待“{_duty(law, stage.waits_for, 'zh')}”，但它已不再进行；也没有人必须做什么。",
+                    f"It waits for “{_duty(law, stage.waits_for, 'en')}”, which no longer runs; nobody has to act.",
+                )  # fmt: skip
+            else:
+                yield _at_stage(
+                    law, node, "nothing-due", "没有任何期限，也没有人必须做什么。",
+                    "Nothing is due, and nobody has to act.",
+                )  # fmt: skip
+
+
+def runs(state: State) -> bool:
+    """Return whether some clock runs or somebody has to act: a duty that stands, or a notice that one waits for."""
+    return any(live.status in ALIVE and live.id != SERVE for live in state.duties)
+
+
+def endless(law: Rulebook, walked: Walked) -> Iterator[Found]:
+    """States from which no end can be reached."""
+    back = _backwards(walked.nodes)
+    good = _closure(back, (node for node in walked.nodes if node.state.ended or node.cut or not node.opened))
+    for node in walked.nodes:
+        if id(node) not in good:
+            yield _at_stage(
+                law, node, "no-end-reachable", "从这里无法走到任何结局。", "No end can be reached from here."
+            )
+
+
+def circles(law: Rulebook, walked: Walked) -> Iterator[Found]:
+    """Silence that goes round for ever: nobody acts, time alone leads back to where it was."""
+    quiet = {
+        id(node): [goal for kind, goal in node.edges if kind in ("clock", "service")]
+        for node in walked.nodes
+        if not node.state.ended
+    }
+    for node in _on_circles(walked.nodes, quiet):
+        if any(kind == "clock" for kind, _goal in node.edges):
+            yield _at_stage(
+                law, node, "silent-circle", "如果一直没有人行动，会永远循环，不会结束。",
+                "If nobody ever acts, it goes round for ever and never ends.", "warning",
+            )  # fmt: skip
+
+
+def _on_circles(nodes: Iterable[Node], leads: dict[int, list[Node]]) -> Iterator[Node]:
+    """Nodes that lead back to themselves: what is left when all that leads nowhere is taken away, again and again."""
+    goals = {key: [id(goal) for goal in found if id(goal) in leads] for key, found in leads.items()}
+    back: dict[int, list[int]] = {}
+    for key, found in goals.items():
+        for goal in found:
+            back.setdefault(goal, []).append(key)
+    count = {key: len(found) for key, found in goals.items()}
+    gone = [key for key, left in count.items() if not left]
+    while gone:
+        for former in back.get(gone.pop(), ()):
+            count[former] -= 1
+            if not count[former]:
+                gone.append(former)
+    held = {key for key, left in count.items() if left}
+    for node in nodes:
+        if id(node) in held and _returns(id(node), goals, held):
+            yield node
+
+
+def _returns(start: int, goals: dict[int, list[int]], held: set[int]) -> bool:
+    seen: set[int] = set()
+    pending = [goal for goal in goals[start] if goal in held]
+    while pending:
+        here = pending.pop()
+        if here == start:
+            return True
+        if here not in seen:
+            seen.add(here)
+            pending += [goal for goal in goals[here] if goal in held]
+    return False
+
+
+def powerless(law: Rulebook, walked: Walked) -> Iterator[Found]:
+    """Duties that stand although none of the acts that would meet them is possible as long as they stand."""
+    same = Sameness(walked.world)
+    for duty in law.duties.values():
+        if not duty.do:
+            continue
+        nodes = [node for node in walked.nodes if _stands(node.state, duty.name)]
+        here = {id(node) for node in nodes}
+        back = {key: [one for one in found if id(one) in here] for key, found in _backwards(nodes).items()}
+        met = (
+            node for node in nodes
+            if node.cut or not node.opened or any(act in duty.do for act, _person in node.done)
+        )  # fmt: skip
+        good = _closure(back, met)
+        for node in nodes:
+            if id(node) not in good:
+                owed = _duty(law, duty.name, "zh"), _duty(law, duty.name, "en")
+                says = {
+                    "zh": f"“{owed[0]}”必须完成，但能完成它的行为一个也做不了。",
+                    "en": f"“{owed[1]}” has to be done, but none of the acts that would do it is possible.",
+                }
+                level: Level = "warning" if duty.name in same.tasks else "error"
+                yield Found("powerless-duty", duty_path(duty), duty.line, says, node, level)
+
+
+def _stands(state: State, duty: str) -> bool:
+    return any(
+        live.id == duty and live.status in ("open", "unserved", "late") and not live.kind for live in state.duties
+    )
+
+
+def money(law: Rulebook, walked: Walked) -> Iterator[Found]:
+    """Money kept at an end that belongs to no debt; and what is unpaid at an end whose creditor has no act left."""
+    for node in walked.nodes:
+        state = node.state
+        if not state.ended:
+            continue
+        if state.pot:
+            yield _at_stage(
+                law, node, "surplus", f"结束时还留着 {amount(state.pot)}，不属于任何一笔债。",
+                f"At the end {amount(state.pot)} are kept that belong to no debt.", "warning",
+            )  # fmt: skip
+        if not state.statements and any(live.kind and live.status in ("overdue", "left") for live in state.duties):
+            yield from _unpaid(law, node)
+
+
+def _unpaid(law: Rulebook, node: Node) -> Iterator[Found]:
+    state = node.state
+    for live in state.duties:
+        rule = law.duties.get(live.id)
+        if rule is None or not live.kind or live.status not in ("overdue", "left"):
+            continue
+        group = law.groups.get(rule.owed_to, (rule.owed_to,))
+        creditors = [live.whom] if live.whom else [one for role in group for one in state.people.get(role, ())]
+        if not any(has_an_act(law, node, person, live.due) for person in creditors):
+            owed = _duty(law, live.id, "zh"), _duty(law, live.id, "en")
+            yield _at_stage(
+                law, node, "creditor-without-act", f"“{owed[0]}”没有履行，事情却已结束，债权人没有任何行为可做。",
+                f"It ends although “{owed[1]}” is not performed, and the creditor has no act left.", "warning",
+            )  # fmt: skip
+
+
+def has_an_act(law: Rulebook, node: Node, person: str, due: int) -> bool:
+    """Return whether somebody can do more, once it is due, than confirm a receipt, add evidence, or talk."""
+    for role, persons in node.state.people.items():
+        if person not in persons:
+            continue
+        for rule in engine.powers(law, node.state, role, person, max(node.now, due)):
+            if rule.then.credit is None and rule.then.perform is None and _beyond(law, rule.name):
+                return True
+    return False
+
+
+def _beyond(law: Rulebook, name: str) -> bool:
+    rule = law.acts.get(name)
+    return rule is not None and len(rule.during) < len(law.stages) - 1
+
+
+def unused(law: Rulebook, walked: Walked) -> Iterator[Found]:
+    """Acts, lapses and standing rules that never happened in anything that was walked."""
+    if not all(part.whole or part.variant for part in walked.parts):
+        return
+    words = {"zh": "在走过的所有路径中从未发生。", "en": "It never happens in anything that was walked."}
+    for act in law.acts.values():
+        if act.name not in walked.used:
+            yield Found("act-never-used", act_path(act), act.line, words, None, "warning")
+    for duty in law.duties.values():
+        moves = duty.lapse is not None or duty.pay is not None or duty.schedule
+        if moves and not {f"lapse:{duty.name}", f"passed:{duty.name}"} & walked.used:
+            yield Found("lapse-never-used", duty_path(duty), duty.line, words, None, "warning")
+    for rule in law.whenever:
+        if rule.name not in walked.used:
+            yield Found("rule-never-used", f"whenever.{rule.name}", rule.line, words, None, "warning")
+
+
+def amount(minor: int) -> str:
+    """Return an amount in minor units as people write it."""
+    return f"{minor // 100:,}.{minor % 100:02d}"
+
+
+def _duty(law: Rulebook, name: str, lang: str) -> str:
+    if name == ANSWER:
+        return "答复" if lang == "zh" else "Answer"
+    rule = law.duties.get(name)
+    return (rule.title.get(lang) if rule is not None else "") or name
+
+
+def _walked_on(walked: Walked) -> Iterator[Node]:
+    return (node for node in walked.nodes if node.opened)
+
+
+def _backwards(nodes: Iterable[Node]) -> dict[int, list[Node]]:
+    back: dict[int, list[Node]] = {}
+    for node in nodes:
+        for _kind, goal in node.edges:
+            back.setdefault(id(goal), []).append(node)
+    return back
+
+
+def _closure(back: dict[int, list[Node]], start: Iterable[Node]) -> set[int]:
+    """Return every node from which one of the given ones can be reached, these included."""
+    seen: set[int] = set()
+    pending = list(start)
+    while pending:
+        here = pending.pop()
+        if id(here) not in seen:
+            seen.add(id(here))
+            pending += back.get(id(here), ())
+    return seen
+
+
+CHECKS: tuple[Callable[[Rulebook, Walked], Iterator[Found]], ...] = (
+    exceptions,
+    standstill,
+    endless,
+    circles,
+    powerless,
+    money,
+    unused,
+)
