@@ -20,7 +20,7 @@ IDS = re.compile(r"(?<=/)[0-9a-f]{8}-[0-9a-f-]{27}|(?<=/a/)[\w-]{20,}|(?<=/q/)e-
 STANDING = re.compile(r"c/\*/(answer/|agreement/|room/.*)?$")  # pages that differ with stage and reader
 LINK = re.compile(r"https?://[^\s]+(/a/[\w-]+)")
 DIGITS = re.compile(r"\b(\d{6})\b")
-PATIENCE = 15.0  # seconds
+PATIENCE = 30.0  # seconds: papers are drawn behind the pages, beside everything else that this machine does
 SHOTS = os.environ.get("JOURNEY_SHOTS", "")  # a folder for pictures of every page, to be looked at by people
 
 
@@ -143,7 +143,7 @@ def until(visitor: Visitor, words: str, url: str = "") -> Visitor:
     """Look again until the page says so: papers and notices are made behind it."""
     end = time.monotonic() + PATIENCE
     while words not in visitor.text and time.monotonic() < end:
-        visitor.page.wait_for_timeout(200)
+        visitor.page.wait_for_timeout(700)
         visitor.page.goto(url or visitor.page.url)
     assert words in visitor.text, (words, visitor.page.url, visitor.text[:1500])
     return visitor.look()
