@@ -46,6 +46,7 @@ def test_a_case_is_found_by_number_and_by_name_within_ones_own_offices() -> None
     assert dispute.matter.number in desk(registrar, q=dispute.matter.number[-5:])
     assert dispute.matter.number in desk(registrar, q="duyun")
     assert "No case fits" in desk(registrar, q="nobody")
+    assert dispute.matter.number in desk(registrar, q=f"{dispute.matter.number}\0"), "PostgreSQL takes no NUL"
     assert dispute.matter.number not in desk(outsider(), q=dispute.matter.number[-5:])
 
 

@@ -198,3 +198,13 @@ CONCORD_STORAGE = env("STORAGE", "folder:")
 CONCORD_TIMESTAMP, CONCORD_TIMESTAMP_ROOTS = env("TIMESTAMP", "local:"), env("TIMESTAMP_ROOTS")
 CONCORD_MAIL_FROM = env("MAIL_FROM", "Concord <noreply@localhost>")
 CONCORD_FONTS = Path(env("FONTS", str(ROOT / "node_modules/@expo-google-fonts")))
+
+# What breaks is told on standard error, with where; paths of refused requests are not: some carry a link's secret.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {"django": {"handlers": [], "level": "ERROR"}},
+}

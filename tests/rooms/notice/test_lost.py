@@ -47,6 +47,15 @@ def test_a_known_address_gets_a_new_link_and_nobody_else_does() -> None:
     assert answering.texts("sms", "+8613799999999") == []
 
 
+def test_a_nul_in_what_was_typed_breaks_nothing() -> None:
+    """PostgreSQL refuses it in any text: to whoever sends one the page is what it is to everybody."""
+    case = answering.invited()
+    before = len(answering.texts("sms", answering.PHONE))
+    status, _page = ask(f"{case.dispute.matter.number}\0", "13700002208", name="\0")
+    assert status == 200
+    assert len(answering.texts("sms", answering.PHONE)) == before + 1
+
+
 def test_three_links_a_day_are_enough() -> None:
     case = answering.invited()
     before = len(answering.texts("sms", answering.PHONE))

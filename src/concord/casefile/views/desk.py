@@ -25,7 +25,7 @@ MINE, ALL = "mine", "all"
 def desk(request: HttpRequest) -> HttpResponse:
     """What waits for the account in all its active roles. Opening it marks nothing as read."""
     account, now = request.user, clock.now()
-    words = request.GET.get("q", "").strip()[:80]
+    words = request.GET.get("q", "").replace("\0", "").strip()[:80]  # PostgreSQL takes no NUL in a text
     current = ALL if words else request.GET.get("queue", MINE)
     mine = lines.waiting_rows(list(queries.desk(account)[:200]), now, covering.lent(request.offices))
     mine += covering.of_mediators(request.offices, now)

@@ -72,5 +72,5 @@ def outbox(request: HttpRequest) -> HttpResponse:
     """What mails and text messages would have gone out. Production has no such page."""
     if settings.PRODUCTION:
         raise Http404
-    words = request.GET.get("q", "").strip()[:80]
+    words = request.GET.get("q", "").replace("\0", "").strip()[:80]
     return render(request, "casefile/outbox.html", {"found": kept.messages(search=words), "q": words})

@@ -30,7 +30,8 @@ def find(request: HttpRequest) -> HttpResponse:
     """Case number and contact; always the same answer."""
     if request.method != "POST":
         return _page(request)
-    typed = {name: request.POST.get(name, "").strip()[:most] for name, most in LONGEST.items()}
+    # PostgreSQL takes no NUL in a text
+    typed = {name: request.POST.get(name, "").replace("\0", "").strip()[:most] for name, most in LONGEST.items()}
     if not typed["number"] or not typed["contact"]:
         return _page(request, typed=typed, wrong=_("Write both the case number and your phone or e-mail."), status=422)
     try:
