@@ -101,6 +101,7 @@ check-migrations:
 	$(BIN)/python -m django makemigrations --check --dry-run --settings concord.site.settings
 check-rulebooks:
 	$(BIN)/concord rulebook check
+	$(BIN)/concord rulebook test
 check-documents:
 	$(BIN)/python scripts/documents.py --check
 
