@@ -1,4 +1,4 @@
-"""The demonstration: its cases stand where their dossiers say, a second load changes nothing, its clock can be moved."""
+"""The demonstration: its cases stand where their dossiers say, a second load changes nothing, its clock moves."""
 
 from __future__ import annotations
 

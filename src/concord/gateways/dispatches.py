@@ -56,9 +56,7 @@ def undelivered(limit: int = 100) -> list[Dispatch]:
     """Returns the latest attempts that failed and whose key has not gone out since, newest first."""
     failed = Dispatch.objects.exclude(outcome="sent")[: limit * 3]
     keys = {(d.channel, d.key) for d in failed}
-    gone = set(
-        Dispatch.objects.filter(outcome="sent", key__in={key for _, key in keys}).values_list("channel", "key")
-    )
+    gone = set(Dispatch.objects.filter(outcome="sent", key__in={key for _, key in keys}).values_list("channel", "key"))
     seen: set[tuple[str, str]] = set()
     latest = [d for d in failed if not ((d.channel, d.key) in gone | seen or seen.add((d.channel, d.key)))]
     return latest[:limit]

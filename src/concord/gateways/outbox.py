@@ -20,9 +20,7 @@ def messages(*, search: str = "", limit: int = 100) -> QuerySet[OutboxMessage]:
     """Takes words to look for (address, subject, text); returns the newest messages first."""
     found = OutboxMessage.objects.all()
     if search:
-        found = found.filter(
-            Q(recipient__icontains=search) | Q(subject__icontains=search) | Q(text__icontains=search)
-        )
+        found = found.filter(Q(recipient__icontains=search) | Q(subject__icontains=search) | Q(text__icontains=search))
     return found[:limit]
 
 

@@ -183,7 +183,7 @@ def tab(name: str, title: Words, url_name: str, *, roles: Sequence[str] = (), or
 
 
 def tabs(request: Any, current: str = "") -> list[dict[str, Any]]:
-    """The pages beside the desk that the request's offices reach (people.access.staff), for the frame of staff pages."""
+    """The pages beside the desk that the request's offices reach (people.access.staff), for staff pages."""
     roles = {office.role for office in request.offices}
     return [
         {"title": one.title, "url": reverse(one.url_name), "current": one.name == current, "count": None}

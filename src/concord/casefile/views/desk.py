@@ -67,4 +67,3 @@ def queue_links(current: str, mine: list[Row], extra: Any) -> list[dict[str, Any
 
 def fits(allowed: frozenset[str], request: HttpRequest) -> bool:
     return not allowed or any(office.role in allowed for office in request.offices)
-

@@ -50,7 +50,11 @@ def operator(request: HttpRequest) -> HttpResponse:
     lists = [stuck(), troubles(), failed_messages(), silent(), overdue()]
     wrong = sum(len(one.rows) for one in lists[:-1])
     words = ngettext("%(n)d thing needs you", "%(n)d things need you", wrong) % {"n": wrong}
-    context = {"sentence": words if wrong else _("Nothing is stuck"), "lists": lists, "tabs": registry.tabs(request, "operator")}
+    context = {
+        "sentence": words if wrong else _("Nothing is stuck"),
+        "lists": lists,
+        "tabs": registry.tabs(request, "operator"),
+    }
     return render(request, "casefile/operator.html", context)
 
 

@@ -1,7 +1,7 @@
 """Electronic signatures on PDF (PAdES B-T), by a certificate authority of the deployment's own.
 
-    sign_pdf(pdf, name="李敏", on_behalf="渡云家居店", field="sign-...", appearance=Appearance(lines=(...,)), at=...)
-    validate(pdf) -> [SignatureReport, ...]      ca_certificate() -> PEM, for whoever wants to check for himself
+sign_pdf(pdf, name="李敏", on_behalf="渡云家居店", field="sign-...", appearance=Appearance(lines=(...,)), at=...)
+validate(pdf) -> [SignatureReport, ...]      ca_certificate() -> PEM, for whoever wants to check for himself
 """
 
 from concord.gateways.authority import ca_certificate
