@@ -54,6 +54,17 @@ def test_exhibits_and_papers_too(dispute: Dispute) -> None:
         assert proof.check(proofs.proof(subject) or "", ledger().verifier_key).record["id"] == str(subject.pk)
 
 
+def test_a_proof_asked_for_again_does_not_count_what_others_do_meanwhile(dispute: Dispute) -> None:
+    entry = Entry.objects.order_by("seq").first()
+    assert entry is not None
+    proofs.run_once()
+    before = proofs.proof(entry)
+    for n in range(3):
+        dispute.act("say", "applicant", {"to": "side", "text": f"for the mediator alone {n}"})
+    assert proofs.run_once() == 3
+    assert proofs.proof(entry) == before
+
+
 def test_the_leaves_tell_nothing(dispute: Dispute) -> None:
     proofs.run_once()
     public = b"".join(bytes(leaf.leaf) for leaf in LedgerLeaf.objects.all())

@@ -65,7 +65,7 @@ class CaseSocket(AsyncJsonWebsocketConsumer):
                 await self.close(code=GONE)
                 return
 
-    async def receive_json(self, content: Any, **_kwargs: Any) -> None:
+    async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None, **_kwargs: Any) -> None:
         """A page has nothing to say here: acts go through record()."""
 
     async def entry_recorded(self, event: dict[str, Any]) -> None:

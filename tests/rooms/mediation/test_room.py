@@ -224,6 +224,23 @@ def test_a_socket_is_put_out_when_its_account_signs_out() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("said", [{"text": "no json"}, {"text": "{}"}, {"bytes": b"\xff\xfe"}])
+def test_what_a_page_says_into_a_socket_is_not_heard(said: dict[str, Any]) -> None:
+    dispute = matters.at_stage("mediating")
+    line = line_of(browser(dispute, "applicant"), dispute)
+
+    async def play() -> bool:
+        assert await opened(line)
+        await line.send_input({"type": "websocket.receive", **said})
+        silent = await line.receive_nothing(timeout=0.3)
+        await line.send_input({"type": "websocket.disconnect", "code": 1000})
+        await line.wait()
+        return silent
+
+    assert asyncio.run(play())
+
+
+@pytest.mark.django_db(transaction=True)
 def test_a_stranger_gets_no_socket() -> None:
     dispute = matters.at_stage("mediating")
     line = line_of(Client(), dispute)

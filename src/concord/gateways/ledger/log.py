@@ -79,9 +79,12 @@ class Ledger:
         size = self.size() if size is None else size
         return receipts.sign(receipts.Checkpoint(self.origin, size, self.root(size)), self._key)
 
-    def receipt(self, index: int) -> str:
-        """Takes a leaf's index; returns its receipt: proof and signed checkpoint. Raises ValueError for no leaf."""
-        size = self.size()
+    def receipt(self, index: int, size: int | None = None) -> str:
+        """Takes a leaf's index; returns its receipt: proof and signed checkpoint at that size (None = now).
+
+        Raises ValueError for no leaf.
+        """
+        size = self.size() if size is None else size
         steps = tree.inclusion(index, size)
         *proof, root = self._over([*steps, Range(0, size)])
         note = receipts.sign(receipts.Checkpoint(self.origin, size, root), self._key)

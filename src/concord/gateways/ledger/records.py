@@ -60,6 +60,8 @@ def since(key: str) -> int | None:
 def proof(key: str, record: Any) -> str | None:
     """The proof to hand out for a record, None while it is not in the log.
 
+    Its checkpoint is that of the tree that ends with its leaf, whenever it is asked for: the size of the whole tree,
+    asked for again and again, would count what others do meanwhile (S29).
     Raises RecordAltered if this is not the record that was lodged.
     """
     row = LedgerRecord.objects.filter(key=key).exclude(at=None).first()
@@ -69,4 +71,4 @@ def proof(key: str, record: Any) -> str | None:
     leaf = LedgerLeaf.objects.get(key=key)
     if leaves.commitment(salt, record) != bytes(row.commitment) or bytes(leaf.leaf)[13:] != bytes(row.commitment):
         raise RecordAltered(f"The record {key} is not the one that was lodged.")
-    return proofs.write(record, salt, bytes(leaf.leaf), log.verifier_key, log.receipt(leaf.index))
+    return proofs.write(record, salt, bytes(leaf.leaf), log.verifier_key, log.receipt(leaf.index, leaf.index + 1))
