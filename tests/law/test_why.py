@@ -228,6 +228,15 @@ def test_a_hidden_payment_hides_the_whole_account() -> None:
     assert lines == ["Result: it ends on Tue 30 Jun 2026 24:00."]
 
 
+def test_a_hidden_payment_on_another_row_hides_the_account_too() -> None:
+    """Money goes to the oldest debt first, so one account cannot be told without the others."""
+    walk = performing(row(), row(500_00, "2026-07-31"))
+    walk.do("anna", "receive", "2026-06-20 10:00", row=2, ref="r1", amount=300_00)
+    visible = [entry for entry in walk.entries if entry.act != "receive"]
+    assert len(english(why(walk.law, visible, "obligation#1", walk.state).lines)) == 1
+    assert len(english(why(walk.law, walk.entries, "obligation#1", walk.state).lines)) > 3
+
+
 @pytest.mark.parametrize("walk", [invited(), choosing(), mediating(), signing(), performing(row(), row(5_00))])
 def test_every_duty_that_stands_can_be_explained_and_ends_with_its_date(walk: Walk) -> None:
     for live in walk.state.duties:
