@@ -20,7 +20,7 @@ from concord.docket import clock, reactor, tokens  # noqa: E402
 from concord.docket.access import GRANTS  # noqa: E402
 from concord.docket.models import Link, Participant  # noqa: E402
 from concord.people import tokens as account_tokens  # noqa: E402
-from tests import matters  # noqa: E402
+from tests import factory, matters  # noqa: E402
 from tests.matters import Dispute  # noqa: E402
 
 
@@ -47,6 +47,7 @@ def doors(dispute: Dispute) -> dict[str, Any]:
 
 def prepare(count: int, entries: int = 0) -> dict[str, Any]:
     """So many cases in mediation, each with at least so many entries; the notices of all this are out."""
+    factory.number_on()
     found = []
     for _number in range(count):
         dispute = matters.at_stage("mediating")
