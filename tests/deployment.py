@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -90,11 +90,11 @@ def wait_for(server: Server) -> None:
     """Until it answers. Raises RuntimeError if it dies or takes too long."""
     end = time.monotonic() + PATIENCE
     while server.process.poll() is None and time.monotonic() < end:
-        try:
-            caller = http.client.HTTPConnection("127.0.0.1", server.port, timeout=5)
-            caller.request("GET", "/healthz")
-            if caller.getresponse().status == 200:
-                return
-        except OSError:
-            time.sleep(0.02)
+        with closing(http.client.HTTPConnection("127.0.0.1", server.port, timeout=5)) as caller:
+            try:
+                caller.request("GET", "/healthz")
+                if caller.getresponse().status == 200:
+                    return
+            except OSError:
+                time.sleep(0.02)
     raise RuntimeError("the server did not come up: see server.log in its folder")

@@ -9,11 +9,7 @@ import hashlib
 import io
 import os
 import socket
-import subprocess
-import sys
-import time
 
-import httpx
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
@@ -22,6 +18,7 @@ from concord.gateways.storage import DamagedError, MissingError, TooLargeError, 
 from concord.gateways.storage.folder import FolderStore
 from concord.gateways.storage.s3 import S3Store
 from concord.gateways.storage.sealed import PART
+from tests import s3
 
 LIMIT = 50 * 1024 * 1024
 SECRET = "出库单：渡云家居店 1,150 件".encode()
@@ -29,26 +26,8 @@ SECRET = "出库单：渡云家居店 1,150 件".encode()
 
 @pytest.fixture(scope="module")
 def s3_server():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    server = subprocess.Popen(
-        [sys.executable, "-W", "ignore", "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)],
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
-    address = f"http://127.0.0.1:{port}"
-    try:
-        for _ in range(300):
-            try:
-                httpx.get(address, timeout=1)
-                break
-            except httpx.HTTPError:
-                assert server.poll() is None, "the S3 server did not start"
-                time.sleep(0.1)
+    with s3.service() as address:
         yield address
-    finally:
-        server.terminate()
-        server.wait(10)
 
 
 @pytest.fixture(params=["folder", "s3"])

@@ -131,8 +131,11 @@ def keys_of(tar: tarfile.TarFile, passphrase: str) -> bytes:
 
 
 def unpack_keys(content: bytes, folder: Path) -> None:
-    """Writes the key files back under the data folder."""
+    """Writes the key files back under the data folder, in folders that only the service's user can enter."""
     with tarfile.open(fileobj=io.BytesIO(content)) as tar:
+        for name in sorted(tar.getnames()):
+            for parent in reversed(Path(name).parents[:-1]):
+                (folder / parent).mkdir(mode=0o700, exist_ok=True)
         tar.extractall(folder, filter="data")
 
 
