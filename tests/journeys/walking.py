@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import urldefrag, urljoin
 
 from django.test import Client
 from lxml import html
@@ -67,7 +67,7 @@ class Someone:
         for key, value in values.items():
             assert key in names, (key, sorted(n for n in names if n))
             data[key] = value
-        url = form.get("action") or self.path
+        url = urldefrag(urljoin(self.path, button.get("formaction") or form.get("action") or "")).url
         self.page = self.client.post(url, data, follow=True, headers=self._headers())
         assert self.page.status_code == expect, (words, url, self.page.status_code, self.text[:3000])
         return self
