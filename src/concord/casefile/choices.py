@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from concord.casefile.timeline import tell
-from concord.docket import visibility
+from concord.docket import participants, visibility
 from concord.docket.models import Participant
 from concord.kit import dates, words
 from concord.kit.case import role_title
@@ -32,12 +32,13 @@ def choices_for(scene: Scene, rule: ActRule) -> Choices:
 def people(scene: Scene, rule: ActRule) -> list[tuple[str, str]]:
     """The participants a field may name. Who is to join a role must be proposed for it, or have held it."""
     rows_ = Participant.objects.filter(matter=scene.matter).exclude(standing="gateway").order_by("joined", "id")
+    rows_ = rows_.select_related("account", "organisation")
     wanted = ("", rule.then.join) if rule.then.join else None
     found = []
     for row in rows_:
         if (wanted and row.role not in wanted) or (not wanted and row.standing not in ("party", "neutral")):
             continue
-        name = scene.names.get(str(row.pk), "")
+        name = participants.name(row, scene.lang)
         found.append((str(row.pk), f"{name} ({role_title(scene.law, row.role)})" if row.role else name))
     return found
 

@@ -21,6 +21,7 @@ from django.db import transaction
 from django.db.models import F
 
 from concord.docket import clock
+from concord.docket.durability import unhurried
 from concord.docket.models import Entry, Matter, Reaction
 from concord.law.model import Entry as LawEntry
 
@@ -132,9 +133,10 @@ def _ready(limit: int) -> list[uuid.UUID]:
 
 def _claim(pk: uuid.UUID) -> Reaction | None:
     # compare-and-set: of several workers exactly one changes the row; if we stop here, the claim runs out
-    taken = Reaction.objects.filter(pk=pk, status=Reaction.Status.WAITING).update(
-        status=Reaction.Status.CLAIMED, claimed_by=_me(), claimed_until=clock.wall() + CLAIM, tries=F("tries") + 1
-    )
+    with unhurried():  # a claim that the disk never saw was of work that nobody began
+        taken = Reaction.objects.filter(pk=pk, status=Reaction.Status.WAITING).update(
+            status=Reaction.Status.CLAIMED, claimed_by=_me(), claimed_until=clock.wall() + CLAIM, tries=F("tries") + 1
+        )
     if not taken:
         return None
     return Reaction.objects.select_related("matter", "entry", "entry__participant").get(pk=pk)
@@ -154,7 +156,8 @@ def _do(row: Reaction) -> None:
         return
     # if we stop before this, the claim runs out and the work is done again under the same key
     mine = Reaction.objects.filter(pk=row.pk, status=Reaction.Status.CLAIMED, claimed_by=row.claimed_by)
-    mine.update(status=Reaction.Status.DONE, done_at=clock.wall(), error="", claimed_until=None)
+    with unhurried():  # what the handler did is on the disk before this is; if this is lost, it is done again
+        mine.update(status=Reaction.Status.DONE, done_at=clock.wall(), error="", claimed_until=None)
 
 
 def _failed(row: Reaction, why: str) -> None:
