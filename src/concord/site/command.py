@@ -57,8 +57,12 @@ def set_up() -> None:
     """Loads Django's apps; raises a readable error where Django is not installed."""
     if not find_spec("django"):
         raise click.ClickException(NOT_INSTALLED)
+    os.umask(0o077)  # what a deployment writes is for its own user alone: database, keys, files, backups
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "concord.site.settings")
-    import_module("django").setup()
+    try:
+        import_module("django").setup()
+    except import_module("django.core.exceptions").ImproperlyConfigured as why:
+        raise click.ClickException(str(why))
 
 
 @click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

@@ -11,13 +11,23 @@ import click
 import uvicorn
 from django.conf import settings
 from django.core.management import call_command
+from django.core.management.base import SystemCheckError
 
 from concord.site import loops
 
 
 def check_deployment() -> None:
     """Runs the system checks; production stops at an error, development prints its warnings."""
-    call_command("check", deploy=False, fail_level="ERROR")
+    try:
+        call_command("check", deploy=False, fail_level="ERROR")
+    except SystemCheckError as why:
+        raise click.ClickException(str(why))
+
+
+def collect_files() -> None:
+    """In production: gathers styles, scripts and pictures of this version where the web processes serve them from."""
+    if settings.PRODUCTION:
+        call_command("collectstatic", interactive=False, verbosity=0)
 
 
 def check_free(host: str, port: int) -> None:
@@ -45,6 +55,7 @@ def serve(host: str, port: int | None, no_loops: bool, proxy: str) -> None:
     port = port or int(os.environ.get("PORT", "8000"))
     check_deployment()
     check_free(host, port)
+    collect_files()
     if no_loops:
         settings.CONCORD_LOOPS = False
     click.echo(f"Serving {settings.SITE_URL} (port {port}). Ctrl-C stops it.")
