@@ -7,7 +7,8 @@ statements; and states times just before and after the last lapse. What it finds
 It is a search for counter-examples, not a proof. It forgets the distances between deadlines and so takes states for the
 same that may differ; terms, sums and rows are sampled; a party is one person; and beside the main line at most two
 things are under way at once (an offer, a statement, a joint act that waits for the other side, a duty that an act
-opened, a reversed payment). With one such thing a part is walked whole, with two as far as a limit of tries allows.
+opened, a reversed payment). The shortest ways come first; then the main line is walked to its end, then what has one
+such thing under way, then two, as far as a limit of tries allows. `Audit.parts` says how far it came.
 What is claimed for all values of the terms is proved elsewhere: see `caps`.
 """
 

@@ -11,6 +11,8 @@ from concord.law.audit.world import NoWorldError, world
 from concord.law.defects import Defect
 from concord.law.rulebook import Rulebook, Text
 
+CROWD = 5  # where a party is several persons, so many times fewer tries
+
 
 class Finding(msgspec.Struct, frozen=True):
     """A defect, what it says in each language, and a shortest way to it (empty where nothing has to be shown)."""
@@ -23,16 +25,16 @@ class Finding(msgspec.Struct, frozen=True):
 class PartAudited(msgspec.Struct, frozen=True):
     """One part of the search.
 
-    stages: its names; variant: which rows; states, tried: how many; whole: everything with at most one thing under way
-    was walked; full: so was everything within the bound.
+    persons: how many each party was; stages: its names; variant: which rows; states, tried: how many; whole: with how
+    many things under way beside the main line every state was walked (-1: the search stopped on the main line).
     """
 
+    persons: int
     stages: tuple[str, ...]
     variant: int
     states: int
     tried: int
-    whole: bool
-    full: bool
+    whole: int
 
 
 class Audit(msgspec.Struct, frozen=True):
@@ -47,23 +49,39 @@ class Audit(msgspec.Struct, frozen=True):
         return sum(part.states for part in self.parts)
 
 
-def audit(law: Rulebook, *, persons: int = 1, bound: int = BOUND, most: int = MOST_TRIED) -> Audit:
+def audit(law: Rulebook, *, persons: int = 2, bound: int = BOUND, most: int = MOST_TRIED) -> Audit:
     """Search a rulebook for states that should not be.
 
-    persons: how many each party is; bound: things under way at once beside the main line; most: tries per part.
+    persons: how many each party is at most, one first; bound: things under way at once beside the main line; most:
+    tries for a part, and a fifth of them where a party is several persons.
     """
-    try:
-        small = world(law, persons=persons)
-    except NoWorldError as error:
-        return Audit((_no_world(error),))
-    walked = Explorer(small, bound=bound, most=most).walk()
-    findings = tuple(_told(law, found) for found in judge(walked))
-    return Audit(findings, tuple(PartAudited(*part) for part in walked.parts))
+    found: dict[tuple[str, str], Finding] = {}
+    walks: list[PartAudited] = []
+    for count in range(1, persons + 1):
+        try:
+            small = world(law, persons=count)
+        except NoWorldError as error:
+            return Audit((_no_world(error),))
+        except Exception as error:  # whatever the engine raises is a defect of the rulebook, told with the others
+            return Audit((_cannot_begin(law, error),))
+        walked = Explorer(small, bound=bound, most=most if count == 1 else most // CROWD).walk()
+        for one in judge(walked, unused=count == 1):
+            found.setdefault((one.code, one.path), _told(law, one))
+        walks += [PartAudited(count, *part) for part in walked.parts]
+    findings = sorted(found.values(), key=lambda one: (one.defect.line, one.defect.path, one.defect.code))
+    return Audit(tuple(findings), tuple(walks))
 
 
 def _told(law: Rulebook, found: Found) -> Finding:
     defect = Defect(found.line, found.path, found.code, found.says["en"], found.level)
     return Finding(defect, found.says, timeline(law, found.node) if found.node is not None else ())
+
+
+def _cannot_begin(law: Rulebook, error: Exception) -> Finding:
+    reason = f"{type(error).__name__}: {error}"[:200]
+    stage = law.stages[law.begins]
+    says = {"zh": f"一开始就无法计算：{reason}", "en": f"It cannot be computed from the beginning: {reason}"}
+    return Finding(Defect(stage.line, f"stages.{stage.name}", "exception", says["en"]), says)
 
 
 def _no_world(error: NoWorldError) -> Finding:

@@ -6,7 +6,7 @@ is let pass to that date. A second try is left out where there are no two dates 
 
 from __future__ import annotations
 
-from heapq import heappop, heappush
+from heapq import heapify, heappop, heappush
 from typing import Any, NamedTuple
 
 import msgspec
@@ -23,7 +23,8 @@ from concord.law.rulebook_graph import reads
 
 SOON = 60  # seconds between one act and the next
 BOUND = 2  # things under way at once beside the main line
-MOST_TRIED = 36_000  # acts tried in one part; a search that stops there says so
+MOST_TRIED = 30_000  # acts tried in one part; a search that stops there says so
+NEAR = 30  # per cent of them for the shortest ways, before the main line is walked to its end
 WHOLE = 3  # times as many, where a part with the first kind of rows has at most one thing under way
 
 
@@ -82,16 +83,15 @@ class Crash(NamedTuple):
 class PartWalked(NamedTuple):
     """One part as walked.
 
-    stages: its names; variant: which rows; states, tried: how many; whole: everything with at most one thing under way
-    was walked; full: so was everything within the bound.
+    stages: its names; variant: which rows; states, tried: how many; whole: with how many things under way beside the
+    main line every state was walked (-1: the search stopped on the main line).
     """
 
     stages: tuple[str, ...]
     variant: int
     states: int
     tried: int
-    whole: bool
-    full: bool
+    whole: int
 
 
 class Walked(msgspec.Struct):
@@ -184,24 +184,29 @@ class Explorer:
     def _walk_part(self, stages: tuple[str, ...], variant: int, entered: list[Node]) -> list[Node]:
         """Walk from the given states through a part; return the states in which it was left.
 
-        What has at most one thing under way is walked first and whole; what has more, as far as the limit allows.
+        First the shortest ways, whatever is under way; then, for what is left of the limit, the main line to its end
+        before what has one thing under way, and that before what has two.
         """
-        queue: list[tuple[int, int, int, Node]] = []
-        for node in entered:
-            heappush(queue, (max(node.weight, 1), node.depth, len(queue), node))
+        before, states, near = self.tried, 0, True
+        queue = [(0, node.depth, n, node) for n, node in enumerate(entered)]
+        heapify(queue)
+        serial = len(queue)
         left: list[Node] = []
-        states, serial, before = 0, len(queue), self.tried
-        while queue and self.tried - before < self.most * (WHOLE if queue[0][0] == 1 and not variant else 1):
+        while queue and self.tried - before < self.most * (WHOLE if queue[0][0] <= 1 and not variant else 1):
+            if near and self.tried - before > self.most * NEAR // 100:
+                near = False
+                queue = [(node.weight, depth, n, node) for _rank, depth, n, node in queue]
+                heapify(queue)
             node = heappop(queue)[3]
             states += 1
             for found in self._expand(node):
                 serial += 1
                 if found.state.stage in stages:
-                    heappush(queue, (max(found.weight, 1), found.depth, serial, found))
+                    heappush(queue, (0 if near else found.weight, found.depth, serial, found))
                 else:
                     left.append(found)
-        whole = not queue or queue[0][0] > 1
-        self.walked.parts.append(PartWalked(stages, variant, states, self.tried - before, whole, not queue))
+        whole = min((waiting[3].weight for waiting in queue), default=self.bound + 1) - 1
+        self.walked.parts.append(PartWalked(stages, variant, states, self.tried - before, whole))
         for waiting in queue:
             waiting[3].cut = True
         return left

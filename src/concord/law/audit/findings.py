@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 import msgspec
 
 from concord.law import engine
-from concord.law.audit.exploring import Node, Walked
+from concord.law.audit.exploring import BOUND, Node, Walked
 from concord.law.audit.sameness import Sameness
 from concord.law.builtin import ANSWER, SERVE
 from concord.law.defects import Level
@@ -33,11 +33,14 @@ class Found(msgspec.Struct, frozen=True):
     level: Level = "error"
 
 
-def judge(walked: Walked) -> list[Found]:
-    """Return what is wrong, one finding of a kind for each rule or stage: the one with the shortest way."""
+def judge(walked: Walked, *, unused: bool = True) -> list[Found]:
+    """Return what is wrong, one finding of a kind for each rule or stage: the one with the shortest way.
+
+    unused: tell also what never happened.
+    """
     law = walked.world.law
     found: dict[tuple[str, str], Found] = {}
-    for check in CHECKS:
+    for check in (*CHECKS, never_used) if unused else CHECKS:
         for one in check(law, walked):
             known = found.get((one.code, one.path))
             if known is None or (one.node and known.node and one.node.depth < known.node.depth):
@@ -97,12 +100,20 @@ def runs(state: State) -> bool:
 def endless(law: Rulebook, walked: Walked) -> Iterator[Found]:
     """States from which no end can be reached."""
     back = _backwards(walked.nodes)
-    good = _closure(back, (node for node in walked.nodes if node.state.ended or node.cut or not node.opened))
-    for node in walked.nodes:
-        if id(node) not in good:
-            yield _at_stage(
-                law, node, "no-end-reachable", "从这里无法走到任何结局。", "No end can be reached from here."
-            )
+    for node in _stuck(walked.nodes, back, {id(node) for node in walked.nodes if node.state.ended}):
+        yield _at_stage(law, node, "no-end-reachable", "从这里无法走到任何结局。", "No end can be reached from here.")
+
+
+def _stuck(nodes: list[Node], back: dict[int, list[Node]], good: set[int]) -> Iterator[Node]:
+    """Return the states from which no good one can be reached.
+
+    Of a state with some things under way, what has one more has to be known too: where the search stopped short of it,
+    it counts as good.
+    """
+    for weight in range(BOUND):
+        start = (node for node in nodes if id(node) in good or (not node.opened and node.weight <= weight + 1))
+        reaching = _closure(back, start)
+        yield from (node for node in nodes if node.opened and node.weight == weight and id(node) not in reaching)
 
 
 def circles(law: Rulebook, walked: Walked) -> Iterator[Found]:
@@ -162,20 +173,15 @@ def powerless(law: Rulebook, walked: Walked) -> Iterator[Found]:
         nodes = [node for node in walked.nodes if _stands(node.state, duty.name)]
         here = {id(node) for node in nodes}
         back = {key: [one for one in found if id(one) in here] for key, found in _backwards(nodes).items()}
-        met = (
-            node for node in nodes
-            if node.cut or not node.opened or any(act in duty.do for act, _person in node.done)
-        )  # fmt: skip
-        good = _closure(back, met)
-        for node in nodes:
-            if id(node) not in good:
-                owed = _duty(law, duty.name, "zh"), _duty(law, duty.name, "en")
-                says = {
-                    "zh": f"“{owed[0]}”必须完成，但能完成它的行为一个也做不了。",
-                    "en": f"“{owed[1]}” has to be done, but none of the acts that would do it is possible.",
-                }
-                level: Level = "warning" if duty.name in same.tasks else "error"
-                yield Found("powerless-duty", duty_path(duty), duty.line, says, node, level)
+        met = {id(node) for node in nodes if any(act in duty.do for act, _person in node.done)}
+        for node in _stuck(nodes, back, met):
+            owed = _duty(law, duty.name, "zh"), _duty(law, duty.name, "en")
+            says = {
+                "zh": f"“{owed[0]}”必须完成，但能完成它的行为一个也做不了。",
+                "en": f"“{owed[1]}” has to be done, but none of the acts that would do it is possible.",
+            }
+            level: Level = "warning" if duty.name in same.tasks else "error"
+            yield Found("powerless-duty", duty_path(duty), duty.line, says, node, level)
 
 
 def _stands(state: State, duty: str) -> bool:
@@ -231,9 +237,9 @@ def _beyond(law: Rulebook, name: str) -> bool:
     return rule is not None and len(rule.during) < len(law.stages) - 1
 
 
-def unused(law: Rulebook, walked: Walked) -> Iterator[Found]:
+def never_used(law: Rulebook, walked: Walked) -> Iterator[Found]:
     """Acts, lapses and standing rules that never happened in anything that was walked."""
-    if not all(part.whole or part.variant for part in walked.parts):
+    if not all(part.whole >= 0 or part.variant for part in walked.parts):
         return
     words = {"zh": "在走过的所有路径中从未发生。", "en": "It never happens in anything that was walked."}
     for act in law.acts.values():
@@ -291,5 +297,4 @@ CHECKS: tuple[Callable[[Rulebook, Walked], Iterator[Found]], ...] = (
     circles,
     powerless,
     money,
-    unused,
 )

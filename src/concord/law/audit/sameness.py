@@ -50,7 +50,7 @@ class Sameness:
             name for act in law.acts.values() for field in act.form if field.last for name in field.act
         )
         self.asides = asides(law)
-        self.opened = frozenset(name for name, duty in law.duties.items() if not duty.by_itself)
+        self.opened = frozenset(name for act in law.acts.values() if not act.then.to for name in act.then.open)
 
     def of(self, state: State, now: int) -> Key:
         """Return what tells a state apart. now: when it is looked at (UTC s), for windows and offers."""
@@ -143,8 +143,9 @@ class Sameness:
     def weight(self, state: State, now: int) -> int:
         """Return how many things are under way beside the main line.
 
-        That is: duties that an act opened, joint acts that wait for others, statements, offers, reversed payments. A
-        matter aside, which touches nothing else, weighs more than any bound once something else is under way.
+        That is: duties that an act opened where it left the stage as it was, joint acts that wait for others,
+        statements, offers, reversed payments. A matter aside, which touches nothing else, weighs more than any bound
+        once something else is under way.
         """
         opened = {live.id for live in state.duties if live.id in self.opened and live.status != "left"}
         aside = len(opened & self.asides)

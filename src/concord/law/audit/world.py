@@ -18,7 +18,7 @@ from concord.law.model import Decision, Refused
 from concord.law.rulebook import Expr, Field, Late, Period, Rulebook
 from concord.law.rulebook_graph import reads, sites
 
-INSTALMENTS = 3  # of a series whose number is a term
+INSTALMENTS = 4  # of a series whose number is a term: enough to default, and to have some left
 TRIES = 4_000  # combinations of sample terms before the auditor gives up
 FIRST_DAY = date(2025, 10, 20)  # a Monday far from holidays, where the rulebook is in force by then
 ONCE = Period(90, "Y")  # a task alerts once: repeated alerts are one state and no progress
