@@ -146,6 +146,7 @@ MFA_FORMS = {
 }
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_TOLERANCE = 1  # half a minute either way: clocks of phones drift, and people type slowly
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # an address is proved by the invitation that it received
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEVELOPMENT
 
