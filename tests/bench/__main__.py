@@ -23,7 +23,7 @@ from tests.bench import load
 from tests.deployment import Deployment
 
 SAFE = "-c max_connections=60 -c shared_buffers=256MB"  # as a deployment runs it: fsync on
-CLIENTS, EACH, PAUSE = 8, 40, 0.2  # a person who acts five times a second is busy
+CLIENTS, EACH, PAUSE = 8, 40, 0.5  # seconds between two acts of a client: faster than people are
 SECONDS = 6.0  # of each run on PostgreSQL
 
 
@@ -86,7 +86,7 @@ def over_http(deployment: Deployment, stage: Any, cases: str) -> list[Figure]:
     rate = f"{paced['per_second']:.0f} acts/s, {spread(paced)}"
     full = f"{driven['per_second']:.0f} acts/s, {spread(driven)}"
     return [
-        Figure(f"an act over HTTP, SQLite, 8 clients, {cases}: p95", paced["p95"], "ms", 50, rate),
+        Figure(f"an act over HTTP, 8 clients on SQLite, {cases}: p95", paced["p95"], "ms", 50, rate),
         Figure(f"the same, each at once after the other, {cases}: p95", driven["p95"], "ms", None, full),
         Figure(f"message to the other browser, {cases}", message["median"], "ms", 100, spread(message)),
     ]

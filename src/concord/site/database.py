@@ -16,7 +16,7 @@ def database(address: str, data: Path) -> dict[str, Any]:
     parts = urlsplit(address or f"sqlite:///{data / 'concord.sqlite3'}")
     if parts.scheme == "sqlite":
         return {
-            "ENGINE": "django.db.backends.sqlite3",
+            "ENGINE": "concord.site.sqlite3",
             "NAME": parts.path[1:] if parts.path.startswith("//") else parts.path,
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
