@@ -19,7 +19,7 @@ WORDS = {
         "accepted": "accepted",
         "passed": "{name}: {stages} stages, {acts} acts, {duties} duties, {states} states walked,"
         " {claims} claims proved, no defect",
-        "no_prover": "{name}: {count} claims (caps) are not proved, for z3 is not installed."
+        "no_prover": "{name}: claims (caps) not proved: {count}, for z3 is not installed."
         " Install it: pip install 'concord[audit]'",
         "broken": "This claim does not hold, for example with",
         "unknown": "This claim could be neither proved nor refuted; that is no proof.",
