@@ -116,7 +116,8 @@ faults: set-up-tests
 	CONCORD_FAULT_ROUNDS=200 $(BIN)/python -m pytest -p no:randomly -m faults tests/faults
 
 fuzz: set-up-tests
-	HYPOTHESIS_PROFILE=long $(PYTEST) -m "slow or not browser and not faults" tests
+	HYPOTHESIS_PROFILE=long $(PYTEST) tests/fuzz $$(grep -l "@given" tests/*/test_*.py | grep -v ^tests/fuzz)
+	HYPOTHESIS_PROFILE=long $(PYTEST) -m slow tests
 
 clean:
 	rm -rf $(VENV) node_modules $(BUILT) build dist var .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
