@@ -12,7 +12,7 @@ class OutboxMessage(models.Model):
     """A mail or SMS that a double took instead of sending it. Development only: it is kept in clear."""
 
     channel = models.CharField(max_length=8, choices=CHANNELS)
-    key = models.CharField(max_length=200)
+    key = models.CharField(max_length=400)
     recipient = models.CharField(max_length=320)
     subject = models.TextField(blank=True)
     text = models.TextField()
@@ -33,7 +33,7 @@ class Dispatch(models.Model):
     """One attempt to send through a gateway and how it ended. The address is sealed; content is not kept."""
 
     channel = models.CharField(max_length=8, choices=CHANNELS)
-    key = models.CharField(max_length=200)
+    key = models.CharField(max_length=400)
     recipient = models.BinaryField()
     outcome = models.CharField(max_length=12, choices=OUTCOMES)
     arrived = models.BooleanField(default=False)
@@ -58,7 +58,7 @@ class LedgerLeaf(models.Model):
 
     index = models.BigIntegerField(primary_key=True)
     leaf = models.BinaryField()
-    key = models.CharField(max_length=200, null=True, unique=True)  # noqa: DJ001  null: most leaves carry no key
+    key = models.CharField(max_length=400, null=True, unique=True)  # noqa: DJ001  null: most leaves carry no key
 
     class Meta:
         ordering = ["index"]
@@ -73,7 +73,7 @@ class LedgerRecord(models.Model):
     key: what it is a record of. at: when it was put into the log (UTC seconds), null while it waits.
     """
 
-    key = models.CharField(max_length=200, unique=True)
+    key = models.CharField(max_length=400, unique=True)
     salt = models.BinaryField(max_length=32)
     commitment = models.BinaryField(max_length=32)
     at = models.BigIntegerField(null=True)

@@ -73,7 +73,7 @@ class Notice(models.Model):
     reference = models.CharField(max_length=200, blank=True)
     sealed_proof = models.BinaryField(default=bytes)
     link = models.ForeignKey("docket.Link", models.SET_NULL, null=True, related_name="notices")
-    key = models.CharField(max_length=200, unique=True)
+    key = models.CharField(max_length=400, unique=True)
     made_at = models.BigIntegerField()
 
     class Meta:
