@@ -78,11 +78,12 @@ def site(transactional_db: None, settings: Any) -> Iterator[Running]:
         yield running
 
 
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """One browser for the run."""
-    # Playwright's loop stays in the thread in which tests read the database, from here to the end
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+@pytest.fixture
+def chromium(monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser]:
+    """A browser of this test alone: Playwright's loop runs in the thread of the tests, and while it does, nothing else
+    there can run one, so it has to be gone before the next test opens a socket or signs a paper.
+    """
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # the test reads the database beside that loop
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
         yield browser
