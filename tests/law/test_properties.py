@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import cache
 from itertools import pairwise
 from random import Random
 from typing import Any
@@ -16,56 +14,11 @@ from hypothesis import strategies as st
 from concord.law import engine, shelf
 from concord.law.draft import CLOCK, LAW
 from concord.law.model import NEVER, Act, Decision, Entry, Refused, State
-from tests.law import mediating
-from tests.law.walking import Walk
+from tests.law.beginnings import BEGINNINGS, beginning
 from tests.law.wandering import Wanderer
 
-LEASE_PEOPLE = {
-    "lessor": ("anna",), "lessee": ("rong", "ruth"), "bank": ("bank",), "system": ("platform",), "notice": ("gateway",),
-}  # fmt: skip
-TERMS = {"rent": 30_000, "months": 3, "price": 90_000, "late_rate": "0.0175%/day"}
 STEPS = 25
 sometimes = settings(max_examples=max(settings().max_examples // 4, 5))  # every beginning is tried, each less often
-
-
-def offered() -> Walk:
-    return Walk(shelf.rulebook("lease@1"), LEASE_PEOPLE, TERMS, "2026-03-02 10:00")
-
-
-def running() -> Walk:
-    walk = offered()
-    for person in ("anna", "rong", "ruth"):
-        walk.do(person, "sign", "2026-03-02 12:00")
-    walk.do("anna", "deliver", "2026-03-02 13:00", ref="SF1")
-    for person in ("rong", "ruth"):
-        walk.serve(person, "2026-03-02 13:00")
-    walk.do("rong", "accept_statement", "2026-03-02 13:00", entry=int(next(iter(walk.state.statements))))
-    return walk
-
-
-def owing() -> Walk:
-    row = mediating.row
-    return mediating.performing(
-        row(30_000, "2026-03-20"), row(0, "2026-04-20", kind="deliver"), row(100, "2026-05-20"),
-        row(0, "2026-04-10", kind="refrain"), row(50, "2026-03-25", who="anna", whom="rong"),
-    )  # fmt: skip
-
-
-BEGINNINGS: dict[str, Callable[[], Walk]] = {
-    "mediation, filed": mediating.filed,
-    "mediation, invited": mediating.invited,
-    "mediation, in talks": mediating.mediating,
-    "mediation, to be signed": mediating.signing,
-    "mediation, agreed": mediating.agreed,
-    "mediation, to be performed": owing,
-    "lease, offered": offered,
-    "lease, running": running,
-}
-
-
-@cache
-def beginning(name: str) -> Walk:
-    return BEGINNINGS[name]()
 
 
 def wander(which: str, chance: Random, steps: int = STEPS) -> Wanderer:

@@ -76,7 +76,9 @@ class Wanderer:
         if field.type == "rows":
             return [self.row(state) for _ in range(chance.randint(1, 3))]
         if field.type == "participant":
-            return "mei" if rule.then.join else chance.choice(sorted({p for ps in state.people.values() for p in ps}))
+            everybody = {person for persons in state.people.values() for person in persons}
+            newcomers = [name for name in ("mei", "fang", "luis") if name not in everybody]  # a panel needs three
+            return newcomers[0] if rule.then.join and newcomers else chance.choice(sorted(everybody))
         if field.type in ("choice", "audience"):
             return chance.choice(field.options)
         plain = {

@@ -1,0 +1,133 @@
+"""Where random walks begin: stages of every rulebook on the shelf, reached by hand and the same for every test."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache, partial
+
+from concord.law import shelf
+from tests.law import mediating
+from tests.law.walking import Walk
+
+LEASE_PEOPLE = {
+    "lessor": ("anna",), "lessee": ("rong", "ruth"), "bank": ("bank",), "system": ("platform",), "notice": ("gateway",),
+}  # fmt: skip
+UDRP_PEOPLE = {
+    "complainant": ("anna",), "respondent": ("rong", "ruth"), "registrar": ("reg",), "supervisor": ("sup",),
+    "domain_registrar": ("names",), "bank": ("bank",), "system": ("platform",), "notice": ("gateway",),
+}  # fmt: skip
+TERMS = {"rent": 30_000, "months": 3, "price": 90_000, "late_rate": "0.0175%/day"}
+
+
+def offered() -> Walk:
+    return Walk(shelf.rulebook("lease@1"), LEASE_PEOPLE, TERMS, "2026-03-02 10:00")
+
+
+def running() -> Walk:
+    walk = offered()
+    for person in ("anna", "rong", "ruth"):
+        walk.do(person, "sign", "2026-03-02 12:00")
+    walk.do("anna", "deliver", "2026-03-02 13:00", ref="SF1")
+    for person in ("rong", "ruth"):
+        walk.serve(person, "2026-03-02 13:00")
+    walk.do("rong", "accept_statement", "2026-03-02 13:00", entry=int(next(iter(walk.state.statements))))
+    return walk
+
+
+def in_default() -> Walk:
+    """Two months unpaid; nobody has had the demand yet."""
+    walk = running()
+    walk.clock("2026-05-07 00:00")
+    assert walk.state.stage == "in_default"
+    return walk
+
+
+def owing() -> Walk:
+    row = mediating.row
+    return mediating.performing(
+        row(30_000, "2026-03-20"), row(0, "2026-04-20", kind="deliver"), row(100, "2026-05-20"),
+        row(0, "2026-04-10", kind="refrain"), row(50, "2026-03-25", who="anna", whom="rong"),
+    )  # fmt: skip
+
+
+def at_court() -> Walk:
+    """Both asked the court; it was docketed and both were called."""
+    walk = mediating.agreed(mediating.row(30_000, "2026-04-20"))
+    for person in ("anna", "rong"):
+        walk.do(person, "apply_confirmation", "2026-03-13 10:00")
+    walk.do("clerk", "docket", "2026-03-16 10:00")
+    walk.do("judge", "call", "2026-03-17 10:00", on=walk.state.at + 86_400, how="video")
+    return walk
+
+
+def enforcing() -> Walk:
+    """Confirmed, missed, and with the enforcement office."""
+    walk = at_court()
+    walk.do("judge", "confirm", "2026-03-20 10:00")
+    walk.do("anna", "ask_enforcement", "2026-04-22 10:00")
+    return walk
+
+
+def of_2022() -> Walk:
+    """Under the rules of 2022 to 2024, between two applicants and one respondent; accepted."""
+    people = mediating.PEOPLE | {"applicant": ("anna", "ada")}
+    walk = Walk(shelf.rulebook("cn-mediation@2022.1"), people, {}, "2024-01-29 10:00")
+    walk.do("reg", "accept", "2024-01-29 11:00")
+    return walk
+
+
+def complaint(panel: str = "one") -> Walk:
+    terms = {"fee": 150_000, "panel": panel}
+    return Walk(shelf.rulebook("udrp@2015.07"), UDRP_PEOPLE, terms, "2026-03-02 10:00", currency="USD")
+
+
+def commenced(panel: str = "one") -> Walk:
+    walk = complaint(panel)
+    walk.do("reg", "request_verification", "2026-03-02 11:00")
+    walk.do("names", "confirm_lock", "2026-03-03 10:00", holder="rong", language="en")
+    walk.do("bank", "note_fee", "2026-03-03 11:00", ref="f1", amount=150_000, whole=True)
+    walk.do("reg", "forward_complaint", "2026-03-04 10:00", means="post and mail")
+    return walk
+
+
+def deciding() -> Walk:
+    walk = commenced()
+    walk.do("rong", "respond", "2026-03-20 10:00", answer="mine", panel="one")
+    walk.do("reg", "appoint_sole", "2026-03-23 10:00", person="mei")
+    walk.roles["mei"] = "presiding"
+    return walk
+
+
+def implementing() -> Walk:
+    walk = deciding()
+    proven = {"similar": True, "no_rights": True, "bad_faith": True}
+    walk.do("mei", "grant", "2026-03-25 10:00", **proven, remedy="transfer", reasons="shown")
+    walk.do("reg", "communicate_grant", "2026-03-26 10:00")
+    return walk
+
+
+BEGINNINGS: dict[str, Callable[[], Walk]] = {
+    "mediation, filed": mediating.filed,
+    "mediation, invited": mediating.invited,
+    "mediation, in talks": mediating.mediating,
+    "mediation, to be signed": mediating.signing,
+    "mediation, agreed": mediating.agreed,
+    "mediation, at the court": at_court,
+    "mediation, to be performed": owing,
+    "mediation, being enforced": enforcing,
+    "mediation of 2022, invited": of_2022,
+    "lease, offered": offered,
+    "lease, running": running,
+    "lease, in default": in_default,
+    "udrp, filed": complaint,
+    "udrp, commenced": commenced,
+    "udrp, three panelists": partial(commenced, "three"),
+    "udrp, before the panel": deciding,
+    "udrp, to be carried out": implementing,
+}
+
+
+@cache
+def beginning(name: str) -> Walk:
+    """The walk to where a random one begins. It is shared: a wanderer goes on from its state and leaves it as it is."""
+    return BEGINNINGS[name]()
