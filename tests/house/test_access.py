@@ -152,3 +152,14 @@ def test_an_open_page_breaks_for_nobody(name: str, route: Route, world: World) -
         client = world.client(persona)
         for answer in (client.get(path), client.post(path)):
             assert outcome(answer) in ("in", "out", "shut", "misshapen"), f"{persona}: {answer.status_code}"
+
+
+@pytest.mark.parametrize(
+    ("name", "route"), [pair for kind in ("case", "staff", "open", "draft", "door") for pair in named(kind)], ids=words
+)
+def test_whoever_asks_only_for_the_head_of_a_page_gets_it(name: str, route: Route, world: World) -> None:
+    path = address(name, world, "ours", route.subject)
+    for persona in ("stranger", "respondent", "registrar"):
+        client = world.client(persona)
+        got, head = client.get(path), client.head(path)
+        assert head.status_code == got.status_code, f"{persona}: {got.status_code}, {head.status_code}"

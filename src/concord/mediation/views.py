@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from concord.docket import exhibits, recording, visibility
 from concord.docket.actors import Actor
@@ -25,7 +25,7 @@ from concord.mediation.talk import Thread
 INSIDE = ("party", "neutral")  # to all others there is no room
 
 
-@require_GET
+@require_safe
 def room(request: HttpRequest, matter: Any) -> HttpResponse:
     """The whole page; the conversation named by `?talk=`."""
     return page(request, open_scene(request, matter, standings=INSIDE), request.GET.get("talk", ""))
@@ -78,7 +78,7 @@ def room_panels(scene: Scene) -> list[str]:
     return [str(html) for html in drawn if html]
 
 
-@require_GET
+@require_safe
 def talk(request: HttpRequest, matter: Any) -> HttpResponse:
     """The messages of one thread alone, for the live page."""
     scene = open_scene(request, matter, standings=INSIDE)
@@ -88,7 +88,7 @@ def talk(request: HttpRequest, matter: Any) -> HttpResponse:
     return render(request, "mediation/talk.html", {"lines": lines, "thread": thread, "matter": scene.matter})
 
 
-@require_GET
+@require_safe
 def panels(request: HttpRequest, matter: Any) -> HttpResponse:
     """The panels beside the conversation alone, for the live page."""
     scene = open_scene(request, matter, standings=INSIDE)

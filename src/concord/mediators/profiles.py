@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from concord.kit import registry
 from concord.kit.dates import language
@@ -77,7 +77,7 @@ def written(profile: Profile) -> dict[str, Any]:
     return {name: getattr(profile, name) for name in names}
 
 
-@require_GET
+@require_safe
 @administrators
 def roster(request: HttpRequest) -> HttpResponse:
     """The mediators of the organisations that the account administers, each with its line or without."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from concord.docket import access, participants, queries, recording
 from concord.docket.models import Participant
@@ -32,14 +32,14 @@ def scene_of(request: HttpRequest, matter: Any, *acts: str) -> tuple[Scene, set[
     return scene, set(scene.can & set(acts))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def choose(request: HttpRequest, matter: Any) -> HttpResponse:
     """A party names one mediator of the roster; once every party named the same, that one is asked (OM 10)."""
     scene, can = scene_of(request, matter, "choose")
     return pick(request, scene, "choose", can, proposals(scene))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def designate(request: HttpRequest, matter: Any) -> HttpResponse:
     """The registrar names the mediator when the parties did not (OM 10)."""
     scene, can = scene_of(request, matter, "designate")
@@ -93,7 +93,7 @@ def proposals(scene: Scene) -> dict[str, list[str]]:
     return found
 
 
-@require_http_methods(["GET"])
+@require_safe
 def confirm(request: HttpRequest, matter: Any) -> HttpResponse:
     """What a mediator who is asked has to know before answering, and the three answers (OM 12, 13)."""
     scene, can = scene_of(request, matter, *ANSWERS)

@@ -24,7 +24,7 @@ ANSWERS = {"accept": "accept_offer", "decline": "decline_offer"}
 TABLE = ("party", "neutral")  # for all others there is nothing to offer here
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def offer(request: HttpRequest, matter: Any) -> HttpResponse:
     """A party's offer, or the mediator's proposal."""
     scene = open_scene(request, matter, standings=TABLE)

@@ -22,16 +22,16 @@ from concord.law.agreement import Finding
 from concord.law.model import Refused
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def draw_up(request: HttpRequest, matter: Any) -> HttpResponse:
     """GET: the terms as far as they are known. POST `check`: findings and preview; `record`: drawn up and signed."""
     scene = open_scene(request, matter, standings=("neutral",))
     act = "redraw" if scene.stage == "signing" else "draw_up"
     actor = scene.actor(act)
     if act not in scene.can:
-        return page(scene, act, None, status=200 if request.method == "GET" else 409)
+        return page(scene, act, None, status=200 if request.method != "POST" else 409)
     form = form_of(scene, request, act)
-    if request.method == "GET":
+    if request.method != "POST":
         return page(scene, act, form)
     if not form.is_valid():
         return page(scene, act, form, status=422)

@@ -21,7 +21,7 @@ from concord.kit.scene import Scene, open_scene
 from concord.law.model import Refused
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def sign(request: HttpRequest, matter: Any) -> HttpResponse:
     """GET: the agreement and the form. POST `code`: a code is sent; `sign`: the code is checked, then recorded."""
     scene = open_scene(request, matter, standings=("party",))
@@ -32,7 +32,7 @@ def sign(request: HttpRequest, matter: Any) -> HttpResponse:
     if "sign" not in scene.can or situation.round is None or situation.draft_paper is None:
         return waiting(scene, situation)
     form = form_of(request, situation, actor.participant)
-    if request.method == "GET":
+    if request.method != "POST":
         return page(scene, situation, actor, form)
     if request.POST.get("draft") != str(situation.round.draft.pk):
         return page(scene, situation, actor, fresh(request, situation, actor.participant), stale=True, status=409)
@@ -145,11 +145,11 @@ def waiting(scene: Scene, situation: Situation) -> HttpResponse:
     """Nothing to sign now: not yet, not any more, or the paper is still being set."""
     setting = "sign" in scene.can and situation.round is not None
     context = scene.context(setting=setting, back_url=scene.strip.url)
-    status = 200 if scene.request.method == "GET" else 409
+    status = 200 if scene.request.method != "POST" else 409
     return render(scene.request, "agreement/nothing.html", context, status=status)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def refuse(request: HttpRequest, matter: Any) -> HttpResponse:
     """Not signing: a reason if one likes, one tap."""
     scene = open_scene(request, matter, standings=("party",))

@@ -6,7 +6,7 @@ import hashlib
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from concord.gateways.signing import ca_certificate
 from concord.kit.downloads import download
@@ -14,7 +14,7 @@ from concord.kit.downloads import download
 FORMS = {"cer": ("der", "application/pkix-cert"), "pem": ("pem", "application/x-pem-file")}
 
 
-@require_GET
+@require_safe
 def trust(request: HttpRequest) -> HttpResponse:
     """What the signatures say, and how a PDF reader comes to trust them."""
     digest = hashlib.sha256(ca_certificate("der")).hexdigest().upper()
@@ -22,7 +22,7 @@ def trust(request: HttpRequest) -> HttpResponse:
     return render(request, "agreement/trust.html", {"fingerprint": fingerprint})
 
 
-@require_GET
+@require_safe
 def certificate(request: HttpRequest, form: str) -> HttpResponse:
     """The root certificate, as `cer` (DER, for Windows, macOS and PDF readers) or `pem`."""
     if form not in FORMS:

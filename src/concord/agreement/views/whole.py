@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from concord.agreement import papers
 from concord.agreement.situation import Situation
@@ -17,7 +17,7 @@ from concord.kit.scene import Scene, open_scene
 from concord.kit.told import Told
 
 
-@require_GET
+@require_safe
 def agreement(request: HttpRequest, matter: Any) -> HttpResponse:
     """For who sees the draft: text, papers, signatures. For the court and the registry: the agreement in force."""
     scene = open_scene(request, matter)

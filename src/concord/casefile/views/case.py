@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from concord.casefile import papers, timeline
 from concord.casefile.situation import situation
@@ -21,7 +21,7 @@ from concord.kit.scene import Scene, open_scene
 from concord.law.rulebook import Rulebook
 
 
-@require_GET
+@require_safe
 def case(request: HttpRequest, matter: Any) -> HttpResponse:
     """Where it stands, what waits, until when, what follows; the one action; the timeline; papers and panels."""
     scene = open_scene(request, matter)
@@ -50,7 +50,7 @@ def exhibit(scene: Scene, row: Any) -> papers.Paper:
     return papers.of_exhibit(row, exhibits.filename(row), scene.names.get(str(row.participant_id), ""))
 
 
-@require_GET
+@require_safe
 def sees(request: HttpRequest, matter: Any) -> HttpResponse:
     """What each role may see: drawn from the same rule that decides it."""
     scene = open_scene(request, matter)

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from concord.casefile import covering
 from concord.casefile import desk as lines
@@ -20,7 +20,7 @@ from concord.people.access import staff
 MINE, ALL = "mine", "all"
 
 
-@require_GET
+@require_safe
 @staff()
 def desk(request: HttpRequest) -> HttpResponse:
     """What waits for the account in all its active roles. Opening it marks nothing as read."""

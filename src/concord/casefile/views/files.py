@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from concord.casefile.whole import whole_file
 from concord.docket import documents, exhibits, visibility
@@ -13,7 +13,7 @@ from concord.kit.downloads import download
 from concord.kit.scene import open_scene
 
 
-@require_GET
+@require_safe
 def exhibit(request: HttpRequest, matter: Any, exhibit: Any) -> HttpResponse:
     """A file that somebody put in: the original for him, the stripped copy for others."""
     scene = open_scene(request, matter)
@@ -24,7 +24,7 @@ def exhibit(request: HttpRequest, matter: Any, exhibit: Any) -> HttpResponse:
     return download(shown.content, shown.media, shown.name, inline="view" in request.GET)
 
 
-@require_GET
+@require_safe
 def document(request: HttpRequest, matter: Any, document: Any) -> HttpResponse:
     """A paper that the platform drew up."""
     scene = open_scene(request, matter)
@@ -36,7 +36,7 @@ def document(request: HttpRequest, matter: Any, document: Any) -> HttpResponse:
     return download(documents.content(row), row.media, name, inline="view" in request.GET)
 
 
-@require_GET
+@require_safe
 def case_file(request: HttpRequest, matter: Any) -> HttpResponse:
     """Everything this reader may see of the case, in one zip."""
     scene = open_scene(request, matter)

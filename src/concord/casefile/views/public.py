@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from concord.docket import access
 from concord.gateways import outbox as kept
@@ -17,7 +17,7 @@ from concord.kit.registry import rooms
 MOST_OWN = 5
 
 
-@require_GET
+@require_safe
 def start(request: HttpRequest) -> HttpResponse:
     """Two doors of equal size; who runs this stands above them."""
     cards = []
@@ -38,7 +38,7 @@ def answer_url() -> str:
         return reverse("verify")
 
 
-@require_GET
+@require_safe
 def about_data(request: HttpRequest) -> HttpResponse:
     """How data are used."""
     paragraphs = [
@@ -52,7 +52,7 @@ def about_data(request: HttpRequest) -> HttpResponse:
     return about(request, _("How we use your data"), paragraphs)
 
 
-@require_GET
+@require_safe
 def about_access(request: HttpRequest) -> HttpResponse:
     """Accessibility."""
     paragraphs = [
@@ -67,7 +67,7 @@ def about(request: HttpRequest, title: str, paragraphs: list[str]) -> HttpRespon
     return render(request, "casefile/about.html", {"title": title, "paragraphs": paragraphs})
 
 
-@require_GET
+@require_safe
 def outbox(request: HttpRequest) -> HttpResponse:
     """What mails and text messages would have gone out. Production has no such page."""
     if settings.PRODUCTION:

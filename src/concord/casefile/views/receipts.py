@@ -8,7 +8,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from concord.docket import proofs, visibility
 from concord.gateways.ledger import RecordAltered
@@ -19,7 +19,7 @@ log = logging.getLogger("concord.casefile")
 SOON = "5"  # seconds until it is worth asking again
 
 
-@require_GET
+@require_safe
 def receipt(request: HttpRequest, matter: Any, subject: Any) -> HttpResponse:
     """The proof of one thing that this reader may see, by its id; before it is in the log, a page that says so."""
     scene = open_scene(request, matter)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from concord.docket import documents
 from concord.intake import codes, drafts, filing, flow, messages, receipts, review
@@ -135,7 +135,7 @@ def _filed(request: HttpRequest) -> Draft | None:
 
 
 @never_cache
-@require_GET
+@require_safe
 def done(request: HttpRequest) -> HttpResponse:
     """The receipt page: number, time, PDF, QR code, and the link that opens the case with a code."""
     draft = _filed(request)
@@ -156,7 +156,7 @@ def done(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@require_GET
+@require_safe
 def receipt_pdf(request: HttpRequest) -> HttpResponse:
     """The receipt as PDF, for the browser that filed."""
     draft = _filed(request)

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from concord.docket import ids, participants, queries, rules
 from concord.docket.models import Participant
@@ -73,7 +73,7 @@ def _waits(matter: Any, duty: queries.Duty, lang: str) -> tuple[str, str, str]:
 
 
 @never_cache
-@require_GET
+@require_safe
 def group(request: HttpRequest, group: Any) -> HttpResponse:
     """The list, fifty to a page, those in one stage if asked for."""
     found, cases = grouping.open_group(request, group)

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from concord.docket import access
 from concord.docket.sniffing import XLSX
@@ -156,7 +156,7 @@ def fields(editing: Checked | None) -> list[dict[str, str]]:
 
 
 @never_cache
-@require_GET
+@require_safe
 def form(request: HttpRequest, matter: Any, kind: str) -> HttpResponse:
     """An empty list to fill in, as XLSX or CSV."""
     scene_of(request, matter)

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from concord.docket import clock, links, mending, participants, service
 from concord.docket.actors import Actor
@@ -43,7 +43,7 @@ def _notice(request: HttpRequest, pk: Any) -> tuple[Notice, Scene]:
 
 
 @never_cache
-@require_GET
+@require_safe
 @staff(*OFFICES)
 def notices(request: HttpRequest, matter: Any) -> HttpResponse:
     """Every notice of a matter: to whom, how, when sent, arrived, served."""

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from concord.kit import registry
 from concord.people import invitations, members
@@ -38,7 +38,7 @@ def page(request: HttpRequest, template: str, status: int = 200, **context: Any)
     return render(request, f"staff/{template}.html", {"tabs": tabs, **context}, status=status)
 
 
-@require_GET
+@require_safe
 @administrators
 def overview(request: HttpRequest) -> HttpResponse:
     """Each organisation with its members, open invitations, and what was changed lately."""
