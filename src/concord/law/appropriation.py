@@ -12,7 +12,7 @@ from typing import Any
 from concord.law import dates
 from concord.law.calendars import Calendar
 from concord.law.deciding import Deciding, Denied
-from concord.law.draft import Series
+from concord.law.draft import Series, change
 from concord.law.model import Live
 from concord.law.money import interest
 from concord.law.periods import ending
@@ -177,7 +177,7 @@ def open_instance(case: Deciding, name: str, rate: tuple[Any, ...] = ()) -> bool
         entry=case.number, key=f"{name}#{n}", still=still, stopped=series.stopped if still else 0,
     )  # fmt: skip
     found = dates.fields(live, dates.series_date(case, name, series, n))
-    case.open_live(Live(**{**{name: getattr(live, name) for name in Live.__struct_fields__}, **found}))
+    case.open_live(change(live, **found))
     case.emit("series", name, list(series._replace(opened=n)))
     return True
 

@@ -13,6 +13,7 @@ from concord.law.model import NEVER, Entry, Live, State
 
 CLOCK = "CLOCK"
 LAW = "LAW"
+BY_ITSELF = (CLOCK, LAW)
 RUNNING = ("open", "late")  # statuses whose date the clock watches
 change = msgspec.structs.replace
 
@@ -76,9 +77,11 @@ class Draft:
     def head(self, entry: Entry) -> None:
         """Take over what every entry changes: number, times (never backwards), and the count of accepted acts."""
         self.seq = entry.seq
-        self.on = max(self.on, entry.on)
-        self.at = max(self.at, entry.at)
-        if entry.role not in (CLOCK, LAW):
+        if entry.on > self.on:
+            self.on = entry.on
+        if entry.at > self.at:
+            self.at = entry.at
+        if entry.role not in BY_ITSELF:
             self.tally[entry.act] = self.tally.get(entry.act, 0) + 1
 
     def next_due(self) -> int:

@@ -30,25 +30,22 @@ from concord.law.draft import Draft, change
 from concord.law.model import Entry, Live
 
 SETTLED = ("paid", "performed", "waived")
-DEFAULTS = dict(zip(Live.__struct_fields__[2:], Live.__struct_defaults__, strict=True))
 TUPLES = ("rate", "still", "stills")
+NESTED = frozenset(TUPLES)
 
 
 def as_fields(live: Live) -> dict[str, Any]:
     """Return what an `open` effect holds of a Live: its fields that differ from the defaults, tuples as lists."""
-    fields = {
-        name: value
-        for name, value in msgspec.structs.asdict(live).items()
-        if name in ("id", "due") or value != DEFAULTS[name]
-    }
-    for name in TUPLES:
-        if name in fields:
-            fields[name] = [list(part) if isinstance(part, tuple) else part for part in fields[name]]
+    fields: dict[str, Any] = msgspec.to_builtins(live)
+    if not NESTED.isdisjoint(fields):
+        for name in TUPLES:
+            if name in fields:
+                fields[name] = [list(part) if isinstance(part, tuple) else part for part in fields[name]]
     return fields
 
 
 def _fields(fields: dict[str, Any]) -> dict[str, Any]:
-    if not any(name in fields for name in TUPLES):
+    if NESTED.isdisjoint(fields):
         return fields
     read = dict(fields)
     for name in TUPLES:
@@ -215,14 +212,10 @@ EFFECTS: dict[str, Callable[..., None]] = {
 }  # fmt: skip
 
 
-def apply(draft: Draft, entry: Entry) -> None:
-    """Carry out an entry on a draft: its effects in their order, then what every entry changes."""
-    for name, *values in entry.effects:
-        EFFECTS[name](draft, *values)
-    draft.head(entry)
-
-
 def apply_all(draft: Draft, entries: Iterable[Entry]) -> None:
-    """Carry out entries in their order."""
+    """Carry out entries in their order: the effects of each, then what every entry changes."""
+    head = draft.head
     for entry in entries:
-        apply(draft, entry)
+        for effect in entry.effects:
+            EFFECTS[effect[0]](draft, *effect[1:])
+        head(entry)

@@ -51,8 +51,10 @@ class Entry(msgspec.Struct, frozen=True):
     source: str = ""
 
 
-class Live(msgspec.Struct, frozen=True):
+class Live(msgspec.Struct, frozen=True, omit_defaults=True):
     """A duty that stands (in `State.duties`), or a debt or row that no longer does (in `State.settled`).
+
+    As JSON it holds only what differs from the defaults; so does a State.
 
     key: names it within the matter (`response@p1`, `rent#3`); id: its rule, or the built-in `serve` and `answer`.
     due: first instant that is too late, 0 while it has no date (unserved, held, stated); of a late task, when it alerts
@@ -96,7 +98,7 @@ class Live(msgspec.Struct, frozen=True):
     lapses: int = 0
 
 
-class State(msgspec.Struct, frozen=True):
+class State(msgspec.Struct, frozen=True, omit_defaults=True):
     """Where a matter stands: derived from its entries alone, and rebuilt by `replay`.
 
     people: role -> participant ids that hold it now. moments: name -> time. done: act -> participants who did
