@@ -92,7 +92,7 @@ def record_act(request: HttpRequest, matter_id: uuid.UUID, act: ActIn) -> Status
     by = access.actor_for(seen.reader, rule) if rule else None
     if rule is None or by is None:
         return Status(409, problems.not_possible(seen, Refused("not_you" if rule else "not_now"), act.act))
-    refused = forms.unopaque(rule, act.payload) or guarded(act.act, seen.matter, by, act.payload)
+    refused = forms.unopaque(rule, act.payload)
     if refused is not None:
         return Status(409, problems.not_possible(seen, refused, act.act))
     result = record(
@@ -103,6 +103,7 @@ def record_act(request: HttpRequest, matter_id: uuid.UUID, act: ActIn) -> Status
         on=int(act.on.timestamp()) if act.on else 0,
         key=act.idempotency_key,
         expected_version=act.expected_version,
+        check=lambda locked: guarded(act.act, locked, by, act.payload),
     )
     if not isinstance(result, Recorded):
         return Status(409, problems.not_possible(seen, result, act.act))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -44,20 +44,22 @@ def record(
     on: int = 0,
     key: str = "",
     expected_version: str = "",
+    check: Callable[[Matter], Refused | None] | None = None,
 ) -> Recorded | Refused:
     """Records an act, or says why not; a refusal writes nothing.
 
     form: field values as the person gave them: texts as texts, files as exhibit ids, entries as opaque entry ids.
     payloads: further contents that belong to the entry, by field. on: a stated time (UTC s), 0 = none.
     key: makes a repeat return the first result (S16). expected_version: docket.visibility.version of what the actor
-    saw; if that has changed since: Refused("order", "version").
+    saw; if that has changed since: Refused("order", "version"). check: what a room asks besides the law, of the matter
+    under its lock; a repeat is not asked again.
     The passed `matter` is brought up to date.
     """
     with transaction.atomic():
         locked = Matter.objects.select_for_update().get(pk=matter.pk)
         filled, further = dict(form or {}), dict(payloads or {})
         plain = key.replace("\0", "")[:LONGEST_KEY]  # PostgreSQL takes no NUL in a text
-        result = _record(locked, act, by, filled, further, on, plain, expected_version)
+        result = _record(locked, act, by, filled, further, on, plain, expected_version, check)
         # if we stop before the commit, nothing of this exists; after it, all of it does, and the loops do the rest
     if isinstance(result, Recorded):
         _freshen(matter, locked)
@@ -73,6 +75,7 @@ def _record(
     on: int,
     key: str,
     expected_version: str,
+    check: Callable[[Matter], Refused | None] | None,
 ) -> Recorded | Refused:
     first = Entry.objects.filter(matter=matter, actor=by.key, key=key).first() if key else None
     if first is not None:
@@ -81,6 +84,8 @@ def _record(
         return Refused("not_you")
     if expected_version and expected_version != visibility.version(matter, by.sees()):
         return Refused("order", "version")
+    if check is not None and (asked := check(matter)) is not None:
+        return asked
     law = rules.law_of(matter)
     filing = prepare(law, matter, act_rule(law, act), form, payloads, by)
     if isinstance(filing, Refused):

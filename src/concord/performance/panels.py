@@ -6,7 +6,7 @@ from typing import Any
 
 from concord.kit import dates, terms
 from concord.kit.scene import Scene
-from concord.performance.schedule import demand, of_scene
+from concord.performance.schedule import Row, demand, of_scene
 
 
 def schedule(scene: Scene) -> dict[str, Any] | None:
@@ -21,13 +21,23 @@ def schedule(scene: Scene) -> dict[str, Any] | None:
             "row": row,
             "sentence": terms.sentence(row.term, scene.names, scene.matter.currency),
             "receive": "receive" in can and row.term.whom in ids and not row.done and not row.stated,
-            "say": "say_done" in can and row.term.who in ids and not row.done and not row.stated,
+            "say": "say_done" in can and row.term.who in ids and not row.done and not _said(row),
             "answer": entries.get(row.stated, "") if row.term.whom in ids else "",
             "waits": bool(row.stated) and row.term.who in ids,
         }
         for row in found
     ]
-    return {"lines": lines, "currency": scene.matter.currency, "all_done": all(row.done for row in found)}
+    return {
+        "lines": lines,
+        "currency": scene.matter.currency,
+        "all_done": all(row.done for row in found),
+        "surplus": scene.present.state.pot if scene.party else 0,
+    }
+
+
+def _said(row: Row) -> bool:
+    """Whether all that is open on the row is stated already."""
+    return bool(row.stated) and not row.unstated
 
 
 def missed(scene: Scene) -> dict[str, Any] | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concord.kit import registry
-from concord.performance import panels, phrases, reactions
+from concord.performance import once, panels, phrases, reactions
 
 REACTIONS = (reactions,)  # registered by being imported
 
@@ -27,7 +27,10 @@ registry.panel(
     place="main",
     order=6,
 )
-registry.offered_by_panel("receive", "say_done", "accept_statement", "object_statement")
+for act, check in (("receive", once.receiving), ("say_done", once.stating)):
+    registry.act_page(act, "perform-rows", listed=False)  # the schedule offers each row by itself
+    registry.guard(act, check)
+registry.offered_by_panel("accept_statement", "object_statement")
 
 registry.phrase("receive", phrases.received)
 registry.phrase("say_done", phrases.stated)

@@ -19,17 +19,27 @@ DONE = ("paid", "performed", "waived")
 
 @dataclass(frozen=True)
 class Row:
-    """One row. status: of law.model.Live; paid: minor units; stated: seq of a statement that waits, 0 if none."""
+    """One row. status: of law.model.Live; paid: minor units; stated: seq of the last statement that waits, 0 if none.
+
+    waiting: the money of all statements that wait, minor units; references: theirs.
+    """
 
     term: Term
     status: str
     due: int
     paid: int
     stated: int = 0
+    waiting: int = 0
+    references: frozenset[str] = frozenset()
 
     @property
     def unpaid(self) -> int:
         return max(self.term.amount - self.paid, 0)
+
+    @property
+    def unstated(self) -> int:
+        """What is neither paid nor stated."""
+        return max(self.unpaid - self.waiting, 0)
 
     @property
     def done(self) -> bool:
@@ -44,7 +54,7 @@ def rows(state: State, terms: Sequence[Term]) -> list[Row]:
     """The schedule as it stands: the terms of the agreement with what the law knows of each."""
     lives = {live.n: live for live in (*state.settled, *state.duties) if live.id == DUTY}
     waiting = _stated(state)
-    return [_row(term, lives.get(term.number), waiting.get(term.number, 0)) for term in terms]
+    return [_row(term, lives.get(term.number), waiting.get(term.number, ())) for term in terms]
 
 
 def of_scene(scene: Scene) -> list[Row]:
@@ -55,18 +65,22 @@ def of_scene(scene: Scene) -> list[Row]:
     return rows(state, opened(scene.reader, state.data.get("obligations", ())))
 
 
-def _row(term: Term, live: Live | None, stated: int) -> Row:
-    if live is None:
-        return Row(term, "open", 0, 0, stated)
-    return Row(term, live.status, live.due or live.was or live.raw, live.paid, stated)
+def _row(term: Term, live: Live | None, stated: Sequence[Mapping[str, Any]]) -> Row:
+    status, due, paid = (live.status, live.due or live.was or live.raw, live.paid) if live else ("open", 0, 0)
+    return Row(
+        term, status, due, paid,
+        stated=max((one["seq"] for one in stated), default=0),
+        waiting=sum(int(one.get("amount") or 0) for one in stated),
+        references=frozenset(str(one["ref"]) for one in stated if one.get("ref")),
+    )  # fmt: skip
 
 
-def _stated(state: State) -> dict[int, int]:
-    """Row number -> number of the statement about it that waits for an answer."""
-    found: dict[int, int] = {}
+def _stated(state: State) -> dict[int, list[dict[str, Any]]]:
+    """Row number -> the forms of the statements about it that wait for an answer, each with its `seq`."""
+    found: dict[int, list[dict[str, Any]]] = {}
     for seq, statement in state.statements.items():
-        number = _field(statement, "form").get("row", 0)
-        found[int(number)] = int(seq)
+        form = _field(statement, "form")
+        found.setdefault(int(form.get("row", 0)), []).append({**form, "seq": int(seq)})
     return found
 
 

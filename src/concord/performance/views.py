@@ -9,13 +9,14 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from concord.docket import access, clock, exhibits, queries, recording
 from concord.docket.actors import Actor
 from concord.docket.door import Rejected
 from concord.kit import refusals, terms
 from concord.kit.downloads import download
+from concord.kit.registry import guarded
 from concord.kit.scene import Scene, open_scene
 from concord.law.builtin import act_rule
 from concord.law.model import Refused
@@ -27,7 +28,14 @@ ACTS = ("receive", "say_done")
 ANSWERS = {"accept": "accept_statement", "object": "object_statement"}
 
 
-@require_http_methods(["GET", "POST"])
+@require_safe
+def which(request: HttpRequest, matter: Any) -> HttpResponse:
+    """Receipt and performance are told of a row: the schedule on the case page offers each."""
+    scene = open_scene(request, matter, standings=("party",))
+    return redirect(f"{scene.strip.url}#plan-h")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
 def done(request: HttpRequest, matter: Any, row: int, act: str) -> HttpResponse:
     """The creditor confirms receipt of a row; the debtor says that it is done, and the creditor answers."""
     scene = open_scene(request, matter, standings=("party",))
@@ -37,7 +45,7 @@ def done(request: HttpRequest, matter: Any, row: int, act: str) -> HttpResponse:
     if act == "receive" and (stated := statement_on(scene, found)):
         return redirect("statement", matter=scene.matter.pk, entry=stated)  # the same money twice would count twice
     actor = scene.actor(act)
-    start = {"amount": found.unpaid, "key": uuid.uuid4().hex}
+    start = {"amount": found.unpaid if act == "receive" else found.unstated, "key": uuid.uuid4().hex}
     given = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = DoneForm(*given, row=found, act=act, currency=scene.matter.currency, initial=start)
     refused = None
@@ -49,8 +57,8 @@ def done(request: HttpRequest, matter: Any, row: int, act: str) -> HttpResponse:
             )
             return redirect("case", matter=scene.matter.pk)
     sentence = terms.sentence(found.term, scene.names, scene.matter.currency)
-    context = scene.context(form=form, row=found, act=act, sentence=sentence, refused=refused)
-    status = 409 if refused else 422 if form.is_bound else 200
+    context = scene.context(form=form, row=found, act=act, sentence=sentence, refused=None if form.errors else refused)
+    status = 422 if form.errors else 409 if refused else 200
     return render(request, "performance/done.html", context, status=status)
 
 
@@ -81,11 +89,19 @@ def record_done(scene: Scene, row: Row, act: str, actor: Actor, form: DoneForm) 
             form.add_error("proof", taken.sentence)
             return refusals.say(Refused("form", "proof"), scene.law)
         filled["proof"] = str(taken.pk)
-    result = recording.record(scene.matter, act=act, by=actor, form=filled, on=int(given.get("on") or 0), key=key)
-    return refusals.say(result, scene.law) if isinstance(result, Refused) else None
+    result = recording.record(
+        scene.matter, act=act, by=actor, form=filled, on=int(given.get("on") or 0), key=key,
+        check=lambda locked: guarded(act, locked, actor, filled),
+    )  # fmt: skip
+    if not isinstance(result, Refused):
+        return None
+    says = refusals.say(result, scene.law)
+    if result.code == "form" and result.detail in form.fields:
+        form.add_error(result.detail, says.title)
+    return says
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: HttpRequest, matter: Any, entry: Any) -> HttpResponse:
     """Who may object to a statement agrees or objects; silence to the end of the time agrees (objection)."""
     scene = open_scene(request, matter, standings=("party",))
@@ -123,7 +139,7 @@ def _answering(scene: Scene, rule: Any) -> Actor:
     return actor or access.as_participant(scene.reader, scene.reader.participants[0])
 
 
-@require_GET
+@require_safe
 def enforcement(request: HttpRequest, matter: Any) -> HttpResponse:
     """The whole application for enforcement as it would be filed today: one bundle, ready for the creditor."""
     scene = open_scene(request, matter, standings=("party",))

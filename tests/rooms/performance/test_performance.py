@@ -11,8 +11,10 @@ import pikepdf
 import pytest
 from django.test import Client
 
-from concord.docket import clock, clockwork, reactor
+from concord.docket import access, clock, clockwork, reactor, tokens
+from concord.docket.actors import Actor
 from concord.docket.models import Document, Entry
+from concord.docket.recording import Recorded, record
 from tests import matters
 from tests.matters import Dispute
 from tests.visitors import browser
@@ -136,3 +138,78 @@ def test_strangers_find_nothing() -> None:
     for page in ("perform/1/receive/", "enforcement.pdf"):
         for client in (Client(), browser(dispute, "registrar"), browser(dispute, "mediator")):
             assert client.get(f"/c/{dispute.matter.pk}/{page}").status_code == 404
+
+
+def api(dispute: Dispute, role: str, act: str, form: dict[str, Any], key: str = "") -> Any:
+    token = tokens.issue(dispute.people[role])
+    body = {"act": act, "payload": form, "idempotency_key": key or f"{act} {form}"}
+    headers = {"Authorization": f"Bearer {token}", "Accept-Language": "en"}
+    page = f"/api/v1/matters/{dispute.matter.pk}/acts"
+    return Client(headers=headers).post(page, body, content_type="application/json")
+
+
+def paid(dispute: Dispute) -> dict[int, int]:
+    dispute.matter.refresh_from_db()
+    state = dispute.matter.law_state
+    return {live.n: live.paid for live in (*state.settled, *state.duties) if live.id == "obligation"}
+
+
+def test_money_that_was_stated_is_not_confirmed_a_second_time_beside_the_statement() -> None:
+    dispute = matters.at_stage("agreed")
+    first = amounts(dispute)[0]
+    done(dispute, "respondent", 1, "say_done", amount=yuan(first))
+    answer = api(dispute, "applicant", "receive", {"row": 1, "ref": "bank 7", "amount": first})
+    assert (answer.status_code, answer.json()["code"]) == (409, "condition")
+    assert answer.json()["sentence"].startswith("The other side has said already that this is done.")
+    assert paid(dispute)[1] == 0
+    page = browser(dispute, "applicant").get(f"/c/{dispute.matter.pk}/perform/1/receive/")
+    assert page.headers["Location"].startswith(f"/c/{dispute.matter.pk}/statement/")
+    generic = browser(dispute, "applicant").get(f"/c/{dispute.matter.pk}/do/receive/", follow=True)
+    assert generic.redirect_chain[-1][0] == f"/c/{dispute.matter.pk}/#plan-h"
+    assert "Answer: is it done?" in generic.content.decode()
+    entry = str(Entry.objects.get(matter=dispute.matter, act="say_done").pk)
+    assert api(dispute, "applicant", "accept_statement", {"entry": entry}).status_code == 201
+    assert paid(dispute) == {1: first, 2: 0}
+
+
+def test_the_reference_of_the_statement_settles_it() -> None:
+    dispute = matters.at_stage("agreed")
+    first = amounts(dispute)[0]
+    api(dispute, "respondent", "say_done", {"row": 1, "ref": "bank 7", "amount": first})
+    assert api(dispute, "applicant", "receive", {"row": 1, "ref": "bank 7", "amount": first}).status_code == 201
+    late(dispute, 9)
+    assert paid(dispute) == {1: first, 2: 0}
+
+
+def test_no_more_is_confirmed_than_is_open_and_a_repeat_is_no_second_payment() -> None:
+    dispute = matters.at_stage("agreed")
+    first = amounts(dispute)[0]
+    for _time in range(2):
+        form = {"row": 1, "ref": "a", "amount": first - 100_00}
+        assert api(dispute, "applicant", "receive", form, key="once").status_code == 201
+    answer = api(dispute, "applicant", "receive", {"row": 1, "ref": "b", "amount": first})
+    assert (answer.status_code, answer.json()["code"]) == (409, "form")
+    assert answer.json()["fields"]["amount"].startswith("¥100.00 is still open here.")
+    page = done(dispute, "applicant", 1, "receive", amount=yuan(first), ref="c")
+    assert page.status_code == 422
+    assert "¥100.00 is still open here." in page.content.decode()
+    assert paid(dispute) == {1: first - 100_00, 2: 0}
+
+
+def test_a_debtor_states_the_same_money_once_and_the_rest_beside_it() -> None:
+    dispute = matters.at_stage("agreed")
+    first = amounts(dispute)[0]
+    assert done(dispute, "respondent", 1, "say_done", amount=yuan(first - 100_00), key="1").status_code == 302
+    assert done(dispute, "respondent", 1, "say_done", amount=yuan(first - 100_00), key="2").status_code == 422
+    assert done(dispute, "respondent", 1, "say_done", amount=yuan(100_00), key="3").status_code == 302
+    again = api(dispute, "respondent", "say_done", {"row": 1, "ref": "again", "amount": 100_00})
+    assert (again.status_code, again.json()["code"]) == (409, "already")
+
+
+def test_what_a_bank_books_beyond_what_is_due_is_told_as_a_surplus() -> None:
+    dispute = matters.at_stage("agreed")
+    bank = Actor(access.gateway(dispute.matter, "bank").participant)
+    for number, amount in enumerate(amounts(dispute), start=1):
+        form = {"row": number, "ref": f"b{number}", "amount": amount + 5_00 * (number - 1)}
+        assert isinstance(record(dispute.matter, act="receive", by=bank, form=form), Recorded)
+    assert "¥5.00 more has arrived than was due." in case_page(dispute, "respondent")
