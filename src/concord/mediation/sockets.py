@@ -1,14 +1,15 @@
 """Live pages of a case: a socket carries only ids of entries that its reader may see, checked at each event.
 
 Nothing legal travels here: the page fetches what is new through its ordinary addresses. An entry that the reader may
-not see sends nothing at all: no frame, no empty frame (S29). Who lost access is put out with the next look.
+not see sends nothing at all: no frame, no empty frame (S29). Who lost access is put out with the next look. A person
+holds at most `places.MOST` sockets of a case open in one process; the oldest is closed for a new one, with the reason.
 """
 
 from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from asgiref.sync import async_to_sync, sync_to_async
 from channels.generic.websocket import AsyncJsonWebsocketConsumer
@@ -21,8 +22,10 @@ from concord.docket.actors import Reader
 from concord.docket.announce import after_commit
 from concord.docket.models import Entry, Matter
 from concord.docket.visibility import may_see
+from concord.mediation.places import Places
 
 GONE = 4404
+CROWDED = 4429  # the page says so and does not come back by itself: two pages would put each other out for ever
 LOOK_AGAIN = 2.0  # seconds: so long at most a socket outlives the right to it (promise S7)
 ANY_TALK = ("say", "note", "propose_fact", "confirm_fact", "arrange")
 
@@ -43,16 +46,25 @@ class Visitor:
 class CaseSocket(AsyncJsonWebsocketConsumer):
     """One open page of a case."""
 
+    open_pages: ClassVar[Places[CaseSocket]] = Places()
+    holder = ""
+
     async def connect(self) -> None:
         self.matter_id = self.scope["url_route"]["kwargs"]["matter"]
-        if await self.reader() is None:
+        reader = await self.reader()
+        if reader is None:
             await self.close(code=GONE)
             return
+        self.holder = f"{self.matter_id}|{reader.account.pk if reader.account else reader.person}"
         await self.channel_layer.group_add(group(self.matter_id), self.channel_name)
         await self.accept()
+        oldest = self.open_pages.take(self.holder, self)
+        if oldest is not None:
+            await oldest.close(code=CROWDED, reason="This case is open on too many pages; this was the oldest.")
         self.watch = asyncio.create_task(self.keep_looking())
 
     async def disconnect(self, code: int) -> None:
+        self.open_pages.leave(self.holder, self)
         if hasattr(self, "watch"):
             self.watch.cancel()
             await self.channel_layer.group_discard(group(self.matter_id), self.channel_name)

@@ -14,7 +14,8 @@ from django.test import Client
 
 from concord.docket import links, visibility
 from concord.docket.models import Matter
-from concord.mediation.sockets import CaseSocket
+from concord.mediation import places
+from concord.mediation.sockets import CROWDED, CaseSocket
 from tests import matters
 from tests.matters import Dispute
 from tests.visitors import browser
@@ -251,3 +252,40 @@ def test_a_stranger_gets_no_socket() -> None:
         return found
 
     assert not asyncio.run(play())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_oldest_of_too_many_open_pages_gives_way_with_a_reason() -> None:
+    dispute = matters.at_stage("mediating")
+    party, other = browser(dispute, "applicant"), browser(dispute, "respondent")
+    pages = [line_of(party, dispute) for _ in range(places.MOST + 1)]
+    theirs = line_of(other, dispute)
+
+    async def play() -> tuple[dict[str, Any], list[bool]]:
+        assert await opened(theirs)
+        for page in pages:
+            assert await opened(page)
+        closed = dict(await pages[0].receive_output(timeout=5))
+        silent = [await line.receive_nothing(timeout=0.05) for line in (*pages[1:], theirs)]
+        for line in (*pages, theirs):
+            await line.send_input({"type": "websocket.disconnect", "code": 1000})
+            await line.wait()
+        return closed, silent
+
+    closed, silent = asyncio.run(play())
+    assert (closed["type"], closed["code"]) == ("websocket.close", CROWDED)
+    assert "too many pages" in closed["reason"]
+    assert all(silent)
+    assert not any(str(dispute.matter.pk) in who for who in CaseSocket.open_pages._open)
+
+
+def test_a_place_is_free_again_once_a_page_is_closed() -> None:
+    held: places.Places[str] = places.Places(2)
+    assert (held.take("a", "1"), held.take("a", "2"), held.take("b", "3")) == (None, None, None)
+    assert held.take("a", "4") == "1"
+    held.leave("a", "1")
+    held.leave("a", "2")
+    assert held.take("a", "5") is None
+    for who, line in (("a", "4"), ("a", "5"), ("b", "3"), ("b", "3")):
+        held.leave(who, line)
+    assert len(held) == 0

@@ -31,6 +31,7 @@ if (room) {
     line.addEventListener("close", (event) => {
       delete room.dataset.live;
       if (event.code === 4404) { location.reload(); return; }
+      if (event.code === 4429) { document.querySelector("[data-crowded]").hidden = false; return; }
       wait = Math.min(wait * 2, 30000);
       setTimeout(open, wait);
     });
