@@ -111,6 +111,7 @@ docs: set-up-tests
 
 bench: set-up-tests
 	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tests.bench.mutation
 
 faults: set-up-tests
 	CONCORD_FAULT_ROUNDS=200 $(BIN)/python -m pytest -p no:randomly -m faults tests/faults
