@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+import dataclasses
+import json
 
 import pytest
 from django.db import transaction
@@ -15,7 +17,7 @@ from concord.docket.exhibits import put_exhibit
 from concord.docket.models import Entry, Exhibit
 from concord.gateways.ledger import RecordAltered, ledger
 from concord.gateways.models import LedgerLeaf, LedgerRecord
-from concord.ledger import proof
+from concord.ledger import leaf, proof
 from concord.ledger.verify import Unproven
 from tests.casefile.test_case_page import party
 from tests.matters import Dispute, at_stage
@@ -34,7 +36,7 @@ def test_every_entry_has_one_leaf_and_its_proof_holds(dispute: Dispute) -> None:
     assert proofs.run_once() == len(entries) == LedgerLeaf.objects.count()
     assert proofs.run_once() == 0
     for entry in entries:
-        shown = proof.check(proofs.proof(entry) or "", ledger().verifier_key)
+        shown = proof.check(proofs.proof(entry) or "", ledger().public)
         assert (shown.record["act"], shown.record["on"]) == (entry.act, entry.on)
         assert shown.record["fingerprint"] == bytes(entry.digest).hex()
         assert shown.at == proofs.since(entry)
@@ -51,7 +53,7 @@ def test_exhibits_and_papers_too(dispute: Dispute) -> None:
     assert LedgerRecord.objects.exclude(key__startswith="entry/").count() == 2
     proofs.run_once()
     for subject in (exhibit, paper):
-        assert proof.check(proofs.proof(subject) or "", ledger().verifier_key).record["id"] == str(subject.pk)
+        assert proof.check(proofs.proof(subject) or "", ledger().public).record["id"] == str(subject.pk)
 
 
 def test_a_proof_asked_for_again_does_not_count_what_others_do_meanwhile(dispute: Dispute) -> None:
@@ -86,18 +88,19 @@ def test_what_is_rolled_back_is_not_lodged(dispute: Dispute) -> None:
 def test_a_forged_proof_is_refused(dispute: Dispute, change: str) -> None:
     proofs.run_once()
     text = proofs.proof(Entry.objects.all()[1]) or ""
-    lines = text.split("\n")
-    trusted = ledger().verifier_key
-    number = next(i for i, line in enumerate(lines) if line.startswith(change)) if change != "key" else 0
-    if change == "record":
-        lines[number] = lines[number].replace('"act":"accept"', '"act":"refuse"')
-    elif change != "key":
-        lines[number] = f"{change} " + base64.b64encode(bytes(32 if change == "salt" else 45)).decode()
+    head, beside, *rest = text.split("\n")
+    parts = json.loads(base64.b64decode(beside.removeprefix("extra ")))
+    trusted = ledger().public
+    if change == "key":
+        trusted = dataclasses.replace(trusted, name="another")
+    elif change == "record":
+        parts["record"]["act"] = "refuse"
     else:
-        trusted = trusted.replace("ledger+", "another+")
-    assert change == "key" or "\n".join(lines) != text
+        parts[change] = base64.b64encode(b"\x01" + bytes(31 if change == "salt" else 44)).decode()
+    forged = "\n".join([head, "extra " + base64.b64encode(leaf.canonical(parts)).decode(), *rest])
+    assert change == "key" or forged != text
     with pytest.raises(Unproven):
-        proof.check("\n".join(lines), trusted)
+        proof.check(forged, trusted)
 
 
 def test_an_altered_row_is_found(dispute: Dispute) -> None:
@@ -116,7 +119,7 @@ def test_the_page_hands_out_the_proof_of_what_the_reader_sees(dispute: Dispute) 
     proofs.run_once()
     answer = mine.get(address)
     assert answer["Content-Disposition"].startswith("attachment")
-    assert proof.check(answer.content.decode(), ledger().verifier_key).record["id"] == str(hidden.pk)
+    assert proof.check(answer.content.decode(), ledger().public).record["id"] == str(hidden.pk)
     assert theirs.get(address).status_code == Client().get(address).status_code == 404
     page = mine.get(reverse("case", args=[dispute.matter.pk])).content.decode()
     first = Entry.objects.get(act="begin")

@@ -7,28 +7,26 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
 
+from concord.ledger import checkpoint, note, proof, receipt
 from concord.ledger import leaf as leaves
-from concord.ledger import proof, receipt
+from concord.ledger.checkpoint import Checkpoint
 from concord.ledger.hashing import leaf_hash, node_hash
 from concord.ledger.verify import Unproven
 from tests.fuzz.damage import damaged
 
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
-PUBLIC = KEY.public_key().public_bytes_raw()
 ORIGIN = "localhost:8000/ledger"
-TRUSTED = receipt.verifier_key(ORIGIN, PUBLIC)
+TRUSTED = checkpoint.log_key(ORIGIN, KEY)
 RECORD = {"act": "accept", "at": 1_797_210_000, "fingerprint": "ab" * 32, "kind": "entry"}
 SALT = bytes(range(32, 64))
 
 
 def written() -> str:
     """A proof in a tree of two leaves."""
-    mine = leaves.leaf(
-        submitter=receipt.key_id(ORIGIN, PUBLIC), at=1_797_210_001, committed=leaves.commitment(SALT, RECORD)
-    )
+    mine = leaves.leaf(submitter=TRUSTED.id, at=1_797_210_001, committed=leaves.commitment(SALT, RECORD))
     other = leaf_hash(b"another")
-    note = receipt.sign(receipt.Checkpoint(ORIGIN, 2, node_hash(leaf_hash(mine), other)), KEY)
-    return proof.write(RECORD, SALT, mine, TRUSTED, receipt.write(0, [other], note))
+    signed = checkpoint.sign(Checkpoint(ORIGIN, 2, node_hash(leaf_hash(mine), other)), KEY)
+    return receipt.write(0, [other], signed, extra=proof.Beside(mine, RECORD, SALT).written())
 
 
 GOOD = written()
@@ -53,4 +51,4 @@ def test_any_text_is_no_proof(text: str) -> None:
     with pytest.raises(Unproven):
         proof.check(text, TRUSTED)
     with pytest.raises(Unproven):
-        proof.check(GOOD, text)
+        note.read_key(text)

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from concord.gateways.ledger import ledger, submit
 from concord.gateways.models import LedgerLeaf, LedgerNode
-from concord.ledger import receipt, verify
+from concord.ledger import checkpoint, receipt, verify
 from concord.ledger.hashing import leaf_hash
 from concord.ledger.verify import Unproven
 
@@ -24,7 +24,7 @@ def test_every_leaf_has_a_receipt_that_anybody_can_check():
     for i in range(20):
         assert log.append(b"leaf %d" % i) == i
         for index in range(i + 1):
-            proven = receipt.check(log.receipt(index), b"leaf %d" % index, log.verifier_key)
+            proven = receipt.check(log.receipt(index), b"leaf %d" % index, log.public)
             assert (proven.index, proven.checkpoint.size) == (index, i + 1)
     with pytest.raises(ValueError, match="no leaf"):
         log.receipt(20)
@@ -60,14 +60,14 @@ def test_what_is_rolled_back_leaves_no_gap():
         log.append(b"two")
         transaction.set_rollback(True)
     assert log.append(b"three") == 1
-    assert receipt.check(log.receipt(1), b"three", log.verifier_key).checkpoint.size == 2
+    assert receipt.check(log.receipt(1), b"three", log.public).checkpoint.size == 2
 
 
 def test_an_older_checkpoint_convicts_a_rewritten_log():
     log = ledger()
     for i in range(5):
         log.append(b"leaf %d" % i)
-    held = receipt.open_note(log.checkpoint(), log.verifier_key)
+    held = checkpoint.opened(log.checkpoint(), log.public)
     LedgerLeaf.objects.all().delete()
     LedgerNode.objects.all().delete()
     for i in range(8):

@@ -7,8 +7,9 @@ from hashlib import sha256
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from concord.ledger import checkpoint, note, receipt, tree, verify
 from concord.ledger import leaf as leaves
-from concord.ledger import receipt, tree, verify
+from concord.ledger.checkpoint import Checkpoint
 from concord.ledger.hashing import leaf_hash
 from concord.ledger.verify import Unproven
 
@@ -87,12 +88,12 @@ def test_whole_nodes_cover_a_range_once():
 
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 ORIGIN = "concord.example/ledger"
-TRUSTED = receipt.verifier_key(ORIGIN, KEY.public_key().public_bytes_raw())
+TRUSTED = checkpoint.log_key(ORIGIN, KEY)
 
 
 def made(index=5, size=23, origin=ORIGIN, key=KEY):
-    note = receipt.sign(receipt.Checkpoint(origin, size, mth(LEAVES[:size])), key)
-    return receipt.write(index, over(tree.inclusion(index, size)), note)
+    signed = checkpoint.sign(Checkpoint(origin, size, mth(LEAVES[:size])), key)
+    return receipt.write(index, over(tree.inclusion(index, size)), signed)
 
 
 def test_a_receipt_proves_its_leaf_and_no_other():
@@ -108,7 +109,7 @@ def test_a_receipt_is_judged_by_the_verifier_s_key():
         with pytest.raises(Unproven):
             receipt.check(forged, LEAVES[5], TRUSTED)
     with pytest.raises(Unproven, match="verifier key"):
-        receipt.check(made(), LEAVES[5], TRUSTED.replace("+", "+0", 1))
+        note.read_key(TRUSTED.text.replace("+", "+0", 1))
 
 
 def test_every_altered_sign_of_a_receipt_is_refused():

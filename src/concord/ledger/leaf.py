@@ -10,11 +10,21 @@ from __future__ import annotations
 
 import json
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
+
+from concord.ledger.encoding import LARGEST, Malformed
 
 VERSION = 1
 LENGTH = 45
 SALT = 32
+
+
+class Leaf(NamedTuple):
+    """A leaf taken apart. submitter: the id of the key that handed it in. at: UTC seconds, by the clock of the log."""
+
+    submitter: bytes
+    at: int
+    commitment: bytes
 
 
 def commitment(salt: bytes, record: Any) -> bytes:
@@ -35,6 +45,16 @@ def leaf(*, submitter: bytes, at: int, committed: bytes) -> bytes:
     if len(submitter) != 4 or len(committed) != 32:
         raise ValueError("a key id has 4 bytes, a commitment 32")
     return bytes([VERSION]) + submitter + at.to_bytes(8, "big") + committed
+
+
+def read(data: bytes) -> Leaf:
+    """Takes a leaf; returns its parts. Raises Malformed for another length, version, or a time beyond all calendars."""
+    if len(data) != LENGTH or data[0] != VERSION:
+        raise Malformed("This is no leaf of a known version.")
+    at = int.from_bytes(data[5:13], "big")
+    if at > LARGEST:
+        raise Malformed("The leaf's time is too large.")
+    return Leaf(data[1:5], at, data[13:])
 
 
 def _check(value: Any) -> None:

@@ -1,38 +1,41 @@
-"""The proof that a person keeps: the record in clear, its salt, its leaf, and the log's receipt for that leaf.
+"""The proof that a person keeps: a receipt that carries, in its line `extra`, the record and all it takes to judge it.
 
-    # lines for people
-    concord-proof 1
-    record {"act":"accept","at":1797210000,...}
-    salt <base64>
-    leaf <base64>
-    log <verifier key of the log>
-                                         (empty line)
-    c2sp.org/tlog-proof@v1               the receipt, see concord.ledger.receipt
-    ...
+    {"leaf": <base64>, "policy": <text>, "record": {...}, "salt": <base64>}      canonical JSON; leaf alone is a must
 
-check() takes the log's key from whoever verifies; the one in the text only says which log to ask for. True when it
-returns: 1. the leaf is the commitment to this record under this salt; 2. that leaf stands in the log, by its receipt.
+Nobody vouches for that line, and nobody needs to: record and salt give the commitment in the leaf, and the leaf stands
+in the log or not. The policy in it only says which log and witnesses to ask for; who judges brings a policy of his own.
 """
 
 from __future__ import annotations
 
-import base64
-import binascii
 import json
 from dataclasses import dataclass
 from typing import Any
 
 from concord.ledger import leaf as leaves
 from concord.ledger import receipt as receipts
+from concord.ledger.encoding import Malformed, from_base64, to_base64
+from concord.ledger.note import Key
 from concord.ledger.receipt import Proven
 from concord.ledger.verify import Unproven
 
-HEAD = "concord-proof 1"
-SAYS = (
-    "# 这份证明说明：下面 record 一行所写的记录，在 leaf 所记的时间已经在日志里。请保存原样，不要改动。",
-    "# This proof shows that the record in the line below stood in the log at the time its leaf names. "
-    "Keep it as it is.",
-)
+FIELDS = ("leaf", "policy", "record", "salt")
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What lies beside a receipt. record, salt and policy may be missing: then whoever verifies has to bring them."""
+
+    leaf: bytes
+    record: Any = None
+    salt: bytes | None = None
+    policy: str | None = None
+
+    def written(self) -> bytes:
+        """As it stands in the receipt."""
+        parts: dict[str, Any] = {"leaf": to_base64(self.leaf), "policy": self.policy, "record": self.record}
+        parts["salt"] = None if self.salt is None else to_base64(self.salt)
+        return leaves.canonical({name: part for name, part in parts.items() if part is not None})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,53 +47,41 @@ class Recorded:
     proven: Proven
 
 
-def write(record: Any, salt: bytes, leaf: bytes, log: str, receipt: str) -> str:
-    """Takes a record, its salt, its leaf, the log's verifier key and the leaf's receipt; returns the proof."""
-    lines = [
-        *SAYS,
-        HEAD,
-        f"record {leaves.canonical(record).decode()}",
-        f"salt {base64.b64encode(salt).decode()}",
-        f"leaf {base64.b64encode(leaf).decode()}",
-        f"log {log}",
-    ]
-    return "\n".join(lines) + "\n\n" + receipt
+def beside(extra: bytes) -> Beside:
+    """Takes what stands in the line `extra`; returns it. Raises Malformed."""
+    try:
+        parts = json.loads(extra.decode())
+        exact = isinstance(parts, dict) and leaves.canonical(parts) == extra
+    except (ValueError, RecursionError) as error:
+        raise Malformed("What lies beside the receipt cannot be read.") from error
+    texts = exact and all(isinstance(parts.get(name, ""), str) for name in ("leaf", "policy", "salt"))
+    if not texts or "leaf" not in parts or not set(parts) <= set(FIELDS):
+        raise Malformed("What lies beside the receipt is not written as it must be.")
+    salt = from_base64(parts["salt"]) if "salt" in parts else None
+    if salt is not None and len(salt) != leaves.SALT:
+        raise Malformed("The salt has the wrong length.")
+    leaf = from_base64(parts["leaf"])
+    leaves.read(leaf)
+    return Beside(leaf, parts.get("record"), salt, parts.get("policy"))
 
 
-def check(text: str, trusted: str) -> Recorded:
-    """Takes a proof and the verifier key that one trusts; returns what is shown. Raises Unproven."""
-    head, _gap, receipt = text.partition("\n\n")
-    lines = [line for line in head.split("\n") if not line.startswith("#")]
-    if len(lines) != 5 or lines[0] != HEAD:
-        raise Unproven("This is no proof of a record.")
-    record = _record(_value(lines[1], "record "))
-    salt, leaf = (_bytes(_value(line, name)) for line, name in zip(lines[2:4], ("salt ", "leaf "), strict=True))
-    if len(salt) != leaves.SALT or len(leaf) != leaves.LENGTH or leaf[0] != leaves.VERSION:
-        raise Unproven("Salt or leaf have the wrong form.")
+def check(text: str | bytes, log: Key) -> Recorded:
+    """Takes a proof and the key of the log one trusts; returns what is shown. Raises Unproven. Asks for no witness."""
+    parts = receipts.read(text)
+    if parts.extra is None:
+        raise Malformed("The receipt carries no record.")
+    held = beside(parts.extra)
+    check_record(held.leaf, held.record, held.salt)
+    return Recorded(held.record, leaves.read(held.leaf).at, receipts.check(text, held.leaf, log))
+
+
+def check_record(leaf: bytes, record: Any, salt: bytes | None) -> None:
+    """Raises Unproven unless the leaf is that of this record under this salt; Malformed if there is none to judge."""
+    if record is None or salt is None:
+        raise Malformed("The receipt carries no record, or no salt.")
     try:
         committed = leaves.commitment(salt, record)
     except (ValueError, RecursionError) as error:
-        raise Unproven("The record is not written as it must be.") from error
-    if leaf[-32:] != committed:
-        raise Unproven("The leaf is not that of this record.")
-    return Recorded(record, int.from_bytes(leaf[5:13], "big"), receipts.check(receipt, leaf, trusted))
-
-
-def _value(line: str, name: str) -> str:
-    if not line.startswith(name):
-        raise Unproven(f"The line of the {name.strip()} is missing.")
-    return line.removeprefix(name)
-
-
-def _record(text: str) -> Any:
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise Unproven("The record cannot be read.") from error
-
-
-def _bytes(text: str) -> bytes:
-    try:
-        return base64.b64decode(text, validate=True)
-    except (binascii.Error, ValueError) as error:
-        raise Unproven("A value is not base64.") from error
+        raise Malformed("The record is not written as it must be.") from error
+    if leaves.read(leaf).commitment != committed:
+        raise Unproven("The leaf is not that of this record under this salt.")

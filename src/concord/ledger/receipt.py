@@ -1,51 +1,42 @@
-"""Receipts that anyone checks offline: a signed checkpoint of the tree and the leaf's proof (C2SP tlog-proof).
+"""Receipts that anyone checks offline (c2sp.org/tlog-proof): a signed checkpoint of the tree and the leaf's way to it.
 
-    c2sp.org/tlog-proof@v1
-    index 42
-    <base64 hash>, one line per step
-                                         (empty line)
-    <origin>                             the checkpoint, a C2SP signed note
-    <size>
-    <base64 root>
-                                         (empty line)
-    — <origin> <base64 of key id | Ed25519 signature>
-
-check() takes the log's key from whoever verifies, never from the receipt. True when it returns: 1. the note is signed
-with that key, by that origin; 2. the leaf lies at the index in the tree of that size and root.
+c2sp.org/tlog-proof@v1
+extra <base64>                       what helps to judge it; nobody vouches for it, see concord.ledger.proof
+index 42
+<base64 hash>, one line per step
+                                     (empty line)
+<the checkpoint, a signed note, see concord.ledger.checkpoint>
 """
 
 from __future__ import annotations
 
-import base64
-import binascii
 from collections.abc import Sequence
 from dataclasses import dataclass
-from hashlib import sha256
+from typing import Final
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-
+from concord.ledger import checkpoint as checkpoints
+from concord.ledger import note as notes
 from concord.ledger import verify
-from concord.ledger.hashing import leaf_hash
-from concord.ledger.verify import Unproven
+from concord.ledger.checkpoint import Checkpoint
+from concord.ledger.encoding import Malformed, from_base64, to_base64, to_number, to_text
+from concord.ledger.hashing import LENGTH, leaf_hash
+from concord.ledger.note import Key, Note
 
-HEAD = "c2sp.org/tlog-proof@v1"
-DASH = "— "
-MOST_SIGNATURES = 64
+HEAD: Final = "c2sp.org/tlog-proof@v1"
+EXTRA, INDEX = "extra ", "index "
+MOST_BYTES: Final = 4 << 20
+MOST_STEPS: Final = 63
 
 
 @dataclass(frozen=True, slots=True)
-class Checkpoint:
-    """What a log says of itself: its name, how many leaves it has, the hash over them."""
+class Receipt:
+    """A receipt taken apart; nothing in it has been checked but its form."""
 
-    origin: str
-    size: int
-    root: bytes
-
-    @property
-    def body(self) -> str:
-        """The text that is signed."""
-        return f"{self.origin}\n{self.size}\n{_base64(self.root)}\n"
+    extra: bytes | None
+    index: int
+    proof: tuple[bytes, ...]
+    note: Note
+    checkpoint: Checkpoint
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,91 +47,41 @@ class Proven:
     index: int
 
 
-def key_id(origin: str, public: bytes) -> bytes:
-    """Takes a log's name and its Ed25519 key (32 bytes); returns the 4 bytes that name the key in a note."""
-    return sha256(origin.encode() + b"\n\x01" + public).digest()[:4]
+def write(index: int, proof: Sequence[bytes], note: str, *, extra: bytes | None = None) -> str:
+    """Takes a leaf's index, its proof, a signed checkpoint, and what is to lie beside it; returns the receipt."""
+    beside = [] if extra is None else [f"{EXTRA}{to_base64(extra)}"]
+    return "\n".join([HEAD, *beside, f"{INDEX}{index}", *(to_base64(step) for step in proof), "", note])
 
 
-def verifier_key(origin: str, public: bytes) -> str:
-    """The key as C2SP writes it, to give to verifiers: name+id+base64."""
-    return f"{origin}+{key_id(origin, public).hex()}+{_base64(bytes([1]) + public)}"
-
-
-def sign(checkpoint: Checkpoint, key: Ed25519PrivateKey) -> str:
-    """Takes a checkpoint and the log's key; returns the signed note."""
-    public = key.public_key().public_bytes_raw()
-    signature = key_id(checkpoint.origin, public) + key.sign(checkpoint.body.encode())
-    return f"{checkpoint.body}\n{DASH}{checkpoint.origin} {_base64(signature)}\n"
-
-
-def write(index: int, proof: Sequence[bytes], note: str) -> str:
-    """Takes a leaf's index, its proof and a signed checkpoint; returns the receipt."""
-    return "\n".join([HEAD, f"index {index}", *(_base64(step) for step in proof), "", note])
-
-
-def check(receipt: str, leaf: bytes, trusted: str) -> Proven:
-    """Takes a receipt, the leaf it is for, and the log's verifier key. Returns what is proven. Raises Unproven."""
-    head, _, note = receipt.partition("\n\n")
+def read(receipt: str | bytes) -> Receipt:
+    """Takes a receipt; returns its parts. Raises Malformed."""
+    whole = to_text(receipt if isinstance(receipt, bytes) else notes.encoded(receipt), most=MOST_BYTES)
+    head, gap, rest = whole.partition("\n\n")
     lines = head.split("\n")
-    if len(lines) < 2 or lines[0] != HEAD or not lines[1].startswith("index "):
-        raise Unproven("This is no receipt of a log.")
-    index = _number(lines[1].removeprefix("index "))
-    proof = [_bytes(line) for line in lines[2:]]
-    checkpoint = open_note(note, trusted)
-    verify.inclusion(index=index, size=checkpoint.size, leaf=leaf_hash(leaf), proof=proof, root=checkpoint.root)
-    return Proven(checkpoint, index)
+    if not gap or lines.pop(0) != HEAD:
+        raise Malformed("This is no receipt of a log.")
+    extra = None
+    if lines and lines[0].startswith(EXTRA):
+        extra = from_base64(lines.pop(0).removeprefix(EXTRA))
+    if not lines or not lines[0].startswith(INDEX):
+        raise Malformed("The receipt names no index.")
+    index = to_number(lines.pop(0).removeprefix(INDEX))
+    proof = tuple(from_base64(line) for line in lines)
+    if len(proof) > MOST_STEPS or any(len(step) != LENGTH for step in proof):
+        raise Malformed("A step of the proof has the wrong length.")
+    note = notes.read(rest)
+    return Receipt(extra, index, proof, note, checkpoints.read(note.text))
 
 
-def open_note(note: str, trusted: str) -> Checkpoint:
-    """Takes a signed checkpoint and a verifier key; returns the checkpoint if that key signed it. Raises Unproven."""
-    body, gap, signatures = note.rpartition("\n\n")
-    lines = body.split("\n")
-    if not gap or len(lines) < 3 or not signatures.endswith("\n"):
-        raise Unproven("This is no signed checkpoint.")
-    origin, public = _trusted(trusted)
-    if lines[0] != origin:
-        raise Unproven("The checkpoint is of another log.")
-    wanted = key_id(origin, public)
-    signed = signatures.removesuffix("\n").split("\n")
-    if len(signed) > MOST_SIGNATURES:
-        raise Unproven("The checkpoint has too many signatures.")
-    for line in signed:
-        name, _, value = line.removeprefix(DASH).rpartition(" ")
-        raw = _bytes(value)
-        if line.startswith(DASH) and name == origin and raw[:4] == wanted:
-            _signature(public, raw[4:], f"{body}\n".encode())
-            return Checkpoint(origin, _number(lines[1]), _bytes(lines[2]))
-    raise Unproven("The log's key did not sign this checkpoint.")
+def check_path(receipt: Receipt, leaf: bytes) -> None:
+    """Raises Unproven unless the leaf stands where the receipt says, in the tree of its checkpoint."""
+    size, root = receipt.checkpoint.size, receipt.checkpoint.root
+    verify.inclusion(index=receipt.index, size=size, leaf=leaf_hash(leaf), proof=receipt.proof, root=root)
 
 
-def _signature(public: bytes, signature: bytes, signed: bytes) -> None:
-    try:
-        Ed25519PublicKey.from_public_bytes(public).verify(signature, signed)
-    except InvalidSignature as error:
-        raise Unproven("The checkpoint's signature does not hold.") from error
-
-
-def _trusted(text: str) -> tuple[str, bytes]:
-    origin, plus, rest = text.partition("+")
-    given_id, _, value = rest.partition("+")
-    raw = _bytes(value)
-    if not plus or len(raw) != 33 or raw[0] != 1 or key_id(origin, raw[1:]).hex() != given_id:
-        raise Unproven("This is no verifier key.")
-    return origin, raw[1:]
-
-
-def _number(text: str) -> int:
-    if not (text.isascii() and text.isdigit()) or (text != "0" and text.startswith("0")) or len(text) > 18:
-        raise Unproven("A number is not written as it must be.")
-    return int(text)
-
-
-def _base64(data: bytes) -> str:
-    return base64.b64encode(data).decode()
-
-
-def _bytes(text: str) -> bytes:
-    try:
-        return base64.b64decode(text, validate=True)
-    except (binascii.Error, ValueError) as error:
-        raise Unproven("A value is not base64.") from error
+def check(receipt: str | bytes, leaf: bytes, log: Key) -> Proven:
+    """Takes a receipt, the leaf it is for, the key of the log one trusts; returns what is proven. Raises Unproven."""
+    parts = read(receipt)
+    checkpoint = checkpoints.opened(parts.note, log)
+    check_path(parts, leaf)
+    return Proven(checkpoint, parts.index)

@@ -18,9 +18,11 @@ from concord.gateways.delivery import moment
 from concord.gateways.keys import Keyring, keyring
 from concord.gateways.keys.files import create_once
 from concord.gateways.models import LedgerLeaf, LedgerNode
+from concord.ledger import checkpoint as checkpoints
 from concord.ledger import leaf as leaves
 from concord.ledger import receipt as receipts
 from concord.ledger import tree
+from concord.ledger.checkpoint import Checkpoint
 from concord.ledger.hashing import fold, leaf_hash, node_hash
 from concord.ledger.tree import Node, Range
 
@@ -33,12 +35,12 @@ class Ledger:
 
     def __init__(self, origin: str, key: Ed25519PrivateKey) -> None:
         self.origin, self._key = origin, key
-        self.public = key.public_key().public_bytes_raw()
+        self.public = checkpoints.log_key(origin, key)
 
     @property
     def verifier_key(self) -> str:
         """The key to give to verifiers, as C2SP writes it."""
-        return receipts.verifier_key(self.origin, self.public)
+        return self.public.text
 
     def append(self, leaf: bytes, *, key: str = "") -> int:
         """Takes a leaf; returns its index. The same `key` again returns the first index and appends nothing.
@@ -77,18 +79,17 @@ class Ledger:
     def checkpoint(self, size: int | None = None) -> str:
         """The signed checkpoint at that size (None = now)."""
         size = self.size() if size is None else size
-        return receipts.sign(receipts.Checkpoint(self.origin, size, self.root(size)), self._key)
+        return checkpoints.sign(Checkpoint(self.origin, size, self.root(size)), self._key)
 
-    def receipt(self, index: int, size: int | None = None) -> str:
-        """Takes a leaf's index; returns its receipt: proof and signed checkpoint at that size (None = now).
-
-        Raises ValueError for no leaf.
+    def receipt(self, index: int, size: int | None = None, *, extra: bytes | None = None) -> str:
+        """Takes a leaf's index, and what is to lie beside it; returns its receipt: proof and signed checkpoint at that
+        size (None = now). Raises ValueError for no leaf.
         """
         size = self.size() if size is None else size
         steps = tree.inclusion(index, size)
         *proof, root = self._over([*steps, Range(0, size)])
-        note = receipts.sign(receipts.Checkpoint(self.origin, size, root), self._key)
-        return receipts.write(index, proof, note)
+        note = checkpoints.sign(Checkpoint(self.origin, size, root), self._key)
+        return receipts.write(index, proof, note, extra=extra)
 
     def consistency(self, old: int, new: int | None = None) -> list[bytes]:
         """The proof that the tree of `new` leaves (None = now) begins with that of `old`. Raises ValueError."""
@@ -109,8 +110,7 @@ class Ledger:
 def submit(commitment: bytes, *, at: int | None = None, key: str = "") -> int:
     """Takes a commitment (32 bytes), its time (UTC seconds, None = now) and an idempotency key; returns the index."""
     log = ledger()
-    submitter = receipts.key_id(log.origin, log.public)
-    return log.append(leaves.leaf(submitter=submitter, at=moment(at), committed=commitment), key=key)
+    return log.append(leaves.leaf(submitter=log.public.id, at=moment(at), committed=commitment), key=key)
 
 
 def ledger() -> Ledger:

@@ -11,8 +11,8 @@ from django.db import transaction
 from concord.gateways.ledger.log import ledger
 from concord.gateways.models import LedgerLeaf, LedgerRecord
 from concord.ledger import leaf as leaves
-from concord.ledger import proof as proofs
-from concord.ledger import receipt as receipts
+from concord.ledger import policy as policies
+from concord.ledger.proof import Beside
 
 BATCH: Final = 1000
 
@@ -42,10 +42,11 @@ def put_in(*, at: int, limit: int = BATCH) -> int:
     if not waiting.exists():  # asked without the write lock, which every transaction takes on SQLite
         return 0
     log = ledger()
-    submitter = receipts.key_id(log.origin, log.public)
     with transaction.atomic():
         rows = sorted(waiting[:limit], key=lambda row: bytes(row.commitment))
-        batch = [(leaves.leaf(submitter=submitter, at=at, committed=bytes(row.commitment)), row.key) for row in rows]
+        batch = [
+            (leaves.leaf(submitter=log.public.id, at=at, committed=bytes(row.commitment)), row.key) for row in rows
+        ]
         log.extend(batch)
         LedgerRecord.objects.filter(pk__in=[row.pk for row in rows]).update(at=at)
         # if we stop before the commit, neither leaf nor note of it exists, and the next pass does the same
@@ -71,4 +72,5 @@ def proof(key: str, record: Any) -> str | None:
     leaf = LedgerLeaf.objects.get(key=key)
     if leaves.commitment(salt, record) != bytes(row.commitment) or bytes(leaf.leaf)[13:] != bytes(row.commitment):
         raise RecordAltered(f"The record {key} is not the one that was lodged.")
-    return proofs.write(record, salt, bytes(leaf.leaf), log.verifier_key, log.receipt(leaf.index, leaf.index + 1))
+    beside = Beside(bytes(leaf.leaf), record, salt, policies.of_one_log(log.public))
+    return log.receipt(leaf.index, leaf.index + 1, extra=beside.written())

@@ -1,0 +1,161 @@
+"""Judges a receipt by a policy, step by step, and says what holds, since when, and by whose clock. Never "true".
+
+It holds when each of these does, in this order:
+
+    1. record     the leaf is the commitment to this record under this salt
+    2. file       the file, if one is given, is the one whose digest the record names
+    3. log        the checkpoint is signed by a log of the policy, for that log's own name
+    4. witnesses  no signature of a witness of the policy is bad, and the quorum is reached
+    5. path       the leaf stands at its index in the tree of that size and root
+    6. clocks     no clock contradicts another: the leaf is not younger than what witnesses saw, nothing is yet to come
+
+What cannot be read at all (Malformed) is not judged. The function knows no mode of the log: one, witnessed, replicated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+from concord.ledger import checkpoint as checkpoints
+from concord.ledger import leaf as leaves
+from concord.ledger import proof as proofs
+from concord.ledger import receipt as receipts
+from concord.ledger.encoding import Malformed
+from concord.ledger.policy import NONE, Policy
+from concord.ledger.receipt import Receipt
+from concord.ledger.verify import Unproven
+
+STEPS: Final = ("record", "file", "log", "witnesses", "path", "clocks")
+DRIFT: Final = 300  # seconds by which two honest clocks may differ
+
+Whose = Literal["witnesses", "operator"]
+
+
+@dataclass(frozen=True, slots=True)
+class Witnessed:
+    """A witness of the policy, by its name there, and when it saw the checkpoint (UTC seconds, its own clock)."""
+
+    name: str
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What is to be judged. digests: of a file (hex SHA-256, alone and behind its salt), None if there is no file."""
+
+    receipt: Receipt
+    leaf: bytes
+    record: Any
+    salt: bytes
+    digests: Collection[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """failed: the number of the step that does not hold (0 = all hold), and why. Below that: only what was shown.
+
+    since: UTC seconds from which the record is unchanged, by the clock of `whose`: the witnesses of the quorum, or the
+    operator of the log alone. seen: every witness of the policy that cosigned. field: where the record names the file.
+    """
+
+    failed: int = 0
+    why: str = ""
+    field: str = ""
+    origin: str = ""
+    index: int = 0
+    size: int = 0
+    recorded: int = 0
+    seen: tuple[Witnessed, ...] = ()
+    since: int = 0
+    whose: Whose = "operator"
+
+    @property
+    def step(self) -> str:
+        """The name of the step that does not hold, '' if all do."""
+        return STEPS[self.failed - 1] if self.failed else ""
+
+
+def evidence(
+    receipt: bytes, *, record: Any = None, salt: bytes | None = None, digests: Collection[str] | None = None
+) -> Evidence:
+    """Takes a receipt's bytes and what the verifier has; what he lacks is taken from beside the receipt.
+
+    Raises Malformed if the receipt cannot be read, or no record or no salt is at hand.
+    """
+    parts = receipts.read(receipt)
+    if parts.extra is None:
+        raise Malformed("The receipt carries no leaf.")
+    held = proofs.beside(parts.extra)
+    record = held.record if record is None else record
+    salt = held.salt if salt is None else salt
+    if record is None or salt is None:
+        raise Malformed("The receipt carries no record, or no salt: bring them.")
+    if len(salt) != leaves.SALT:
+        raise Malformed("A salt has 32 bytes.")
+    return Evidence(parts, held.leaf, record, salt, digests)
+
+
+def judge(given: Evidence, policy: Policy, *, now: int | None = None) -> Verdict:
+    """Takes the evidence, a policy, and the verifier's own time (UTC seconds, None = he has no clock he trusts)."""
+    shown: dict[str, Any] = {}
+    steps: tuple[Callable[[], None], ...] = (
+        lambda: proofs.check_record(given.leaf, given.record, given.salt),
+        lambda: shown.update(field=_file(given)),
+        lambda: shown.update(origin=_log(given.receipt, policy)),
+        lambda: shown.update(_witnesses(given.receipt, policy)),
+        lambda: receipts.check_path(given.receipt, given.leaf),
+        lambda: shown.update(_clocks(leaves.read(given.leaf).at, shown, now)),
+    )
+    for number, step in enumerate(steps, start=1):
+        try:
+            step()
+        except Malformed:
+            raise
+        except Unproven as error:
+            return Verdict(failed=number, why=str(error))
+    return Verdict(index=given.receipt.index, size=given.receipt.checkpoint.size, **shown)
+
+
+def _file(given: Evidence) -> str:
+    if given.digests is None:
+        return ""
+    if isinstance(given.record, dict):
+        for name, value in given.record.items():
+            if isinstance(value, str) and value in given.digests:
+                return str(name)
+    raise Unproven("The record names another file, or none.")
+
+
+def _log(receipt: Receipt, policy: Policy) -> str:
+    """The name of the log, one of whose keys in the policy signed. Every such key's signature has to hold."""
+    keys = [key for key in policy.logs if key.name == receipt.checkpoint.origin]
+    if not keys:
+        raise Unproven("The checkpoint is of a log that the policy does not name.")
+    signed = [checkpoints.check_signed(receipt.note, key) for key in keys]
+    if not any(signed):
+        raise Unproven("No key that the policy names for this log signed the checkpoint.")
+    return receipt.checkpoint.origin
+
+
+def _witnesses(receipt: Receipt, policy: Policy) -> dict[str, Any]:
+    """Who saw it, and the time by which enough had: of all who cosigned, the fewest that come first and suffice."""
+    times = {name: checkpoints.check_cosigned(receipt.note, key) for name, key in policy.witnesses.items()}
+    seen = sorted((Witnessed(name, at) for name, at in times.items() if at is not None), key=lambda one: one.at)
+    if not policy.reached_by([one.name for one in seen]):
+        raise Unproven(f"{len(seen)} witnesses of the policy cosigned; that is no quorum.")
+    shown: dict[str, Any] = {"seen": tuple(seen)}
+    if policy.quorum == NONE:
+        return shown
+    enough = next(n for n in range(1, len(seen) + 1) if policy.reached_by([one.name for one in seen[:n]]))
+    return shown | {"since": seen[enough - 1].at, "whose": "witnesses"}
+
+
+def _clocks(recorded: int, shown: dict[str, Any], now: int | None) -> dict[str, Any]:
+    since: int = shown.get("since", recorded)
+    if recorded > since + DRIFT:
+        raise Unproven("The leaf says it was recorded after the witnesses had seen it.")
+    if now is not None and max(recorded, since) > now + DRIFT:
+        raise Unproven("A time in it is yet to come, by the clock here.")
+    return {"recorded": recorded, "since": since}
