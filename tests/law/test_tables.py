@@ -6,18 +6,20 @@ from datetime import date
 
 import pytest
 
-from concord.law import tables
+from concord.law import sheet_checks, sheets, tables
 from concord.law.calendars import calendar
 from concord.law.tables import TableError
 
 DAY = date(2026, 1, 5)
 
 
-@pytest.mark.parametrize("name", ["holidays", "lpr", "fees", "limitation", "causes", "regions", "articles"])
+@pytest.mark.parametrize("name", sorted(sheets.KEYS))
 def test_every_row_has_a_source_and_says_whether_it_was_checked(name: str) -> None:
     sheet = tables.sheet(name)
     assert sheet.rows
     assert all(row["source"] and row["verified"] in ("yes", "no") for row in sheet.rows)
+    assert all("valid_from" in row or "date" in row for row in sheet.rows)
+    assert not sheet_checks.check(name, sheets.shipped_text(f"{name}.csv"), base=None)
     assert sheet.checked_until >= date(2025, 12, 31)
 
 
@@ -54,9 +56,12 @@ def test_holidays_and_make_up_days(day: str, working: bool) -> None:
     assert calendar("cn-civil").is_working(date.fromisoformat(day).toordinal()) is working
 
 
-def test_the_holidays_of_2025_are_checked_and_those_of_2026_are_not() -> None:
-    marks = {row["date"][:4]: row["verified"] for row in tables.sheet("holidays").rows}
-    assert marks == {"2025": "yes", "2026": "no"}
+def test_the_holidays_of_2025_and_2026_are_checked_those_of_hong_kong_are_not() -> None:
+    assert {(row["date"][:4], row["verified"]) for row in tables.sheet("holidays").rows} == {
+        ("2025", "yes"), ("2026", "yes"),
+    }  # fmt: skip
+    assert not calendar("cn-civil").unverified
+    assert calendar("hk-office").unverified
 
 
 def test_five_causes_with_official_names_in_both_languages() -> None:

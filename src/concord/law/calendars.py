@@ -1,7 +1,8 @@
 """Calendars: which days count, where a day begins, and what is not yet published (S2, S5).
 
 A day is its proleptic Gregorian ordinal (`date.toordinal`); a time is UTC seconds. Nothing here reads a clock.
-`cn-civil` rolls a period that ends on a day of rest to the next working day (CPL 85, CC 203); `plain` does not.
+`cn-civil` rolls a period that ends on a day of rest to the next working day (CPL 85, CC 203); the others do not. A duty
+may be counted by the calendar of another institution than its rulebook's (the provider, a registrar abroad).
 """
 
 from __future__ import annotations
@@ -9,15 +10,23 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
-from functools import cache
-from importlib import resources
+from functools import lru_cache
 from zoneinfo import ZoneInfo
+
+from concord.law.sheets import CHECKED, TableError, edition, sheet
 
 SHANGHAI = "Asia/Shanghai"
 HORIZON = 3_652_059  # date.max.toordinal(): periods are bounded, but a term of 9999 years must not crash
-CHECKED = re.compile(r"checked_until\W+(\d{4}-\d{2}-\d{2})")
+CALENDARS: dict[str, tuple[str, bool, str]] = {  # name -> zone, whether periods roll, table of its days of rest
+    "cn-civil": (SHANGHAI, True, "holidays"),  # periods of Chinese law (CPL 85, CC 203)
+    "cn-office": (SHANGHAI, False, "holidays"),  # business days of an institution on the Chinese mainland
+    "hk-office": ("Asia/Hong_Kong", False, "holidays-hk"),  # business days of an institution in Hong Kong
+    "plain": (SHANGHAI, False, ""),  # nothing but weekends
+}
+KNOWN = ", ".join(CALENDARS)
+CUTOFF = re.compile(r"[1-9]|1[0-9]|2[0-3]", re.ASCII)
 
 
 class Calendar:
@@ -25,7 +34,8 @@ class Calendar:
 
     name: as rulebooks name it; zone: IANA name; rolls: periods of days, weeks, months and years end on a working day;
     rest, work: ordinals that differ from the week's rhythm; checked_until: last ordinal whose holidays are published;
-    cutoff: hour after which an act counts as done the next day (24 = none).
+    cutoff: hour after which an act counts as done the next day (24 = none); unverified: those of rest and work that
+    nobody compared with the official notice; names: of holidays and make-up days, as published.
     """
 
     def __init__(
@@ -38,6 +48,8 @@ class Calendar:
         work: Iterable[int] = (),
         checked_until: int = HORIZON,
         cutoff: int = 24,
+        unverified: Iterable[int] = (),
+        names: Mapping[int, str] | None = None,
     ) -> None:
         self.name = name
         self.zone = ZoneInfo(zone)
@@ -46,6 +58,8 @@ class Calendar:
         self.work = frozenset(work)
         self.checked_until = checked_until
         self.cutoff = cutoff
+        self.unverified = frozenset(unverified)
+        self.names = names or {}
         self._starts: dict[int, int] = {}
 
     def day_of(self, at: int) -> int:
@@ -102,12 +116,25 @@ class Calendar:
 
 
 class Holidays:
-    """A table of holidays as read: days of rest, make-up days, last checked day (ordinals)."""
+    """A table of holidays as read: days of rest, make-up days, last checked day (ordinals).
 
-    def __init__(self, rest: frozenset[int], work: frozenset[int], checked_until: int) -> None:
+    unverified: those of its days that nobody compared with the official notice; names: of all its days, as published.
+    """
+
+    def __init__(
+        self,
+        rest: frozenset[int],
+        work: frozenset[int],
+        checked_until: int,
+        *,
+        unverified: frozenset[int] = frozenset(),
+        names: Mapping[int, str] | None = None,
+    ) -> None:
         self.rest = rest
         self.work = work
         self.checked_until = checked_until
+        self.unverified = unverified
+        self.names = names or {}
 
 
 def read_holidays(text: str) -> Holidays:
@@ -117,40 +144,76 @@ def read_holidays(text: str) -> Holidays:
     holds to the end of its last year. Raises ValueError for a kind it does not know or a date that is none.
     """
     lines = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
-    days: dict[str, set[int]] = {"holiday": set(), "workday": set()}
+    rows = list(csv.DictReader(io.StringIO("\n".join(lines))))
     checked = {date.fromisoformat(found) for found in CHECKED.findall(text)}
+    checked |= {date.fromisoformat(row["checked_until"].strip()) for row in rows if row.get("checked_until")}
+    return _holidays(rows, max(checked) if checked else None)
+
+
+def _holidays(rows: Iterable[Mapping[str, str]], checked_until: date | None) -> Holidays:
+    days: dict[str, set[int]] = {"holiday": set(), "workday": set()}
+    unverified: set[int] = set()
+    names: dict[int, str] = {}
     last = date.min
-    for row in csv.DictReader(io.StringIO("\n".join(lines))):
+    for row in rows:
         day = date.fromisoformat(row["date"].strip())
         kind = row["kind"].strip()
         if kind not in days:
             raise ValueError(f"unknown kind of day: {kind}")
         days[kind].add(day.toordinal())
+        names[day.toordinal()] = row["name"].strip()
+        if row["verified"].strip() != "yes":
+            unverified.add(day.toordinal())
         last = max(last, day)
-        if row.get("checked_until"):
-            checked.add(date.fromisoformat(row["checked_until"].strip()))
-    until = max(checked) if checked else date(last.year, 12, 31)
-    return Holidays(frozenset(days["holiday"]), frozenset(days["workday"]), until.toordinal())
+    until = (checked_until or date(last.year, 12, 31)).toordinal()
+    return Holidays(
+        frozenset(days["holiday"]), frozenset(days["workday"]), until, unverified=frozenset(unverified), names=names
+    )
 
 
-@cache
-def published_holidays() -> Holidays:
-    """Return the table that ships with this version (tables/holidays.csv); without one, every date is provisional."""
-    table = resources.files("concord").joinpath("tables", "holidays.csv")
-    if not table.is_file():
+def published_holidays(table: str = "holidays") -> Holidays:
+    """Return a table of holidays in use; without one, every date is provisional."""
+    return _published(table, edition())
+
+
+@lru_cache(maxsize=8)
+def _published(table: str, _edition: int) -> Holidays:
+    try:
+        found = sheet(table)
+    except TableError:
         return Holidays(frozenset(), frozenset(), 1)
-    return read_holidays(table.read_text(encoding="utf-8"))
+    return _holidays(found.rows, found.checked_until)
 
 
-@cache
+def is_calendar(name: str) -> bool:
+    """Return whether a rulebook may name this calendar."""
+    base, slash, hour = name.partition("/")
+    return base in CALENDARS and (not slash or bool(CUTOFF.fullmatch(hour)))
+
+
 def calendar(name: str) -> Calendar:
-    """Return the calendar that a rulebook names: `cn-civil` or `plain`. Raises KeyError for any other."""
-    if name == "plain":
-        return Calendar("plain", rolls=False)
-    if name != "cn-civil":
+    """Return the calendar that a rulebook names: one of CALENDARS, with a cut-off hour as in `cn-civil/17`.
+
+    After the cut-off hour an act counts as done the next day, and a last day ends at it (S5, CC 203). Raises KeyError
+    for any other name.
+    """
+    return _calendar(name, edition())
+
+
+@lru_cache(maxsize=64)
+def _calendar(name: str, _edition: int) -> Calendar:
+    if not is_calendar(name):
         raise KeyError(name)
-    table = published_holidays()
-    return Calendar("cn-civil", rest=table.rest, work=table.work, checked_until=table.checked_until)
+    base, _, hour = name.partition("/")
+    zone, rolls, table = CALENDARS[base]
+    cutoff = int(hour or 24)
+    if not table:
+        return Calendar(name, zone=zone, rolls=rolls, cutoff=cutoff)
+    days = published_holidays(table)
+    return Calendar(
+        name, zone=zone, rolls=rolls, rest=days.rest, work=days.work, checked_until=days.checked_until, cutoff=cutoff,
+        unverified=days.unverified, names=days.names,
+    )  # fmt: skip
 
 
 def add_months(day: int, months: int) -> int:

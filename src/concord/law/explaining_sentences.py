@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 SENTENCES: dict[str, dict[str, str]] = {
+    "calendar": {"zh": "按{name}计算。", "en": "Counted by {name}."},
+    "cal_cn-civil": {"zh": "中国法定期间的日历", "en": "the calendar of Chinese legal periods"},
+    "cal_cn-office": {"zh": "中国内地机构的工作日", "en": "the business days of an office on the Chinese mainland"},
+    "cal_hk-office": {"zh": "香港机构的工作日", "en": "the business days of an office in Hong Kong"},
+    "cal_plain": {"zh": "只去掉周末的日历", "en": "a calendar that leaves out weekends alone"},
+    "cal_cutoff": {"zh": "{name}（每天截至{hour}:00）", "en": "{name} (each day ends at {hour}:00)"},
     "role_creditors": {"zh": "逾期事项的权利人", "en": "whoever is owed what is overdue"},
     "role_creditor": {"zh": "权利人", "en": "whoever is owed it"},
     "role_debtor": {"zh": "义务人", "en": "whoever owes it"},
@@ -87,6 +93,10 @@ SENTENCES: dict[str, dict[str, str]] = {
     "provisional": {
         "zh": "{year} 年的节假日还没有公布，先只按周末计算；公布后会重新计算并通知。",
         "en": "The holidays of {year} are not published yet: only weekends count. It is counted anew when they are.",
+    },
+    "unverified": {
+        "zh": "尚未与官方公布的通知核对的日子：{days}。",
+        "en": "Not checked against the official notice yet: {days}.",
     },
     "recorded": {
         "zh": "当时记录的结果是 {day}。已记录的日期不因节假日表的更正而改变。",

@@ -5,16 +5,12 @@ The count is done again with the calendar of today; what the docket recorded is 
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable
 from datetime import date, datetime
-from functools import cache
-from importlib import resources
 
 from concord.law.calendars import Calendar
 from concord.law.explaining_words import Line, day_text, instant_text, line, listed, period_text, say
-from concord.law.periods import Reckoned, last_day, moved, reckon
+from concord.law.periods import Reckoned, last_day, moved, reckon, unverified_days
 from concord.law.rulebook import Period, Text
 
 MOST_DAYS = 12  # days that are named one by one; the rest is given as a number
@@ -22,23 +18,19 @@ CHINESE = "cn-civil"
 ENGLISH = {
     "元旦": "New Year's Day", "春节": "Spring Festival", "清明节": "Qingming", "劳动节": "Labour Day",
     "端午节": "Dragon Boat Festival", "国庆节": "National Day", "中秋节": "Mid-Autumn Festival",
+    "清明节翌日": "the day following Ching Ming", "耶稣受难节": "Good Friday",
+    "耶稣受难节翌日": "the day following Good Friday", "复活节星期一": "Easter Monday",
+    "复活节星期一翌日": "the day following Easter Monday", "佛诞": "Birthday of the Buddha",
+    "佛诞翌日": "the day following the Birthday of the Buddha", "国庆日": "National Day",
+    "香港特别行政区成立纪念日": "HKSAR Establishment Day", "中秋节翌日": "the day following Mid-Autumn",
+    "重阳节": "Chung Yeung", "重阳节翌日": "the day following Chung Yeung", "圣诞节": "Christmas Day", "节礼日": "Boxing Day",
 }  # fmt: skip
-
-
-@cache
-def _holiday_names() -> dict[int, str]:
-    table = resources.files("concord").joinpath("tables", "holidays.csv")
-    if not table.is_file():
-        return {}
-    lines = [row for row in table.read_text(encoding="utf-8").splitlines() if row.strip() and not row.startswith("#")]
-    found = csv.DictReader(io.StringIO("\n".join(lines)))
-    return {date.fromisoformat(row["date"].strip()).toordinal(): row["name"].strip() for row in found}
 
 
 def why_off(calendar: Calendar, day: int) -> Text:
     """Return why a day is no working day: the holiday's name as published, or the weekend."""
-    name = _holiday_names().get(day, "") if calendar.name == CHINESE else ""
     if day in calendar.rest:
+        name = calendar.names.get(day, "")
         english = ", ".join(ENGLISH.get(part, part) for part in name.split("、"))
         return {"zh": name, "en": english} if name else say("day_of_rest")
     return say("weekend")
@@ -53,7 +45,13 @@ def count(calendar: Calendar, start: int, length: Period) -> list[Line]:
     first = calendar.counted_day(start)
     lines += _counted(calendar, first, length)
     found = reckon(calendar, start, length)
-    return lines + ending(calendar, found)
+    return lines + _unverified(calendar, start, found, length) + ending(calendar, found)
+
+
+def _unverified(calendar: Calendar, start: int, found: Reckoned, length: Period) -> list[Line]:
+    """Return the line that names the days on which the date rests and that nobody compared with the official notice."""
+    days = unverified_days(calendar, start, found, length)
+    return [line("unverified", days=_days(calendar, days, why_off))] if days else []
 
 
 def _started(calendar: Calendar, start: int) -> list[Line]:
@@ -62,7 +60,8 @@ def _started(calendar: Calendar, start: int) -> list[Line]:
     if day != calendar.day_of(start):
         at = instant_text(calendar, start)
         found.append(line("cutoff", at=at, hour=calendar.cutoff, day=day_text(day)))
-    return [*found, line("start_law" if calendar.name == CHINESE else "start", day=day_text(day))]
+    lawful = calendar.name.partition("/")[0] == CHINESE
+    return [*found, line("start_law" if lawful else "start", day=day_text(day))]
 
 
 def _counted(calendar: Calendar, day: int, length: Period) -> list[Line]:

@@ -11,7 +11,7 @@ from datetime import date
 import msgspec
 
 from concord.law.money import MILLION, muldiv
-from concord.law.tables import Band, bands
+from concord.law.tables import Band, bands, checked_until
 
 HALF_SOURCE = "诉讼费用交纳办法 15, 16, 18; 民诉法解释 206"
 PAYMENT_ORDER_SOURCE = "诉讼费用交纳办法 14(3)"
@@ -30,13 +30,19 @@ class Line(msgspec.Struct, frozen=True):
 
 
 class Fee(msgspec.Struct, frozen=True):
-    """A fee in fen, with the lines it was added up from and the article it rests on. halved, capped: whether it was."""
+    """A fee in fen, with the lines it was added up from and the article it rests on.
+
+    halved, capped: whether it was; verified: all its bands were compared with their source; provisional: the day lies
+    past the last check of the table.
+    """
 
     amount: int
     lines: tuple[Line, ...]
     source: str
     halved: bool = False
     capped: bool = False
+    verified: bool = True
+    provisional: bool = False
 
 
 def _line(band: Band, amount: int) -> Line | None:
@@ -55,7 +61,10 @@ def _fee(table: str, amount: int, day: date) -> Fee:
     total = muldiv(sum(line.millionths for line in lines), 1, MILLION)  # rounded once, half up, after adding
     cap = rows[0].cap
     capped = cap is not None and total > cap
-    return Fee(cap if capped and cap is not None else total, lines, rows[0].source, capped=capped)
+    return Fee(
+        cap if capped and cap is not None else total, lines, rows[0].source, capped=capped,
+        verified=all(row.verified for row in rows), provisional=day > checked_until("fees"),
+    )  # fmt: skip
 
 
 def litigation(amount: int, day: date) -> Fee:
@@ -76,7 +85,7 @@ def preservation(amount: int, day: date) -> Fee:
 def payment_order(amount: int, day: date) -> Fee:
     """Return the fee of a payment order: a third of a suit's (FEE 14(3))."""
     full = litigation(amount, day)
-    return Fee(muldiv(full.amount, 1, 3), full.lines, PAYMENT_ORDER_SOURCE)
+    return msgspec.structs.replace(full, amount=muldiv(full.amount, 1, 3), source=PAYMENT_ORDER_SOURCE)
 
 
 def confirmation() -> Fee:
@@ -91,4 +100,4 @@ def halve_once(fee: Fee, *, mediated: bool = False, withdrawn: bool = False, sim
     """
     if fee.halved or not (mediated or withdrawn or simple):
         return fee
-    return Fee(muldiv(fee.amount, 1, 2), fee.lines, HALF_SOURCE, halved=True, capped=fee.capped)
+    return msgspec.structs.replace(fee, amount=muldiv(fee.amount, 1, 2), source=HALF_SOURCE, halved=True)

@@ -21,12 +21,11 @@ class Index:
     """
 
     __slots__ = (
-        "calendar", "enders", "from_moment", "kept", "law", "loose", "met_by", "noticed", "of_stage", "paused", "rules",
+        "enders", "from_moment", "kept", "law", "loose", "met_by", "noticed", "of_stage", "paused", "rules",
     )  # fmt: skip
 
     def __init__(self, law: Rulebook) -> None:
         self.law = law
-        self.calendar: Calendar = calendar(law.calendar)
         duties = list(law.duties.values())
         self.met_by = _grouped((act, duty.name) for duty in duties for act in duty.do)
         self.paused = _grouped((duty, pause) for pause, named in law.pauses.items() for duty in named)
@@ -45,6 +44,11 @@ class Index:
         self.loose = tuple(duty for duty in itself if not duty.stage and duty.start.kind != "moment")
         self.kept = frozenset(name for act in law.acts.values() for field in act.form for name in field.act)
         self.noticed = frozenset(_noticed(law.acts.values(), duties))
+
+    @property
+    def calendar(self) -> Calendar:
+        """The calendar of the rulebook, by the tables in use."""
+        return calendar(self.law.calendar)
 
 
 def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:

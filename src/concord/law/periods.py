@@ -74,6 +74,19 @@ def last_day(calendar: Calendar, due: int) -> int:
     return calendar.day_of(due - 1)
 
 
+def unverified_days(calendar: Calendar, start: int, found: Reckoned, length: Period) -> list[int]:
+    """Return the days (ordinals) on which a deadline rests and whose row in the table of holidays nobody verified.
+
+    For working days these are all days that were counted or left out, else those over which the end rolled.
+    """
+    if length.unit == "H" or not calendar.unverified:
+        return []
+    last = last_day(calendar, found.due)
+    first = calendar.counted_day(start) + 1 if length.unit == "BD" else last_day(calendar, found.raw)
+    return [day for day in range(min(first, last), last + 1) if day in calendar.unverified]
+
+
+@lru_cache(maxsize=8192)
 def instance(calendar: Calendar, first: int, every: Period, n: int) -> Reckoned:
     """Return the deadline of instance n of a series, counted from the first one's unrolled end (S6).
 

@@ -13,14 +13,15 @@ from functools import cache
 
 import msgspec
 
-from concord.law.calendars import add_months
-from concord.law.rulebook import Text
+from concord.law import tables
+from concord.law.calendars import calendar
+from concord.law.periods import as_period, moved
+from concord.law.rulebook import Period, Text
 from concord.law.tables import Cause, causes, data, regions
 
 ORGANISATIONS = ("people", "commercial", "industry", "administrative", "court")
 ABSURD = 10**13  # minor units
 INTERMEDIATE = {"trademark", "copyright"}  # heard by designated courts in most provinces
-LIMITATION_MONTHS = 36  # CC 188
 
 
 class Reason(msgspec.Struct, frozen=True):
@@ -217,14 +218,15 @@ def limitation(filed: date, *, due: date | None, demanded: date | None = None) -
     """
     if due is None:
         return [_reason("limitation", "limitation_unknown")]
+    period = as_period(tables.limitation("general", filed).period)
     start = due
-    if demanded is not None and due < demanded <= _end(due):
+    if demanded is not None and due < demanded <= _end(due, period):
         start = demanded
-    return [_reason("limitation", "limitation_over" if filed > _end(start) else "limitation_ok")]
+    return [_reason("limitation", "limitation_over" if filed > _end(start, period) else "limitation_ok")]
 
 
-def _end(start: date) -> date:
-    return date.fromordinal(add_months(start.toordinal(), LIMITATION_MONTHS))
+def _end(start: date, period: Period) -> date:
+    return date.fromordinal(moved(calendar("plain"), start.toordinal(), period))
 
 
 def grounds_to_return(reasons: Sequence[Reason]) -> list[str]:

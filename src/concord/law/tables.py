@@ -6,30 +6,18 @@ that day a value may be shown, marked provisional, but an officer has to enter i
 
 from __future__ import annotations
 
-import csv
-import io
 from datetime import date
-from functools import cache
-from importlib import resources
+from functools import cache, lru_cache
 from typing import Any
 
 import msgspec
 import yaml
 
-from concord.law.calendars import CHECKED
+from concord.law.money import muldiv
 from concord.law.rulebook import Text
+from concord.law.sheets import TableError, edition, read_sheet, sheet, shipped_text, valid
 
-
-class TableError(ValueError):
-    """A table of this version cannot be read, or holds no row for what was asked."""
-
-
-class Sheet(msgspec.Struct, frozen=True):
-    """One CSV file: its rows as text, and the last day up to which it was checked."""
-
-    name: str
-    rows: tuple[dict[str, str], ...]
-    checked_until: date
+__all__ = ["TableError", "read_sheet", "sheet"]  # as the rest of the law has always called them
 
 
 class RateRow(msgspec.Struct, frozen=True):
@@ -49,7 +37,7 @@ class RateRow(msgspec.Struct, frozen=True):
 class Band(msgspec.Struct, frozen=True):
     """One band of a fee: the part of the amount in (over, up_to] bears ppm; flat is added once. Amounts in fen.
 
-    up_to: None for the last band; cap: upper limit of the whole fee, None for none.
+    up_to: None for the last band; cap: upper limit of the whole fee, None for none; verified: compared with its source.
     """
 
     over: int
@@ -58,6 +46,7 @@ class Band(msgspec.Struct, frozen=True):
     ppm: int
     cap: int | None
     source: str
+    verified: bool
 
 
 class Cause(msgspec.Struct, frozen=True):
@@ -99,35 +88,25 @@ class Limitation(msgspec.Struct, frozen=True):
     starts: str
     name: Text
     source: str
+    verified: bool
+
+
+class SmallClaims(msgspec.Struct, frozen=True):
+    """Up to what amount (fen) a claim is small in a province (CPL 165): half its average yearly wage; twice, if agreed.
+
+    region: two digits, `00` for the whole country where no figure of the province is kept; wage: fen a year.
+    """
+
+    region: str
+    wage: int
+    small: int
+    agreed: int
+    source: str
+    verified: bool
+    provisional: bool
 
 
 QUESTION_TYPES = ("yes_no", "choice", "date", "money", "text", "number")
-
-
-def _text(name: str) -> str:
-    file = resources.files("concord").joinpath("tables", name)
-    if not file.is_file():
-        raise TableError(f"no table {name}")
-    return file.read_text(encoding="utf-8")
-
-
-def read_sheet(name: str, text: str) -> Sheet:
-    """Return a CSV text as a sheet. Raises TableError without `checked_until`, or where a row has other columns."""
-    found = CHECKED.findall(text)
-    if not found:
-        raise TableError(f"{name}: no line says checked_until")
-    lines = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
-    rows = tuple(csv.DictReader(io.StringIO("\n".join(lines)), strict=True))
-    for row in rows:
-        if None in row or None in row.values():
-            raise TableError(f"{name}: a row has another number of columns: {row}")
-    return Sheet(name, rows, date.fromisoformat(found[0]))
-
-
-@cache
-def sheet(name: str) -> Sheet:
-    """Return a table that ships with this version (`lpr`, `fees`, `causes` ...). Raises TableError."""
-    return read_sheet(name, _text(f"{name}.csv"))
 
 
 def checked_until(name: str) -> date:
@@ -135,13 +114,8 @@ def checked_until(name: str) -> date:
     return sheet(name).checked_until
 
 
-def _valid(row: dict[str, str], day: date) -> bool:
-    until = row["valid_until"]
-    return row["valid_from"] <= day.isoformat() and (not until or day.isoformat() <= until)
-
-
-@cache
-def _rates(table: str) -> tuple[tuple[date, int, str, bool], ...]:
+@lru_cache(maxsize=16)
+def _rates(table: str, _edition: int) -> tuple[tuple[date, int, str, bool], ...]:
     rows = [row for row in sheet("lpr").rows if row["table"] == table]
     return tuple(
         sorted((date.fromisoformat(r["valid_from"]), int(r["ppm"]), r["source"], r["verified"] == "yes") for r in rows)
@@ -153,7 +127,7 @@ def rate_on(table: str, day: date) -> RateRow:
 
     Raises TableError for a table that is not kept, or a day before its first row.
     """
-    held = [row for row in _rates(table) if row[0] <= day]
+    held = [row for row in _rates(table, edition()) if row[0] <= day]
     if not held:
         raise TableError(f"{table} has no rate on {day}")
     since, ppm, source, verified = held[-1]
@@ -162,7 +136,7 @@ def rate_on(table: str, day: date) -> RateRow:
 
 def bands(table: str, day: date) -> tuple[Band, ...]:
     """Return the bands of a fee (`litigation`, `enforcement`, `preservation`) valid on a day, lowest first."""
-    rows = [row for row in sheet("fees").rows if row["table"] == table and _valid(row, day)]
+    rows = [row for row in sheet("fees").rows if row["table"] == table and valid(row, day)]
     if not rows:
         raise TableError(f"no fee {table} on {day}")
     found = (
@@ -173,10 +147,30 @@ def bands(table: str, day: date) -> tuple[Band, ...]:
             int(row["ppm"]),
             int(row["cap"]) if row["cap"] else None,
             row["source"],
+            row["verified"] == "yes",
         )
         for row in rows
     )
     return tuple(sorted(found, key=lambda band: band.over))
+
+
+WHOLE_COUNTRY = "00"
+
+
+def small_claims(region: str, day: date) -> SmallClaims:
+    """Return the thresholds of a province (two digits) on a day, or the country's where it has none of its own.
+
+    Raises TableError for a day before the table.
+    """
+    rows = [row for row in sheet("small_claims").rows if valid(row, day)]
+    for wanted in (region, WHOLE_COUNTRY):
+        for row in rows:
+            if row["region"] == wanted:
+                wage = int(row["average_wage"])
+                small, agreed = (muldiv(wage, int(row[part]), 100) for part in ("small_percent", "agreed_percent"))
+                late = day > checked_until("small_claims")
+                return SmallClaims(wanted, wage, small, agreed, row["source"], row["verified"] == "yes", late)
+    raise TableError(f"no small-claims threshold on {day}")
 
 
 def causes(day: date) -> tuple[Cause, ...]:
@@ -193,7 +187,7 @@ def causes(day: date) -> tuple[Cause, ...]:
             verified=row["verified"] == "yes",
         )
         for row in sheet("causes").rows
-        if _valid(row, day)
+        if valid(row, day)
     )
 
 
@@ -221,7 +215,7 @@ def read_questions(items: list[dict[str, Any]]) -> tuple[Question, ...]:
 
 def data(name: str) -> dict[str, Any]:
     """Return a table that is a YAML file (`elements`, `agreement`). Raises TableError."""
-    found = yaml.safe_load(_text(f"{name}.yaml"))
+    found = yaml.safe_load(shipped_text(f"{name}.yaml"))
     if not isinstance(found, dict):
         raise TableError(f"{name}: no mapping")
     return found
@@ -233,21 +227,27 @@ def elements() -> dict[str, tuple[Question, ...]]:
     return {name: read_questions(part["questions"]) for name, part in data("elements")["causes"].items()}
 
 
-@cache
 def regions() -> dict[str, Text]:
     """Return the province-level divisions: two digits -> name."""
+    return _regions(edition())
+
+
+@lru_cache(maxsize=2)
+def _regions(_edition: int) -> dict[str, Text]:
     return {row["code"]: {"zh": row["name_zh"], "en": row["name_en"]} for row in sheet("regions").rows}
 
 
-@cache
-def limitation(name: str) -> Limitation:
-    """Return a limitation period by its id (`general`, `enforcement`, ...). Raises TableError."""
-    for row in sheet("limitation").rows:
-        if row["id"] == name:
-            return Limitation(
-                name, row["period"], row["starts"], {"zh": row["name_zh"], "en": row["name_en"]}, row["source"]
-            )
-    raise TableError(f"no limitation period {name}")
+def limitation(name: str, day: date | None = None) -> Limitation:
+    """Return a limitation period by its id (`general`, `enforcement`, ...), as it holds on a day (None: its latest).
+
+    Raises TableError.
+    """
+    rows = [row for row in sheet("limitation").rows if row["id"] == name and (day is None or valid(row, day))]
+    if not rows:
+        raise TableError(f"no limitation period {name}" + (f" on {day}" if day else ""))
+    row = max(rows, key=lambda row: row["valid_from"])
+    names = {"zh": row["name_zh"], "en": row["name_en"]}
+    return Limitation(name, row["period"], row["starts"], names, row["source"], row["verified"] == "yes")
 
 
 def current_article(article: int, edition: str) -> int:
