@@ -9,6 +9,12 @@ from concord.agreement.situation import Situation
 from concord.kit.scene import Scene
 
 
+def draft_in_room(scene: Scene) -> dict[str, Any] | None:
+    """While it is drawn up and signed: in the room the box holds the one button; a case page has it at its top."""
+    found = draft(scene)
+    return found and {**found, "alone": True}
+
+
 def draft(scene: Scene) -> dict[str, Any] | None:
     """While it is drawn up and signed."""
     if scene.stage == "mediating":

@@ -10,12 +10,12 @@ REACTIONS = (reactions,)  # registered by being imported
 TABLE = ("applicant", "respondent", "mediator")
 AFTER = ("agreed", "confirming", "performing", "enforcing", "dormant", "ended")
 
-for place, order in (("main", 3), ("room", 20)):
+for place, order, fill in (("main", 3, panels.draft), ("room", 20, panels.draft_in_room)):
     registry.panel(
         f"draft-{place}",
         "agreement",
         "agreement/panel.html",
-        panels.draft,
+        fill,
         stages=("mediating", "signing"),
         roles=TABLE,
         place=place,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from concord.agreement.views import whole
 from concord.docket import codes, documents, visibility
 from concord.docket.models import Code, Entry
-from concord.gateways.signing import validate
+from concord.gateways.signing import SignatureReport, validate
 from tests import matters
 from tests.matters import Dispute
 from tests.rooms.agreement.people import code_of, papers_of, sign, sign_form, signing, where, work
@@ -184,3 +185,33 @@ def test_the_page_reads_in_both_languages_whole() -> None:
         assert all(word in text for word in words)
         assert 'lang="en"' in text
         assert 'lang="zh-Hans"' in text
+
+
+def test_the_signatures_of_a_paper_are_validated_once_and_anew_for_another_paper(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    seen: list[bytes] = []
+
+    def counted(pdf: bytes) -> list[SignatureReport]:
+        seen.append(pdf)
+        return validate(pdf)
+
+    monkeypatch.setattr(whole, "validate", counted)
+    dispute = signing()
+    client = browser(dispute, "applicant")
+    for _view in range(3):
+        page = client.get(where(dispute, "")).content.decode()
+        assert page.count("valid, unchanged") == 2
+    assert len(seen) == 1
+    sign(client, dispute, "applicant")
+    work()
+    for _view in range(2):
+        assert client.get(where(dispute, "")).content.decode().count("valid, unchanged") == 3
+    assert len(seen) == 2
+
+
+def test_a_case_page_has_one_way_to_sign() -> None:
+    dispute = signing()
+    case = browser(dispute, "applicant").get(f"/c/{dispute.matter.pk}/").content.decode()
+    assert case.count(f'href="{where(dispute, "sign/")}"') == 1
+    assert case.count('class="govuk-button"') == 1

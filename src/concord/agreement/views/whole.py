@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
+from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,6 +17,7 @@ from concord.agreement.situation import Situation
 from concord.docket import documents
 from concord.docket.models import Document
 from concord.gateways.signing import SignatureReport, validate
+from concord.kit import dates
 from concord.kit.scene import Scene, open_scene
 from concord.kit.told import Told
 
@@ -33,7 +38,7 @@ def agreement(request: HttpRequest, matter: Any) -> HttpResponse:
         final=paper is not None and paper.kind == papers.FINAL,
         fallen=scene.stage != "signing" and not situation.in_force,
         making=making(situation),
-        signatures=signatures(paper),
+        signatures=signatures(scene, paper),
         receipt=own_signature(scene, situation),
         can_sign=signs(scene, situation),
         can_redraw="neutral" in scene.reader.standings and scene.stage == "signing",
@@ -63,6 +68,15 @@ def own_signature(scene: Scene, situation: Situation) -> Told | None:
     return next((told for told in scene.told if told.entry.pk in wanted), None)
 
 
-def signatures(paper: Document | None) -> list[SignatureReport]:
-    """What is found in the paper itself, checked now."""
-    return validate(documents.content(paper)) if paper is not None else []
+def signatures(scene: Scene, paper: Document | None) -> Sequence[SignatureReport]:
+    """What the paper's own signatures say today."""
+    return found(paper.pk, bytes(paper.fingerprint), dates.day_of(scene.now)) if paper is not None else ()
+
+
+@lru_cache(maxsize=512)
+def found(paper: UUID, _content: bytes, _day: date) -> tuple[SignatureReport, ...]:
+    """Validates once for a content and a day: the same bytes say the same, until a certificate's time is over.
+
+    _content: the fingerprint of what is validated. Kept in this process alone, for the reports name people.
+    """
+    return tuple(validate(documents.content(Document.objects.get(pk=paper))))
