@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import gc
 import importlib
 import os
 import random
@@ -97,6 +98,8 @@ class Run:
         began = time.time()
         reach = self.measure(items)
         print(f"{len(reach.took)} tests measured in {time.time() - began:.0f} s; left out: {self.left_out or 'none'}")
+        gc.collect()
+        gc.freeze()  # a child that looks for garbage would copy all that it shares with this process
         for mutant in self.sample():
             chosen = [items[name] for name in reach.tests(mutant)]
             self.results[mutant] = bool(chosen) and self.killed(mutant, chosen, reach)

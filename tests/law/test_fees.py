@@ -118,3 +118,39 @@ def test_a_negative_amount_is_refused() -> None:
 def test_before_the_tariff_there_is_no_fee() -> None:
     with pytest.raises(TableError):
         fees.litigation(100, date(2007, 3, 31))
+
+
+def test_an_amount_at_the_end_of_a_band_lies_wholly_in_it() -> None:
+    """FEE 13: up to 10,000 yuan 50 yuan each; only the part above bears 2.5 %."""
+    (line,) = fees.litigation(yuan("10000"), DAY).lines
+    assert (line.over, line.up_to, line.part, line.flat) == (0, yuan("10000"), yuan("10000"), yuan("50"))
+    assert [line.part for line in fees.litigation(yuan("10000") + 1, DAY).lines] == [yuan("10000"), 1]
+    assert [line.part for line in fees.litigation(0, DAY).lines] == [0]
+
+
+def test_each_ground_alone_halves_and_the_half_remembers_it() -> None:
+    """FEE 15 and 16, JI 206."""
+    full = fees.litigation(yuan("100000"), DAY)
+    for ground in ("mediated", "withdrawn", "simple"):
+        half = fees.halve_once(full, **{ground: True})
+        assert (half.amount, half.halved, half.lines) == (yuan("1150"), True, full.lines)
+    assert (full.halved, full.capped) == (False, False)
+
+
+def test_half_of_a_capped_fee_is_half_of_the_cap() -> None:
+    capped = fees.preservation(yuan("30000000"), DAY)
+    half = fees.halve_once(capped, simple=True)
+    assert (half.amount, half.capped) == (yuan("2500"), True)
+
+
+def test_a_payment_order_shows_the_lines_of_the_suit() -> None:
+    """FEE 14(3): a third of the fee of a suit, with its own article."""
+    order, suit = fees.payment_order(yuan("100000"), DAY), fees.litigation(yuan("100000"), DAY)
+    assert order.lines == suit.lines
+    assert (order.source, order.halved) == (fees.PAYMENT_ORDER_SOURCE, False)
+
+
+def test_nobody_pays_lines_of_a_confirmation() -> None:
+    """FEE 8: judicial confirmation is free; nothing is added up, halved or capped."""
+    found = fees.confirmation()
+    assert (found.lines, found.halved, found.capped, found.source) == ((), False, False, fees.FREE_SOURCE)

@@ -124,3 +124,68 @@ def test_a_multiple_is_exact() -> None:
 def test_negative_money_is_refused() -> None:
     with pytest.raises(ValueError, match="negative"):
         double_interest(-1, date(2025, 1, 1), date(2025, 2, 1))
+
+
+def test_a_payment_on_the_due_day_makes_no_line_of_its_own() -> None:
+    """What is paid by the due day counts at once (art 2): one run, of the rest."""
+    paid = [Payment(date(2025, 3, 1), 40_000 * YUAN)]
+    found = double_interest(60_000 * YUAN, date(2025, 3, 1), date(2025, 3, 11), paid)
+    assert [(line.since, line.until, line.days, line.principal) for line in found.lines] == [
+        (date(2025, 3, 1), date(2025, 3, 11), 10, 20_000 * YUAN)
+    ]
+
+
+def test_a_payment_on_the_last_day_is_counted_and_its_day_bore_interest_before_it() -> None:
+    paid = [Payment(date(2025, 3, 11), 60_000 * YUAN)]
+    found = double_interest(60_000 * YUAN, date(2025, 3, 1), date(2025, 3, 11), paid)
+    assert (found.left, found.days, found.amount) == (0, 10, 105_00)
+    assert len(found.lines) == 1
+
+
+def test_who_pays_too_much_owes_nothing_more_and_nothing_less() -> None:
+    """After the debt is gone no further line is drawn, whatever still comes in."""
+    paid = [Payment(date(2025, 3, 6), 200 * YUAN), Payment(date(2025, 3, 9), 5 * YUAN)]
+    found = double_interest(100 * YUAN, date(2025, 3, 1), date(2025, 4, 1), paid)
+    assert (found.left, found.days, len(found.lines)) == (0, 5, 1)
+
+
+def test_nothing_owed_and_nothing_paid_are_amounts_too() -> None:
+    assert double_interest(0, date(2025, 1, 1), date(2025, 2, 1)).amount == 0
+    found = double_interest(100 * YUAN, date(2025, 1, 1), date(2025, 1, 11), [Payment(date(2025, 1, 5), 0)])
+    assert (found.days, found.left) == (10, 100 * YUAN)
+    with pytest.raises(ValueError, match="negative"):
+        double_interest(100 * YUAN, date(2025, 1, 1), date(2025, 1, 11), [Payment(date(2025, 1, 5), -1)])
+
+
+def test_the_rates_of_the_statutes_are_written_per_day() -> None:
+    """CPL 264 with 法释〔2014〕8号 1: 0.0175 % a day; SME 17: 0.05 % a day."""
+    assert double_interest(YUAN, date(2025, 1, 1), date(2025, 1, 2)).rate == Rate(175, "day", 1)
+    assert small_firm_overdue(Due(date(2025, 6, 1), YUAN), date(2025, 6, 2)).rate == Rate(500, "day", 1)
+
+
+def test_the_markup_of_a_seller_runs_from_thirty_to_fifty_and_no_further() -> None:
+    """法释〔2020〕17号 18."""
+    owed = Due(date(2025, 6, 1), 100_000 * YUAN)
+    assert sale_overdue(owed, date(2026, 6, 1), markup=50) == sale_overdue(owed, date(2026, 6, 1))
+    for markup in (29, 51):
+        with pytest.raises(ValueError, match="30 to 50"):
+            sale_overdue(owed, date(2026, 6, 1), markup=markup)
+
+
+def test_a_small_firm_keeps_what_was_agreed_where_it_is_not_below_lpr() -> None:
+    """SME 17: the agreed rate, at least LPR of the day; 3.00 % on 1 June 2025."""
+    owed, until = Due(date(2025, 6, 1), 10_000 * YUAN), date(2026, 6, 1)
+    for agreed in (Rate(30_000, "year", 365), Rate(60_000, "year", 365), Rate(200, "day", 1)):
+        assert small_firm_overdue(owed, until, agreed).rate == agreed
+    assert small_firm_overdue(owed, until, Rate(29_999, "year", 365)).rate == Rate(30_000, "year", 365)
+
+
+def test_interest_is_provisional_only_where_it_rests_on_a_rate_that_is() -> None:
+    """The half a thousandth of SME 17 does not rest on the table; LPR of a day past its last check does."""
+    late, early = Due(date(2027, 6, 1), 10_000 * YUAN), Due(date(2025, 6, 1), 10_000 * YUAN)
+    agreed = Rate(10_000, "year", 365)
+    assert not small_firm_overdue(late, date(2027, 7, 1)).provisional
+    assert small_firm_overdue(late, date(2027, 7, 1), agreed).provisional
+    assert not small_firm_overdue(early, date(2025, 7, 1), agreed).provisional
+    assert sale_overdue(late, date(2027, 7, 1)).provisional
+    assert not sale_overdue(early, date(2025, 7, 1)).provisional

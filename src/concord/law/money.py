@@ -30,7 +30,7 @@ def muldiv(value: int, times: int, by: int, rounding: str = "half_up") -> int:
 
 def split(amount: int, parts: int, n: int) -> int:
     """Return part n (from 1) of an amount in equal parts; the last part takes the remainder. Raises ValueError."""
-    if parts < 1 or not 1 <= n <= parts:
+    if not 1 <= n <= parts:
         raise ValueError("no such part")
     each = muldiv(amount, 1, parts, "down")
     return amount - each * (parts - 1) if n == parts else each
@@ -42,4 +42,4 @@ def interest(principal: int, rate: Rate | tuple[int, str, int], days: int) -> in
     rate: parts per million per day, or per year over a basis of 360 or 365 days.
     """
     ppm, per, basis = (rate.ppm, rate.per, rate.basis) if isinstance(rate, Rate) else rate
-    return muldiv(principal * ppm, days, MILLION * (basis if per == "year" else 1)) if days > 0 else 0
+    return muldiv(principal * ppm, max(days, 0), MILLION * (basis if per == "year" else 1))
