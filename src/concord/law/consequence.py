@@ -158,11 +158,13 @@ def _restate(case: Deciding, what: str) -> None:
         (int(one), who)
         for one in seqs
         for who in case.served.get(one, {})
-        if (person is None or who == person) and (seq or _hangs_on(case, int(one), who))
+        if who and (person is None or who == person) and (seq or _hangs_on(case, int(one), who))
     ]
     if seq and not found:
         raise Denied("form", "entry")
     for one, who in found:
+        if time and time < case.served[str(one)].get("", case.since):
+            raise Denied("form", "on")  # nobody had notice of what had not been given
         _restate_notice(case, one, who, time)
 
 

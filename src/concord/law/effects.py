@@ -167,8 +167,10 @@ def _outcome(draft: Draft, name: str) -> None:
     draft.outcome = name
 
 
-def _served(draft: Draft, seq: int, person: str, on: int) -> None:
+def _served(draft: Draft, seq: int, person: str, on: int, since: int = 0) -> None:
     known = dict(draft.served.get(str(seq), {}))
+    if since:
+        known[""] = since
     if on:
         known[person] = on
     else:

@@ -106,7 +106,8 @@ class State(msgspec.Struct, frozen=True, omit_defaults=True):
     holds: pause -> (since,). series: duty -> the fields of `appropriation.Series`. payments: (ref, amount, on, key of
     the row it names or "", kind, seq), kind being received, stated or reversal. pot: money that waits.
     settled: debts and rows that no longer stand; the books need them. served: seq -> participant -> when the notice of
-    that entry reached them. kept: what later forms may name: seq -> act, by, seen, on, until, form, closed.
+    that entry reached them, and "" -> when there was one to serve.
+    kept: what later forms may name: seq -> act, by, seen, on, until, form, closed.
     statements: seq -> a statement that waits for its answer. lapsed: duty -> the due date that last passed unmet.
     latest: act -> seq of the last entry of that name, where a rule asks. disputed: references objected to (S16).
     """

@@ -86,8 +86,10 @@ def record(case: Deciding, seq: int, person: str) -> None:
     serve = case.duties.get(f"{SERVE}#{seq}@{person}")
     if serve is not None and case.when < serve.start:
         raise Denied("form", "on")
-    case.emit("served", seq, person, case.when)
-    if serve is not None:
+    if serve is None:
+        case.emit("served", seq, person, case.when)
+    else:
+        case.emit("served", seq, person, case.when, serve.start)
         case.emit("end", serve.key)
     start_times(case, seq)
 

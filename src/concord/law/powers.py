@@ -33,7 +33,15 @@ def is_open(case: Deciding, rule: ActRule, role: str, person: str, row: str = ""
         return True
     if rule.whole and not rule.same and person in case.done.get(rule.name, {}):
         return False
+    if rule.then.extend is not None and not can_extend(case, rule.then.extend.duty):
+        return False
     return condition_can_hold(case, rule, role, person, row) and can_name(case, rule, role, person)
+
+
+def can_extend(case: Deciding, duty: str) -> bool:
+    """Whether a duty of that name still runs or stands still: what is over or late is not extended any more (S7)."""
+    running = ("open", "unserved", "held", "stated")
+    return any(live.id == duty and live.status in running for live in case.duties.values())
 
 
 def condition_can_hold(case: Deciding, rule: ActRule, role: str, person: str, row: str = "") -> bool:
