@@ -77,9 +77,11 @@ class Post:
 
     def __init__(self) -> None:
         self.reached: dict[tuple[int, str], int] = {}
+        self.given: dict[int, int] = {}
 
     def read(self, entry: Entry) -> None:
-        """Take one more entry into account. Who acted has notice of it."""
+        """Take one more entry into account. Who acted has notice of it; nobody has before it was given."""
+        self.given[entry.seq] = entry.on
         self.reached[entry.seq, entry.by] = entry.on
         if entry.act == "record_service":
             self.reached[int(entry.form["entry"]), entry.form["person"]] = entry.on
@@ -94,7 +96,11 @@ class Post:
 
     def began(self, live: Live, owners: Sequence[str]) -> int | None:
         """When the time of a duty began: when the last of those who owe it had notice; None before."""
-        times = [self.reached.get((live.notice, person)) for person in owners]
+        given = self.given.get(live.notice, 0)
+        times = [
+            max(given, self.reached[live.notice, person]) if (live.notice, person) in self.reached else None
+            for person in owners
+        ]
         known = [time for time in times if time is not None]
         return max(known) if len(known) == len(times) and known else None
 

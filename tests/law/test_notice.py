@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.law.beginnings import at_court
 from tests.law.mediating import agreed, choosing, draft, invited, mediating, signing
 from tests.law.walking import at, when
 
@@ -153,3 +154,25 @@ def test_nothing_is_served_any_more_when_nobody_waits_for_it() -> None:
     walk = agreed()
     assert not [live for live in walk.state.duties if live.id == "serve"]
     assert when(walk.state.moments["effective"]) == "2026-03-12 10:00"
+
+
+def test_a_correction_cannot_say_that_a_notice_arrived_before_it_was_given() -> None:
+    """Given on Monday 2 March 11:00: no slip of paper is older. Otherwise the seven days would be over at once."""
+    walk = invited()
+    walk.serve("rong", "2026-03-03 10:00")
+    form = {"entry": 2, "why": "misread the slip"}
+    before = at("2026-03-02 10:59")
+    assert walk.refused("reg", "correct_service", "2026-03-05", on=at("2026-02-20"), **form) == "form on"
+    assert walk.refused("reg", "correct_service", "2026-03-05", on=before, **form) == "form on"
+    walk.do("reg", "correct_service", "2026-03-05", on=before + 60, **form)
+    assert walk.until("response@rong") == "2026-03-09"
+
+
+def test_what_is_over_is_not_offered_to_be_extended() -> None:
+    """The judge's thirty days ran out: the president is not offered an extension that the law would refuse (S7)."""
+    walk = at_court()
+    assert "extend_ruling" in walk.open_to("pres")
+    walk.clock("2026-04-16 00:00")  # docketed on 16 March: to 15 April
+    assert walk.status("ruling") == "late"
+    assert "extend_ruling" not in walk.open_to("pres")
+    assert walk.refused("pres", "extend_ruling", "2026-04-16 09:00", why="x") == "too_late ruling"
