@@ -8,7 +8,6 @@ may be counted by the calendar of another institution than its rulebook's (the p
 from __future__ import annotations
 
 import csv
-import io
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
@@ -143,9 +142,10 @@ def read_holidays(text: str) -> Holidays:
     `checked_until` stands in a comment line (`# checked_until: 2026-12-31`) or a column; without either, the table
     holds to the end of its last year. Raises ValueError for a kind it does not know or a date that is none.
     """
-    lines = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
-    rows = list(csv.DictReader(io.StringIO("\n".join(lines))))
-    checked = {date.fromisoformat(found) for found in CHECKED.findall(text)}
+    lines = [line for line in text.splitlines() if line.strip()]
+    notes = [line for line in lines if line.startswith("#")]
+    rows = list(csv.DictReader(line for line in lines if line not in notes))
+    checked = {date.fromisoformat(found) for found in CHECKED.findall("\n".join(notes))}
     checked |= {date.fromisoformat(row["checked_until"].strip()) for row in rows if row.get("checked_until")}
     return _holidays(rows, max(checked) if checked else None)
 

@@ -148,6 +148,7 @@ def reminder(calendar: Calendar, due: int, offset: Period, hour: int = 9) -> int
 
 def day_number(text: str) -> int:
     """Return the ordinal of a day written `2026-03-31`. Raises ValueError."""
-    if len(text) != 10:
+    day = date.fromisoformat(text)
+    if day.isoformat() != text:  # 20260331 and 2026-W14-2 are days too, but not written as one
         raise ValueError("not a day")
-    return date.fromisoformat(text).toordinal()
+    return day.toordinal()
