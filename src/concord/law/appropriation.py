@@ -46,7 +46,7 @@ class Account:
 
     def receive(self, calendar: Calendar, amount: int, at: int) -> int:
         """Take what is owed, interest before principal (CC 561); return what is over."""
-        if amount <= 0 or self.closed:
+        if amount <= 0 or self.closed or self.full:
             return amount
         self.accrue(calendar, at)
         for_interest = min(amount, self.accrued)
@@ -55,6 +55,11 @@ class Account:
         self.collected += for_interest
         self.paid += principal
         return amount - for_interest - principal
+
+    @property
+    def full(self) -> bool:
+        """Whether nothing is owed any more."""
+        return self.paid >= self.live.amount and not self.accrued
 
     def order(self, at: int) -> tuple[Any, ...]:
         """Oldest due first, what stands still last (CC 560)."""
@@ -142,18 +147,22 @@ def book(case: Deciding) -> None:
 
 def _write(case: Deciding, account: Account) -> None:
     live = account.live
-    full = account.paid >= live.amount and not account.accrued
     changed: dict[str, Any] = {}
-    if full:
+    status = live.status
+    if account.full:
         status = "paid"
-    elif live.status == "paid":
+    elif status == "paid":
         status = "overdue" if live.lapses else "left" if case.ended else "held" if live.still else "open"
         if status == "left":
             changed["due"] = live.due or live.was
-    else:
-        status = live.status
-    found = {"status": status, "paid": account.paid, "interest": account.accrued, "upto": account.upto}
-    changed |= {name: value for name, value in found.items() if getattr(live, name) != value}
+    if status != live.status:
+        changed["status"] = status
+    if account.paid != live.paid:
+        changed["paid"] = account.paid
+    if account.accrued != live.interest:
+        changed["interest"] = account.accrued
+    if account.upto != live.upto:
+        changed["upto"] = account.upto
     if changed:
         case.emit("state", live.key, changed)
 
@@ -195,13 +204,64 @@ def credit(case: Deciding, *, ref: str, amount: int, on: int, row: str, kind: st
         _check_once(case, ref, kind, known)
         if known:
             case.emit("uncredit", ref)
+        taker = None if known or row else _taker(case, amount, on)
         case.emit("credit", ref, amount, on, row, kind)
+        if taker is not None:
+            taker.receive(case.calendar, amount, on)
+            _write(case, taker)
+            for name in case.series:
+                _next_if_paid(case, name)
+            return
     book(case)
+
+
+def _taker(case: Deciding, amount: int, on: int) -> Account | None:
+    """Return the debt that takes the whole of a payment, where that is plain without a run of the books, else None.
+
+    It is plain where a run would leave all that was booked before as it is: the payment is the latest, no money waits,
+    every debt began before the first payment and never moved, the paid ones come before those that stand, and of these
+    only the first has been paid a part.
+    """
+    standing = [live for live in case.duties.values() if live.kind == "pay"]
+    if case.pot or not standing:
+        return None
+    times = [paid[2] for paid in case.payments]
+    first, last = (min(times), max(times)) if times else (on, 0)
+    standing.sort(key=_place)
+    found = standing[0]
+    place = _place(found)
+    settled = case.settled.values()
+    if (
+        on <= last
+        or _moved(settled, first)
+        or _moved(standing, first)
+        or [live for live in settled if live.status != "paid" or _place(live) > place]
+        or [live for live in standing[1:] if live.paid or live.upto]
+        or (found.rate and found.paid and not found.upto and last > found.due)
+        or amount > sum(owed(case.calendar, found, on))
+    ):
+        return None
+    return account_of(found)
+
+
+def _place(live: Live) -> tuple[int, str, int, str]:
+    return (live.due, live.id, live.n, live.key)
+
+
+def _moved(debts: Iterable[Live], first: int) -> bool:
+    """Whether any of them has no date or another one than at first, is a row of a schedule, or began after a time."""
+    found = [
+        live
+        for live in debts
+        if not live.due or live.start > first or live.stills or live.longer or live.notice
+        or live.whom
+    ]  # fmt: skip
+    return bool(found)
 
 
 def _check_once(case: Deciding, ref: str, kind: str, known: list[tuple[Any, ...]]) -> None:
     """A reference counts once; the bank's or creditor's entry replaces the debtor's statement of it (S16)."""
-    if any(paid[4] != STATED or kind == STATED for paid in known):
+    if known and any(paid[4] != STATED or kind == STATED for paid in known):
         raise Denied("already", "ref")
     if kind == STATED and ref in case.disputed:
         raise Denied("already", "ref")
@@ -260,7 +320,13 @@ def accelerate(case: Deciding, duty: str) -> None:
 
 def owed(calendar: Calendar, live: Live, at: int) -> tuple[int, int]:
     """Return (principal, interest) that a debt comes to at a time, minor units."""
-    account = Account(live)
-    account.paid, account.accrued, account.upto = live.paid, live.interest, live.upto
+    account = account_of(live)
     account.accrue(calendar, at)
     return live.amount - live.paid, account.accrued
+
+
+def account_of(live: Live) -> Account:
+    """Return a debt as the books left it."""
+    account = Account(live)
+    account.paid, account.accrued, account.upto = live.paid, live.interest, live.upto
+    return account

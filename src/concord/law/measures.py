@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, cast
 
 from concord.law.rulebook import Period, Rate, Unit
 
+LONGEST = 24  # characters of either, so that nothing long is kept
 PERIOD = re.compile(r"(?P<sign>-?)P(?:(?P<n>\d{1,5})(?P<unit>D|W|M|Y|BD)|T(?P<hours>\d{1,5})H)", re.ASCII)
 RATE = re.compile(
     r"(?P<whole>\d{1,6})(?:\.(?P<part>\d{1,4}))?%/(?:(?P<day>day)|year(?:/(?P<basis>360|365))?)", re.ASCII
@@ -19,6 +21,11 @@ RATE = re.compile(
 
 def period(text: str) -> Period | None:
     """Return the period that the text names (negative only with a leading minus), or None if it names none."""
+    return _period(text) if len(text) <= LONGEST else None
+
+
+@lru_cache(maxsize=1024)
+def _period(text: str) -> Period | None:
     found = PERIOD.fullmatch(text)
     if found is None:
         return None
@@ -30,6 +37,11 @@ def period(text: str) -> Period | None:
 
 def rate(text: str) -> Rate | None:
     """Return the rate that the text names, exact in parts per million (at most four decimals), or None."""
+    return _rate(text) if len(text) <= LONGEST else None
+
+
+@lru_cache(maxsize=1024)
+def _rate(text: str) -> Rate | None:
     found = RATE.fullmatch(text)
     if found is None:
         return None
@@ -52,5 +64,9 @@ def as_rate(value: Any) -> Rate:
 
 def daily(value: Any) -> Fraction:
     """Return the exact part of a sum that a rate adds per day, so that rates of any kind compare. Raises ValueError."""
-    exact = as_rate(value)
+    return _daily(as_rate(value))
+
+
+@lru_cache(maxsize=1024)
+def _daily(exact: Rate) -> Fraction:
     return Fraction(exact.ppm, exact.basis if exact.per == "year" else 1)

@@ -13,7 +13,7 @@ FormValue = Any  # int, str, bool, list of rows (dict[str, FormValue]); never fl
 NEVER = 2**62  # a time that does not come
 
 
-class Act(msgspec.Struct, frozen=True):
+class Act(msgspec.Struct, frozen=True, gc=False):
     """What somebody attempts.
 
     name: an act of the rulebook, or the built-in `record_service`; role: the role acted in (`CLOCK` writes
@@ -27,7 +27,7 @@ class Act(msgspec.Struct, frozen=True):
     on: int = 0
 
 
-class Entry(msgspec.Struct, frozen=True):
+class Entry(msgspec.Struct, frozen=True, gc=False):
     """An accepted act with everything that follows from it already resolved (S24).
 
     on: the time that counts; at: when it was recorded (S1). seen: the confidence as resolved when written
@@ -51,7 +51,7 @@ class Entry(msgspec.Struct, frozen=True):
     source: str = ""
 
 
-class Live(msgspec.Struct, frozen=True, omit_defaults=True):
+class Live(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """A duty that stands (in `State.duties`), or a debt or row that no longer does (in `State.settled`).
 
     As JSON it holds only what differs from the defaults; so does a State.
@@ -98,7 +98,7 @@ class Live(msgspec.Struct, frozen=True, omit_defaults=True):
     lapses: int = 0
 
 
-class State(msgspec.Struct, frozen=True, omit_defaults=True):
+class State(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """Where a matter stands: derived from its entries alone, and rebuilt by `replay`.
 
     people: role -> participant ids that hold it now. moments: name -> time. done: act -> participants who did
@@ -142,14 +142,14 @@ class State(msgspec.Struct, frozen=True, omit_defaults=True):
     disputed: tuple[str, ...] = ()
 
 
-class Decision(msgspec.Struct, frozen=True):
+class Decision(msgspec.Struct, frozen=True, gc=False):
     """The law accepted: entries in the order of kernel S9, and the state after the last of them."""
 
     entries: tuple[Entry, ...]
     state: State
 
 
-class Refused(msgspec.Struct, frozen=True):
+class Refused(msgspec.Struct, frozen=True, gc=False):
     """The law refused; nothing is written.
 
     code: not_now | not_you | form | condition | already | too_late | order | closed.

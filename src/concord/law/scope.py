@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -30,28 +29,29 @@ class Facts:
         self.actor = ""
         self.role = ""
 
-    def _standing(self, duty: str) -> Iterator[Live]:
-        return (live for live in self.draft.duties.values() if live.id == duty)
+    def _standing(self, duty: str) -> list[Live]:
+        return [live for live in self.draft.duties.values() if live.id == duty]
 
-    def _debts(self, duty: str) -> Iterator[Live]:
-        yield from self._standing(duty)
-        yield from (live for live in self.draft.settled.values() if live.id == duty and live.status != "waived")
+    def _debts(self, duty: str) -> list[Live]:
+        settled = self.draft.settled.values()
+        return self._standing(duty) + [live for live in settled if live.id == duty and live.status != "waived"]
 
     def overdue(self, duty: str) -> int:
         """Number of instances past due and not paid (or performed) in full."""
-        return sum(is_past_due(live, self.now) for live in self._standing(duty))
+        return len([live for live in self._standing(duty) if is_past_due(live, self.now)])
 
     def overdue_sum(self, duty: str) -> int:
         """Unpaid principal of the overdue instances."""
-        return sum(live.amount - live.paid for live in self._standing(duty) if is_past_due(live, self.now))
+        return sum([live.amount - live.paid for live in self._standing(duty) if is_past_due(live, self.now)])
 
     def total(self, duty: str) -> int:
         """Principal of all instances, opened or not."""
-        found = sum(live.amount for live in self._debts(duty))
+        debts = self._debts(duty)
+        found = sum([live.amount for live in debts])
         if duty in self.draft.series:
             series = Series(*self.draft.series[duty])
             return found + (0 if series.closed else (series.times - series.opened) * series.amount)
-        if found or any(True for _ in self._debts(duty)):
+        if found or debts:
             return found
         return self._not_opened(duty)
 
@@ -67,11 +67,11 @@ class Facts:
 
     def paid(self, duty: str) -> int:
         """Principal paid."""
-        return sum(live.paid for live in self._debts(duty))
+        return sum([live.paid for live in self._debts(duty)])
 
     def left(self, duty: str) -> int:
         """Opened and unpaid principal."""
-        return sum(live.amount - live.paid for live in self._standing(duty))
+        return sum([live.amount - live.paid for live in self._standing(duty)])
 
     def rest(self, duty: str) -> int:
         """total - paid."""
@@ -79,8 +79,8 @@ class Facts:
 
     def unmet(self, duty: str) -> int:
         """Rows neither paid nor performed; before the schedule opens, all of them."""
-        if any(True for _ in self._debts(duty)):
-            return sum(1 for _ in self._standing(duty))
+        if self._debts(duty):
+            return len(self._standing(duty))
         rule = self.law.duties[duty]
         return len(self.draft.data.get(rule.schedule) or ()) if rule.schedule else 0
 

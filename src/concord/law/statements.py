@@ -68,7 +68,7 @@ def _answerers(case: Deciding, by: str, row: dict[str, Any] | None) -> tuple[str
 
 def pending(case: Deciding, ref: str) -> str:
     """Return the number of the statement that waits with this reference, or ''."""
-    return next((seq for seq, stated in case.statements.items() if stated["ref"] == ref), "")
+    return next((seq for seq, stated in case.statements.items() if stated["ref"] == ref), "") if case.statements else ""
 
 
 def _hold_deadlines(case: Deciding, rule: ActRule, row: dict[str, Any] | None) -> None:

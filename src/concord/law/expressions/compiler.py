@@ -89,6 +89,9 @@ def _binary(node: Binary) -> Run:
         compare = COMPARE[node.op]
         if node.left.type == "rate":
             return lambda scope: compare(daily(left(scope)), daily(right(scope)))
+        if isinstance(node.right, Literal):
+            value = node.right.value
+            return lambda scope: compare(left(scope), value)
         return lambda scope: compare(left(scope), right(scope))
     if node.type == "rate":
         times, rate = (right, left) if node.left.type == "rate" else (left, right)
@@ -124,10 +127,10 @@ def _call(node: Call) -> Run:
         extreme: Callable[..., Any] = min if node.name == "min" else max
         order = daily if node.type == "rate" else None
         return lambda scope: extreme((run(scope) for run in runs), key=order)
-    method = operator.attrgetter(METHODS.get(node.name, node.name))
-    if len(node.args) == 1 and isinstance(node.args[0], Literal):
-        name = node.args[0].value
-        return lambda scope: method(scope)(name)
+    name = METHODS.get(node.name, node.name)
+    if all(isinstance(arg, Literal) for arg in node.args):
+        return operator.methodcaller(name, *(arg.value for arg in node.args if isinstance(arg, Literal)))
+    method = operator.attrgetter(name)
     return lambda scope: method(scope)(*(run(scope) for run in runs))
 
 
