@@ -121,3 +121,19 @@ def test_an_empty_file_is_refused_in_words_and_a_photo_is_taken() -> None:
     assert send(client, dispute, "add_evidence", data | {"file": note, "about": "Delivered."}).status_code == 302
     assert Exhibit.objects.get().entry is not None
     assert "note.txt" in page(party(dispute, "respondent"), dispute)
+
+
+@pytest.mark.parametrize(
+    ("stage", "role", "act", "en", "zh"),
+    [
+        ("invited", "applicant", "withdraw", "The case then ends: Withdrawn by the applicant.", "案件到此结束："),
+        ("invited", "respondent", "more_time", "More time is then given for: ", "这一期限会延长："),
+        ("agreed", "applicant", "go_without", "It counts once everybody who has to do it", "要等所有该做的人"),
+        ("mediating", "applicant", "complain", "Next comes, from Supervisor: Answer the complaint.", "接下来由"),
+    ],
+)
+def test_what_follows_is_told_before_it_is_sent(stage: str, role: str, act: str, en: str, zh: str) -> None:
+    dispute = at_stage(stage)
+    for language, words in (("en", en), ("zh-hans", zh)):
+        html = party(dispute, role).get(reverse("act", args=[dispute.matter.pk, act]), {"lang": language})
+        assert words in html.content.decode(), html.content.decode()

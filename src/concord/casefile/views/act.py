@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from concord.casefile.choices import choices_for
+from concord.casefile.consequences import what_follows
 from concord.docket import visibility
 from concord.docket.actors import Actor
 from concord.docket.door import Rejected
@@ -97,7 +98,7 @@ def page(
         button=title_of(scene, rule),
         rule=rule,
         form=form,
-        plain=not form.fields,
+        follows=what_follows(scene, rule),
         seen=seen,
         seen_side=seen.startswith("side"),
         key=fresh_key() if refused is not None else typed.get("key") or fresh_key(),
