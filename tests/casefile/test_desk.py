@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from concord.docket import clock
-from concord.docket.models import Reaction
+from concord.docket.models import Matter, Reaction, Trouble, Waiting
 from concord.gateways import outbox
-from tests.matters import at_stage
+from tests.matters import at_stage, opened
 from tests.visitors import member, officer, outsider, party
 
 pytestmark = pytest.mark.django_db
@@ -76,6 +78,28 @@ def test_the_operator_sees_what_is_stuck_and_tries_it_again() -> None:
     assert client.post(reverse("operator"), {"retry": "nonsense"}).status_code == 302
 
 
+def test_an_administrator_sees_and_retries_only_what_is_of_the_own_house() -> None:
+    dispute = at_stage("filed")
+    parked = {"event": "y", "status": Reaction.Status.PARKED, "tries": 9, "handler": "x", "error": "relay down"}
+    row = Reaction.objects.create(matter=dispute.matter, key="k", **parked)
+    Trouble.objects.create(matter=dispute.matter, why="clock broke", since=0, again_at=0)
+    Waiting.objects.filter(matter=dispute.matter).update(due=1, participant=None)
+    own, other = member("administrator"), outsider("administrator")
+    listed = own.get(reverse("operator"), {"lang": "en"}).content.decode()
+    assert listed.count(dispute.matter.number) == 4, "stuck, clock, without owner, overdue"
+    strange = other.get(reverse("operator"), {"lang": "en"}).content.decode()
+    assert dispute.matter.number not in strange
+    assert "Nothing is stuck" in strange
+    other.post(reverse("operator"), {"retry": str(row.pk)})
+    row.refresh_from_db()
+    assert row.status == Reaction.Status.PARKED
+    own.post(reverse("operator"), {"retry": str(row.pk)})
+    row.refresh_from_db()
+    assert row.status == Reaction.Status.WAITING
+    html = outsider("operator").get(reverse("operator"), {"lang": "en"}).content.decode()
+    assert dispute.matter.number in html, "who runs the deployment sees every house"
+
+
 def test_the_operator_page_is_for_operators() -> None:
     dispute = at_stage("filed")
     assert officer(dispute, "registrar").get(reverse("operator")).status_code == 404
@@ -102,3 +126,29 @@ def test_the_start_page_has_two_doors_and_a_party_s_own_cases() -> None:
     assert html.count('class="cc-half') >= 2
     assert dispute.matter.number not in html
     assert dispute.matter.number in party(dispute, "applicant").get("/").content.decode()
+
+
+@pytest.mark.parametrize("page", ["0", "-1", "99999999999999", "two", "", "1\0"])
+def test_a_page_that_is_none_shows_one_that_is(page: str) -> None:
+    dispute = at_stage("filed")
+    for queue in ("mine", "all", "applications", "nonsense"):
+        answer = officer(dispute, "registrar").get(
+            reverse("desk"), {"page": page, "queue": queue, "what": "", "order": "x", "which": "y"}
+        )
+        assert answer.status_code == 200
+        assert dispute.matter.number in answer.content.decode()
+
+
+def shown(client: Client, which: str) -> set[str]:
+    """The numbers of the cases in the list of all."""
+    return set(re.findall(r"CENTRE-\d{4}-\d{5}", desk(client, queue="all", which=which)))
+
+
+def test_open_and_closed_cases_are_told_apart() -> None:
+    dispute = at_stage("filed")
+    gone = opened().matter
+    Matter.objects.filter(pk=gone.pk).update(closed_at=clock.now())
+    registrar = officer(dispute, "registrar")
+    assert shown(registrar, "closed") == {gone.number}
+    assert shown(registrar, "open") == {dispute.matter.number}
+    assert shown(registrar, "") == {gone.number, dispute.matter.number}

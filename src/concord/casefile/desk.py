@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from concord.docket import rules
+from concord.docket import queries, rules
 from concord.docket.models import Matter, Participant, Waiting
 from concord.kit import dates
 from concord.kit.case import role_title
@@ -22,46 +22,90 @@ from concord.law.builtin import duty_rule
 from concord.people import roles
 from concord.people.models import Account
 
-PAGE = 50
+MOST = 5_000  # waiting things looked at; beyond them the nearest count
+SEARCHED = 1_000  # the newest cases whose names are opened for a search
+OPEN, CLOSED = "open", "closed"
 Absent = Mapping[tuple[str, Any], Account]
 
 
-def waiting_rows(waiting: Sequence[Waiting], now: int, absent: Absent | None = None) -> list[Row]:
-    """Takes Waiting rows, nearest first, and who is away by the role and organisation that is lent; returns the lines
-    of the desk. Like cases stand in the line of the nearest.
+@dataclass(frozen=True)
+class Line:
+    """A line of the desk before any name is opened: what waits, until when, and the nearest of the cases it is for.
+
+    opened: legal time at which the case was opened. row: the line as it was made elsewhere, or None.
     """
-    matters = {one.matter_id for one in waiting}
-    titles, bundles = case_titles(matters), bundled(matters)
-    lines: dict[Any, list[Waiting]] = {}
+
+    duty: str
+    what: str
+    left: str
+    look: str
+    group: str
+    opened: int = 0
+    waiting: Waiting | None = None
+    alike: int = 1
+    url: str = ""
+    instead_of: str = ""
+    row: Row | None = None
+
+
+def waiting_lines(account: Account, now: int, absent: Absent | None = None) -> list[Line]:
+    """Everything that waits for an account, nearest first; absent: who is away, by the role and organisation that is
+    lent. Like cases stand in the line of the nearest. Two queries, however much waits.
+    """
+    large = ("matter__state", "matter__head", "participant__sealed", "participant__identity")
+    waiting = list(queries.desk(account).defer(*large)[:MOST])
+    bundles = bundled({one.matter_id for one in waiting})
+    together: dict[Any, list[Waiting]] = {}
     for one in waiting:
         found = bundles.get(one.matter_id)
-        together = found if found and one.role in found.roles else None
-        lines.setdefault((together.key, one.duty, one.role) if together else one.pk, []).append(one)
-    rows = []
-    for first, *more in lines.values():
-        row = waiting_row(first, titles.get(first.matter_id, ""), now)
+        same = found if found and one.role in found.roles else None
+        together.setdefault((same.key, one.duty, one.role) if same else one.pk, []).append(one)
+    lines = []
+    for first, *more in together.values():
         held_by = first.participant.organisation_id if first.participant else None
-        row = replace(row, instead_of=str((absent or {}).get((first.role, held_by), "")))
-        rows.append(replace(row, alike=len(more) + 1, url=bundles[first.matter_id].url) if more else row)
-    return rows
+        away = str((absent or {}).get((first.role, held_by), ""))
+        url = bundles[first.matter_id].url if more else ""
+        lines.append(replace(waiting_line(first, now), alike=len(more) + 1, url=url, instead_of=away))
+    return lines
 
 
-def waiting_row(one: Waiting, title: str, now: int) -> Row:
-    law = rules.law_of(one.matter)
-    rule = duty_rule(law, one.duty)
+def waiting_line(one: Waiting, now: int) -> Line:
+    """One thing that waits, as a line of its own."""
+    rule = duty_rule(rules.law_of(one.matter), one.duty)
     left, look, group = time_left(one, now)
+    what = rule.title.get(language()) or rule.name
+    return Line(one.duty, what, left, look, group, opened=one.matter.opened_at, waiting=one)
+
+
+def made_elsewhere(row: Row) -> Line:
+    """A row that needs no opening, as a line among the others."""
+    return Line("", row.what, row.left, row.look, row.group, row=row)
+
+
+def rows(lines: Sequence[Line]) -> list[Row]:
+    """The lines of one page with the names of their cases, in one query for all."""
+    titles = case_titles({line.waiting.matter_id for line in lines if line.waiting})
+    return [line.row or waiting_row(line, titles) for line in lines]
+
+
+def waiting_row(line: Line, titles: Mapping[Any, str]) -> Row:
+    one = line.waiting
+    if one is None:
+        raise ValueError("A line stands for something that waits, or brings its row.")
+    law = rules.law_of(one.matter)
     stage = law.stages.get(one.matter.stage)
-    lang = language()
     return Row(
-        left=left,
-        look=look,
-        group=group,
-        title=title or one.matter.number,
+        left=line.left,
+        look=line.look,
+        group=line.group,
+        title=titles.get(one.matter_id) or one.matter.number,
         number=one.matter.number,
-        stage=stage.title.get(lang, "") if stage else "",
-        what=rule.title.get(lang) or rule.name,
+        stage=stage.title.get(language(), "") if stage else "",
+        what=line.what,
         role=role_title(law, one.role),
-        url=reverse("case", kwargs={"matter": one.matter_id}),
+        url=line.url or reverse("case", kwargs={"matter": one.matter_id}),
+        alike=line.alike,
+        instead_of=line.instead_of,
     )
 
 
@@ -92,7 +136,7 @@ def groups(rows: Iterable[Row]) -> list[tuple[str, list[Row]]]:
     return [(headings[name], lines) for name, lines in found.items() if lines]
 
 
-def sentence(waiting: Sequence[Row]) -> str:
+def sentence(waiting: Sequence[Line]) -> str:
     """The h1: `2 due today, 7 more waiting for you`."""
     today = sum(row.group == "today" for row in waiting)
     rest = len(waiting) - today
@@ -105,20 +149,25 @@ def sentence(waiting: Sequence[Row]) -> str:
     return _("%(today)d due today, %(rest)d more waiting for you") % {"today": today, "rest": rest}
 
 
-def all_cases(account: Account, words: str) -> list[Matter]:
-    """The open and closed cases of the account's offices and participations; words: part of the number or of a party's
-    name.
+def all_cases(
+    account: Account, words: str, which: str = "", *, oldest: bool = False
+) -> QuerySet[Matter] | list[Matter]:
+    """The cases of the account's offices and participations, to be taken by the page; words: part of the number or of a
+    party's name; which: open, closed or '' for all.
     """
     held = Participant.objects.filter(office(account), left=None).values("matter")
-    found = Matter.objects.filter(pk__in=held).order_by("-opened_at")
+    found = Matter.objects.filter(pk__in=held).order_by("opened_at" if oldest else "-opened_at", "id")
+    found = found.defer("state", "head")
+    if which in (OPEN, CLOSED):
+        found = found.filter(closed_at__isnull=which == OPEN)
     if not words:
-        return list(found[:PAGE])
+        return found
     by_number = found.filter(number__icontains=words)
     if by_number.exists() or not words.strip():
-        return list(by_number[:PAGE])
-    recent = list(found[:500])  # names are sealed, so they are opened to be searched; the newest are enough for a desk
+        return by_number
+    recent = list(found[:SEARCHED])  # names are sealed, so they are opened to be searched
     titles = case_titles({matter.pk for matter in recent})
-    return [matter for matter in recent if words.casefold() in titles.get(matter.pk, "").casefold()][:PAGE]
+    return [matter for matter in recent if words.casefold() in titles.get(matter.pk, "").casefold()]
 
 
 def office(account: Account) -> Q:

@@ -127,10 +127,11 @@ def _apply(change: AddressChange) -> None:
     links.revoke_all(change.participant)
 
 
-def undecided(organisation: Organisation) -> QuerySet[AddressChange]:
-    """What waits for the registrars of an organisation, oldest first."""
-    rows = AddressChange.objects.filter(decided_at=None, participant__matter__organisation=organisation)
-    return rows.select_related("participant__matter").order_by("asked_at")
+def undecided(*organisations: Organisation) -> QuerySet[AddressChange]:
+    """What waits for the registrars of these organisations, oldest first."""
+    rows = AddressChange.objects.filter(decided_at=None, participant__matter__organisation__in=organisations)
+    owners = ("participant__matter", "participant__account", "participant__organisation")
+    return rows.select_related(*owners).order_by("asked_at", "pk")
 
 
 def party_named(matter: Matter, name: str) -> Participant | None:

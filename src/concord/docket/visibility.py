@@ -6,7 +6,7 @@ Hidden rows are filtered by the query, so they are not even loaded; nothing abou
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import msgspec
@@ -111,6 +111,20 @@ def texts(reader: Reader, entries: Iterable[Entry]) -> dict[tuple[uuid.UUID, str
         if sealed is not None:
             found[entry, field] = sealing.unsealed(sealed).decode(errors="replace")
     return found
+
+
+def one_text_each(readers: Mapping[uuid.UUID, Reader], entries: Iterable[Entry], field: str) -> dict[uuid.UUID, str]:
+    """One field of entries of many matters in one query: entry id -> text, each as the reader of its own matter may
+    see it. readers: by matter id. Hidden and erased ones are left out.
+    """
+    shown = [
+        entry.pk
+        for entry in entries
+        if (reader := readers.get(entry.matter_id)) and may_see(reader, entry.seen, author=entry.participant_id)
+    ]
+    rows = Payload.objects.filter(entry__in=shown, field=field, erased_at=None, sealed__isnull=False)
+    found = rows.values_list("entry_id", "sealed")
+    return {entry: sealing.unsealed(sealed).decode(errors="replace") for entry, sealed in found}
 
 
 def by_reference(reader: Reader, references: Iterable[str]) -> dict[str, str]:

@@ -108,5 +108,9 @@ def _marks_of(person: Participant) -> list[str]:
 
 def cause_of(matter: Matter) -> str:
     """The cause of action of a matter; read as its registry would."""
-    registry = Participant(matter=matter, role="registrar", standing="registry")
-    return str(application(matter, Reader(matter.pk, (registry,))).get("cause", ""))
+    return str(application(matter, registry_of(matter)).get("cause", ""))
+
+
+def registry_of(matter: Matter) -> Reader:
+    """Whoever reads a matter for its registry."""
+    return Reader(matter.pk, (Participant(matter=matter, role="registrar", standing="registry"),))

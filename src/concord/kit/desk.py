@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -33,6 +34,38 @@ class Row:
     group: str = ""
     alike: int = 1
     instead_of: str = ""
+
+
+class Lines(Sequence[Row]):
+    """The lines of a queue, made only for the page that is looked at.
+
+    parts: one after the other, rows of the database and what makes lines of some of them.
+    """
+
+    def __init__(self, *parts: tuple[QuerySet[Any], Callable[[list[Any]], Sequence[Row]]]) -> None:
+        self.parts = parts
+        self._counts: list[int] | None = None
+
+    @property
+    def counts(self) -> list[int]:
+        if self._counts is None:
+            self._counts = [found.count() for found, _make in self.parts]
+        return self._counts
+
+    def __len__(self) -> int:
+        return sum(self.counts)
+
+    def __getitem__(self, wanted: Any) -> Any:
+        if not isinstance(wanted, slice):
+            return self[wanted : wanted + 1][0]
+        first, last, _step = wanted.indices(len(self))
+        made: list[Row] = []
+        for (found, make), count in zip(self.parts, self.counts, strict=True):
+            begin, end = max(first, 0), min(last, count)
+            if begin < end:
+                made += make(list(found[begin:end]))
+            first, last = first - count, last - count
+        return made
 
 
 def case_titles(matters: Iterable[Any]) -> Mapping[Any, str]:

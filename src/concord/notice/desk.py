@@ -9,20 +9,21 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from concord.docket import clock, mending, participants
+from concord.docket.models import AddressChange
 from concord.kit import dates
-from concord.kit.desk import Row
+from concord.kit.desk import Lines, Row
 from concord.notice.models import Notice
 from concord.people import roles
-from concord.people.models import Account
+from concord.people.models import Account, Organisation
 
 PATIENCE = 3600  # seconds a message may wait for a gateway that is down
 # what the registry may see: that something without prejudice or in a side room was told stays hidden
 OPEN = Q(entry=None) | Q(entry__seen__in=("parties", "court", "public", "registry"))
 
 
-def homes(account: Account) -> list[Any]:
+def homes(account: Account) -> list[Organisation]:
     """The organisations for which an account may act as registrar."""
-    return [o.organisation.pk for o in roles.active(account) if o.role in roles.REGISTRY_ROLES]
+    return [o.organisation for o in roles.active(account) if o.role in roles.REGISTRY_ROLES]
 
 
 def undelivered(account: Account) -> QuerySet[Notice]:
@@ -30,12 +31,16 @@ def undelivered(account: Account) -> QuerySet[Notice]:
     stuck = Q(status=Notice.Status.FAILED) | Q(status=Notice.Status.WAITING, channel=Notice.Channel.LETTER)
     stuck |= Q(status=Notice.Status.WAITING, made_at__lt=clock.now() - PATIENCE)
     rows = Notice.objects.filter(stuck, OPEN, matter__organisation__in=homes(account), matter__closed_at=None)
-    return rows.filter(served_at=None).select_related("matter", "participant").order_by("made_at")
+    return rows.filter(served_at=None).select_related("matter", "participant").order_by("made_at", "pk")
 
 
-def lines(account: Account, offices: Any, now: int) -> list[Row]:
+def lines(account: Account, offices: Any, now: int) -> Lines:
     """The queue: undelivered notices, then requests for a new address."""
-    return [_notice_line(row, now) for row in undelivered(account)[:200]] + _changes(account)
+    waiting = undelivered(account).select_related("participant__account", "participant__organisation")
+    return Lines(
+        (waiting, lambda shown: [_notice_line(row, now) for row in shown]),
+        (mending.undecided(*homes(account)), lambda shown: [_change_line(change) for change in shown]),
+    )
 
 
 def _notice_line(row: Notice, now: int) -> Row:
@@ -61,19 +66,13 @@ def problem(row: Notice) -> str:
     return _("Did not arrive: the address is refused")
 
 
-def _changes(account: Account) -> list[Row]:
-    found = []
-    for organisation in {o.organisation for o in roles.active(account) if o.role in roles.REGISTRY_ROLES}:
-        for change in mending.undecided(organisation):
-            found.append(
-                Row(
-                    left=dates.when(change.asked_at),
-                    look="soon",
-                    title=participants.name(change.participant, dates.language()),
-                    number=change.participant.matter.number,
-                    what=_("A party asks for a new phone or e-mail"),
-                    role=_("Registrar"),
-                    url=reverse("address-change", args=[change.pk]),
-                )
-            )
-    return found
+def _change_line(change: AddressChange) -> Row:
+    return Row(
+        left=dates.when(change.asked_at),
+        look="soon",
+        title=participants.name(change.participant, dates.language()),
+        number=change.participant.matter.number,
+        what=_("A party asks for a new phone or e-mail"),
+        role=_("Registrar"),
+        url=reverse("address-change", args=[change.pk]),
+    )

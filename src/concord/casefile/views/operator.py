@@ -1,9 +1,14 @@
-"""The operator's page: what does not go on by itself, and open matters without a duty or an owner (must be none)."""
+"""The operator's page: what does not go on by itself, and open matters without a duty or an owner (must be none).
+
+An operator runs the deployment and sees every organisation; an administrator sees what concerns his own.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -37,38 +42,64 @@ class Listing:
     rows: list[Row]
 
 
+@dataclass(frozen=True)
+class Scope:
+    """Whose matters are listed. homes: organisation ids, None for all of the deployment."""
+
+    homes: frozenset[Any] | None
+
+    def of(self, rows: QuerySet[Any]) -> list[Any]:
+        """The first rows, of those that hang on a matter in scope."""
+        found = rows if self.homes is None else rows.filter(matter__organisation__in=self.homes)
+        return list(found[:MOST])
+
+    def holds(self, organisation: Any) -> bool:
+        return self.homes is None or organisation in self.homes
+
+
+def scope(request: Any) -> Scope:
+    """What the caller's offices let him see."""
+    if any(office.role == "operator" for office in request.offices):
+        return Scope(None)
+    return Scope(frozenset(office.organisation.pk for office in request.offices))
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff("operator", "administrator")
 def operator(request: HttpRequest) -> HttpResponse:
     """GET lists; POST tries a parked reaction again."""
+    within = scope(request)
     if request.method == "POST":
         wanted = ids.parse(request.POST.get("retry", ""))
-        row = Reaction.objects.filter(pk=wanted).first() if wanted else None
-        if row is not None:
+        row = Reaction.objects.filter(pk=wanted).select_related("matter").first() if wanted else None
+        if row is not None and within.holds(row.matter.organisation_id):
             reactor.retry(row)
         return redirect("operator")
-    lists = [stuck(), troubles(), failed_messages(), silent(), overdue()]
+    lists = [stuck(within), troubles(within), silent(within), overdue(within)]
+    if within.homes is None:  # a message names no matter, so no house: who runs the gateways looks after it
+        lists.insert(2, failed_messages())
     wrong = sum(len(one.rows) for one in lists[:-1])
     words = ngettext("%(n)d thing needs you", "%(n)d things need you", wrong) % {"n": wrong}
     context = {
         "sentence": words if wrong else _("Nothing is stuck"),
         "lists": lists,
+        "homes": [office.organisation for office in request.offices] if within.homes is not None else [],
         "tabs": registry.tabs(request, "operator"),
     }
     return render(request, "casefile/operator.html", context)
 
 
-def stuck() -> Listing:
+def stuck(within: Scope) -> Listing:
     rows = [
         Row(row.matter.number, f"{row.handler} ({row.event})", row.error[-300:], row.status, retry=str(row.pk))
-        for row in queries.stuck()[0][:MOST]
+        for row in within.of(queries.stuck()[0])
     ]
     says = _("Work that an entry set off and that failed. It is tried again by itself until it is parked.")
     return Listing(_("Work that is stuck"), says, rows)
 
 
-def troubles() -> Listing:
-    rows = [Row(row.matter.number, row.why[:200], "", dates.second(row.since)) for row in queries.stuck()[1][:MOST]]
+def troubles(within: Scope) -> Listing:
+    rows = [Row(row.matter.number, row.why[:200], "", dates.second(row.since)) for row in within.of(queries.stuck()[1])]
     return Listing(_("Cases whose clock fails"), _("Their deadlines are not swept. This is a defect: report it."), rows)
 
 
@@ -83,19 +114,19 @@ def failed_messages() -> Listing:
     )
 
 
-def silent() -> Listing:
+def silent(within: Scope) -> Listing:
     """The invariant: every open matter has a duty with an owner, or a stage that says why it waits."""
     why = {"no_duty": _("nobody owes anything"), "no_owner": _("a duty without an owner")}
-    rows = [
-        Row(one.matter.number, why.get(one.why, one.why), one.matter.stage, "") for one in invariants.silent()[:MOST]
-    ]
+    found = [one for one in invariants.silent() if within.holds(one.matter.organisation_id)]
+    rows = [Row(one.matter.number, why.get(one.why, one.why), one.matter.stage, "") for one in found[:MOST]]
     return Listing(
         _("Open cases without a duty or an owner"), _("There must be none: such a case would be forgotten."), rows
     )
 
 
-def overdue() -> Listing:
+def overdue(within: Scope) -> Listing:
     rows = [
-        Row(row.matter.number, f"{row.duty} ({row.role})", "", dates.until(row.due)) for row in queries.overdue()[:MOST]
+        Row(row.matter.number, f"{row.duty} ({row.role})", "", dates.until(row.due))
+        for row in within.of(queries.overdue())
     ]
     return Listing(_("Overdue"), _("For the offices to do. It is listed here so that nothing is forgotten."), rows)
