@@ -40,6 +40,16 @@ def run_all(rounds: int = 400) -> int:
     return total
 
 
+def restate() -> int:
+    """After new holidays: plays CLOCK on every open matter that has a provisional date; returns how many it moved."""
+    matters = Matter.objects.filter(closed_at=None).order_by("pk")
+    return sum(
+        _due(matter)
+        for matter in matters.iterator(chunk_size=BATCH)
+        if any(live.provisional for live in matter.law_state.duties)
+    )
+
+
 def _matters(column: str, limit: int) -> list[Matter]:
     resting = Q(trouble__again_at__gt=clock.wall())
     due = Matter.objects.filter(**{f"{column}__lte": clock.now()}).exclude(resting)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import hashlib
 
+from concord.docket import lawtables
 from concord.docket.models import Matter, PinnedRulebook
 from concord.law import reading, shelf
 from concord.law.rulebook import Rulebook
@@ -15,6 +16,7 @@ GATEWAYS = frozenset({"notice", "system", "bank"})
 
 def law_of(matter: Matter) -> Rulebook:
     """The rulebook of a matter: the file of that version if it is still the same, else the text pinned with it."""
+    lawtables.refresh()
     key = f"{matter.rulebook}@{matter.version}"
     try:
         law = shelf.rulebook(key)

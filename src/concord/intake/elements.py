@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
-import csv
 import functools
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
 import yaml
 
+from concord.docket import clock
 from concord.intake.fields import Field, Option
+from concord.kit import dates
+from concord.law import sheets
+from concord.law.sheets import valid
 
 KINDS = {"date": "day", "number": "int", "yes_no": "yes_no", "choice": "choice", "money": "money", "text": "text"}
 
 
 @dataclass(frozen=True)
 class Cause:
-    """One cause of action. title, hint: per language; consumer: whether it can be a consumer's dispute."""
+    """One cause of action. title, hint: per language; consumer: whether it can be a consumer's dispute.
+
+    verified: somebody compared its official name with the published list.
+    """
 
     id: str
     title: dict[str, str]
     hint: dict[str, str]
     consumer: bool
+    verified: bool
 
 
 @dataclass(frozen=True)
@@ -34,26 +42,26 @@ class Question:
     when: tuple[str, tuple[str, ...]] | None
 
 
-@functools.lru_cache(maxsize=1)
 def causes() -> tuple[Cause, ...]:
-    """Every cause that has element questions, in the order of the table."""
-    lines = (files("concord.tables") / "causes.csv").read_text("utf-8").splitlines()
-    rows = csv.DictReader(line for line in lines if not line.startswith("#"))
-    known = _elements()
-    return tuple(
-        Cause(
-            row["id"],
-            {"zh": row["short_zh"], "en": row["short_en"]},
-            {"zh": row["name_zh"], "en": row["name_en"]},
-            row["consumer"] != "no",
-        )
-        for row in rows
-        if row["id"] in known
+    """Every cause that may be chosen today and has element questions, in the order of the table."""
+    today = dates.day_of(clock.now())
+    return tuple(_cause(row) for row in sheets.sheet("causes").rows if row["id"] in _elements() and valid(row, today))
+
+
+def _cause(row: Mapping[str, str]) -> Cause:
+    return Cause(
+        row["id"],
+        {"zh": row["short_zh"], "en": row["short_en"]},
+        {"zh": row["name_zh"], "en": row["name_en"]},
+        row["consumer"] != "no",
+        row["verified"] == "yes",
     )
 
 
 def cause(name: str) -> Cause | None:
-    return next((item for item in causes() if item.id == name), None)
+    """The cause of this id, also one that can no longer be chosen."""
+    rows = [row for row in sheets.sheet("causes").rows if row["id"] == name and name in _elements()]
+    return _cause(rows[-1]) if rows else None
 
 
 def may_be_consumer(name: str) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from importlib import resources
@@ -88,17 +88,26 @@ def merged(base: Sheet, over: Sheet) -> Sheet:
     return Sheet(base.name, tuple(rows.values()), max(base.checked_until, over.checked_until))
 
 
+def written(found: Sheet, columns: Sequence[str]) -> str:
+    """Return a sheet as the text of a CSV file with these columns."""
+    out = io.StringIO()
+    out.write(f"# checked_until: {found.checked_until.isoformat()}\n")
+    rows = csv.DictWriter(out, columns, lineterminator="\n")
+    rows.writeheader()
+    rows.writerows(found.rows)
+    return out.getvalue()
+
+
 def use(texts: Mapping[str, str]) -> None:
     """Lay CSV texts over the shipped tables, by name, in this process; what was laid before is taken off.
 
     Raises TableError, and then changes nothing. Whoever imports checks the text before (`sheet_checks.check`).
     """
-    global _edition
+    global _edition, _laid_over
     found = {name: read_sheet(name, text) for name, text in texts.items()}
     for name, over in found.items():
         merged(shipped(name), over)
-    _laid_over.clear()
-    _laid_over.update(found)
+    _laid_over = found  # before its number: what another thread keeps under the old one is not asked for again
     _edition += 1
 
 

@@ -21,6 +21,7 @@ PLATFORM = {
     "demo": "demonstration",
     "user": "users",
     "mail": "mails",
+    "tables": "tables",
 }
 NOT_INSTALLED = (
     "This command belongs to the platform, which is not installed. Install it: pip install 'concord[platform]'"

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from asgiref.sync import sync_to_async
 from django.db import close_old_connections
 
-from concord.docket import clockwork, proofs, reactor
+from concord.docket import clockwork, lawtables, proofs, reactor
 
 log = logging.getLogger("concord.loops")
 AFTER_FAILURE = 5.0  # seconds
@@ -41,6 +41,7 @@ LOOPS = (
 def attempt(loop: Loop) -> float:
     """One pass; returns the seconds to wait before the next. A failure is logged, never ends the loop."""
     close_old_connections()
+    lawtables.refresh()
     try:
         return 0.0 if loop.once() else loop.idle
     except Exception:

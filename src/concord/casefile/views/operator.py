@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from concord.casefile import lawtables
 from concord.docket import ids, invariants, queries, reactor
 from concord.docket.models import Reaction
 from concord.gateways.models import Dispatch
@@ -83,6 +84,8 @@ def operator(request: HttpRequest) -> HttpResponse:
     context = {
         "sentence": words if wrong else _("Nothing is stuck"),
         "lists": lists,
+        "tables": lawtables.standing() if within.homes is None else [],
+        "imports": lawtables.imports(),
         "homes": [office.organisation for office in request.offices] if within.homes is not None else [],
         "tabs": registry.tabs(request, "operator"),
     }
