@@ -43,13 +43,18 @@ class Witnessed:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What is to be judged. digests: of a file (hex SHA-256, alone and behind its salt), None if there is no file."""
+    """What is to be judged. digests: of a file (hex SHA-256, alone and behind its salt), None if there is no file.
+
+    policy: the one that lay beside the receipt, if any. It comes from the same hand, so judging by it shows no more
+    than that the parts fit together.
+    """
 
     receipt: Receipt
     leaf: bytes
     record: Any
     salt: bytes
     digests: Collection[str] | None = None
+    policy: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +81,11 @@ class Verdict:
         """The name of the step that does not hold, '' if all do."""
         return STEPS[self.failed - 1] if self.failed else ""
 
+    @property
+    def relied_on(self) -> tuple[str, ...]:
+        """The witnesses by whose clocks `since` is said."""
+        return tuple(one.name for one in self.seen if self.whose == "witnesses" and one.at <= self.since)
+
 
 def evidence(
     receipt: bytes, *, record: Any = None, salt: bytes | None = None, digests: Collection[str] | None = None
@@ -94,7 +104,7 @@ def evidence(
         raise Malformed("The receipt carries no record, or no salt: bring them.")
     if len(salt) != leaves.SALT:
         raise Malformed("A salt has 32 bytes.")
-    return Evidence(parts, held.leaf, record, salt, digests)
+    return Evidence(parts, held.leaf, record, salt, digests, held.policy)
 
 
 def judge(given: Evidence, policy: Policy, *, now: int | None = None) -> Verdict:

@@ -1,6 +1,7 @@
 """The `concord` command. Each subcommand lives in a module of its own and is loaded when it is called or described.
 
-So `concord rulebook check` runs where only the law is installed; a command whose part is missing says so.
+So `concord rulebook check` and `concord ledger verify` run where only law and ledger are installed; a command whose
+part is missing says so.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from importlib.util import find_spec
 
 import click
 
-LAW_ONLY = {"rulebook": "rulebook"}
+ALONE = {"rulebook": "Check and draw rulebooks.", "ledger": "Check receipts of the evidence ledger, offline."}
 PLATFORM = {
     "serve": "serving",
     "worker": "serving",
@@ -32,11 +33,11 @@ class Commands(click.Group):
     """The subcommands by name; a platform command finds Django set up when its module is loaded."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return [*PLATFORM, *LAW_ONLY]
+        return [*PLATFORM, *ALONE]
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
-        if name in LAW_ONLY:
-            module = LAW_ONLY[name]
+        if name in ALONE:
+            module = name
         elif name in PLATFORM:
             set_up()
             module = PLATFORM[name]
@@ -51,7 +52,7 @@ class Commands(click.Group):
             super().format_commands(ctx, formatter)
             return
         with formatter.section("Commands"):
-            formatter.write_dl([(name, "Check and draw rulebooks.") for name in LAW_ONLY])
+            formatter.write_dl(list(ALONE.items()))
 
 
 def set_up() -> None:

@@ -1,0 +1,135 @@
+"""A verdict in words, Chinese and English. The words are "unchanged since <time>, by <whose clock>", never "true"."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Final
+
+from concord.ledger.judgement import STEPS, Verdict
+from concord.ledger.policy import Policy
+
+WORDS: Final[Mapping[str, Mapping[str, str]]] = {
+    "en": {
+        "valid": "Unchanged since {since}, by {whose}.",
+        "consistent": "Consistent, not independently trusted: unchanged since {since}, by {whose}, if the policy that"
+        " came with the receipt is believed. Whoever made the receipt can have made that policy too. Ask somebody you"
+        " trust for the policy of this log, and judge by that.",
+        "invalid": "Not valid: step {number} ({step}) does not hold. {reason}",
+        "unusable": "This cannot be judged. {reason}",
+        "operator": "the clock of the log's operator alone ({origin})",
+        "witnesses": "the clocks of the witnesses {names}",
+        "record": "record",
+        "file": "file",
+        "log": "log",
+        "witnesses_step": "witnesses",
+        "path": "path",
+        "clocks": "clocks",
+        "holds_record": "holds: the leaf is that of this record under this salt",
+        "holds_file": "holds: the record names this file ({field})",
+        "holds_no_file": "no file was given, so none was looked at",
+        "holds_log": "holds: signed by {origin}",
+        "holds_quorum": "holds: {seen}; the policy asks for {least} of {all}",
+        "holds_asks_none": "the policy asks for none; cosigned: {seen}. This shows no quorum",
+        "holds_path": "holds: leaf {index} of {size}",
+        "holds_clocks": "holds: recorded {recorded} by the clock of the log",
+        "nobody": "nobody",
+        "holds": "holds",
+        "not_reached": "not looked at",
+        "fails": "does not hold",
+    },
+    "zh": {
+        "valid": "自 {since} 起未改变，依据是{whose}。",
+        "consistent": "前后一致，但没有独立的信任依据：如果相信随收据附来的信任策略，则自 {since} 起未改变，"
+        "依据是{whose}。做收据的人也能做这份策略。请向您信任的人索取这个日志的信任策略，再用它核验。",
+        "invalid": "无效：第 {number} 步（{step}）不成立。{reason}",
+        "unusable": "无法核验。{reason}",
+        "operator": "日志运营方一家的时钟（{origin}）",
+        "witnesses": "见证方 {names} 的时钟",
+        "record": "记录",
+        "file": "文件",
+        "log": "日志",
+        "witnesses_step": "见证",
+        "path": "路径",
+        "clocks": "时钟",
+        "holds_record": "成立：叶子就是这条记录加这个盐值的承诺",
+        "holds_file": "成立：记录中写有这个文件的指纹（{field}）",
+        "holds_no_file": "没有给出文件，所以没有核对文件",
+        "holds_log": "成立：由 {origin} 签名",
+        "holds_quorum": "成立：{seen}；信任策略要求 {all} 家中至少 {least} 家",
+        "holds_asks_none": "信任策略不要求见证；已会签：{seen}。这份收据不证明达到法定数",
+        "holds_path": "成立：{size} 片叶子中的第 {index} 片（从 0 数起）",
+        "holds_clocks": "成立：按日志的时钟记于 {recorded}",
+        "nobody": "无",
+        "holds": "成立",
+        "not_reached": "未核验",
+        "fails": "不成立",
+    },
+}
+REASONS: Final[Mapping[str, str]] = {
+    "record": "叶子不是这条记录加这个盐值的承诺。",
+    "file": "记录中没有这个文件的指纹：文件被改过，或者是另一个文件。",
+    "log": "检查点没有信任策略所列日志的有效签名。",
+    "witnesses": "见证方的会签没有达到信任策略的要求，或者有一个签名不对。",
+    "path": "按这份收据，叶子不在检查点所说的树里。",
+    "clocks": "收据里的时间互相矛盾，或者还没有到。",
+}
+UNUSABLE_ZH: Final = "收据、记录、盐值或信任策略缺失，或者不符合格式（{why}）"
+
+
+def moment(at: int) -> str:
+    """UTC seconds as a person reads them; far out of every calendar, as the bare number."""
+    try:
+        return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
+    except (ValueError, OverflowError, OSError):
+        return f"{at} (UTC)"
+
+
+def unusable(why: str, lang: str) -> str:
+    """What to say when nothing could be judged, and why (English)."""
+    return WORDS[lang]["unusable"].format(reason=why if lang == "en" else UNUSABLE_ZH.format(why=why))
+
+
+def sentence(verdict: Verdict, lang: str, *, independent: bool) -> str:
+    """The verdict in a sentence. independent: the policy came from whoever verifies, not with the receipt."""
+    words = WORDS[lang]
+    if verdict.failed:
+        reason = verdict.why if lang == "en" else REASONS[verdict.step]
+        return words["invalid"].format(number=verdict.failed, step=_name(verdict.step, lang), reason=reason)
+    if verdict.whose == "witnesses":
+        whose = words["witnesses"].format(names=", ".join(verdict.relied_on))
+    else:
+        whose = words["operator"].format(origin=verdict.origin)
+    kind = "valid" if independent else "consistent"
+    return words[kind].format(since=moment(verdict.since), whose=whose)
+
+
+def steps(verdict: Verdict, policy: Policy, lang: str) -> list[str]:
+    """Each step in a line: its number, its name, and what was found."""
+    words, found = WORDS[lang], _found(verdict, policy, lang)
+    lines = []
+    for number, step in enumerate(STEPS, start=1):
+        says = found[step] if not verdict.failed else words["holds" if number < verdict.failed else "not_reached"]
+        if number == verdict.failed:
+            says = words["fails"]
+        lines.append(f"{number} {_name(step, lang)}: {says}")
+    return lines
+
+
+def _found(verdict: Verdict, policy: Policy, lang: str) -> dict[str, str]:
+    words = WORDS[lang]
+    seen = ", ".join(f"{one.name} ({moment(one.at)})" for one in verdict.seen) or words["nobody"]
+    least, all_ = policy.asks
+    witnesses = words["holds_quorum" if all_ else "holds_asks_none"].format(seen=seen, least=least, all=all_)
+    return {
+        "record": words["holds_record"],
+        "file": words["holds_file"].format(field=verdict.field) if verdict.field else words["holds_no_file"],
+        "log": words["holds_log"].format(origin=verdict.origin),
+        "witnesses": witnesses,
+        "path": words["holds_path"].format(index=verdict.index, size=verdict.size),
+        "clocks": words["holds_clocks"].format(recorded=moment(verdict.recorded)),
+    }
+
+
+def _name(step: str, lang: str) -> str:
+    return WORDS[lang]["witnesses_step" if step == "witnesses" else step]

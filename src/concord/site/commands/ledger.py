@@ -1,0 +1,117 @@
+"""`concord ledger`: needs the ledger alone, no database, no Django and no network."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import click
+
+from concord.ledger import judgement, words
+from concord.ledger import leaf as leaves
+from concord.ledger import policy as policies
+from concord.ledger.encoding import Malformed, from_base64
+from concord.ledger.policy import Policy
+
+VALID, INVALID, UNUSABLE, CONSISTENT = 0, 1, 2, 3
+CHUNK = 1 << 20
+MOST = 8 << 20  # bytes of a receipt, record or policy: more is none
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@click.group()
+def ledger() -> None:
+    """Check receipts of the evidence ledger, offline."""
+
+
+@ledger.command()
+@click.argument("receipt", type=FILE)
+@click.option("--policy", type=FILE, help="Which logs and witnesses you trust (c2sp.org/tlog-policy).")
+@click.option("--file", "content", type=FILE, help="The file that the record is said to name.")
+@click.option("--file-salt", default="", help="The file's own salt, if its digest is salted: hex or base64.")
+@click.option("--record", type=FILE, help="The record (JSON), if the receipt does not carry it.")
+@click.option("--salt", default="", help="The record's salt, if the receipt does not carry it: hex or base64.")
+@click.option("--lang", type=click.Choice(["zh", "en"]), default="en", show_default=True)
+def verify(
+    receipt: Path,
+    policy: Path | None,
+    content: Path | None,
+    file_salt: str,
+    record: Path | None,
+    salt: str,
+    lang: str,
+) -> None:
+    """Check RECEIPT (a C2SP tlog-proof) in six steps, and say since when its record is unchanged, by whose clock.
+
+    Exits with 0: valid. 1: not valid; the number of the step that fails is printed. 2: cannot be judged. 3: consistent,
+    but judged only by the policy that came with the receipt, for you gave none.
+    """
+    try:
+        given = judgement.evidence(
+            _read(receipt),
+            record=_json(record),
+            salt=_bytes(salt) if salt else None,
+            digests=_digests(content, file_salt),
+        )
+        trusted = _policy(policy, given.policy)
+        verdict = judgement.judge(given, trusted, now=int(time.time()))
+    except Malformed as error:
+        click.echo(_printable(words.unusable(str(error), lang)), err=True)
+        sys.exit(UNUSABLE)
+    click.echo(_printable(words.sentence(verdict, lang, independent=policy is not None)))
+    click.echo(_printable(f"  {leaves.canonical(given.record).decode()}"))
+    for line in words.steps(verdict, trusted, lang):
+        click.echo(_printable(f"  {line}"))
+    if verdict.failed:
+        sys.exit(INVALID)
+    sys.exit(VALID if policy is not None else CONSISTENT)
+
+
+def _read(path: Path) -> bytes:
+    with path.open("rb") as opened:
+        return opened.read(MOST)
+
+
+def _policy(own: Path | None, beside: str | None) -> Policy:
+    if own is not None:
+        return policies.read(_read(own))
+    if beside is None:
+        raise Malformed("No policy was given, and none came with the receipt: say --policy.")
+    return policies.read(beside.encode())
+
+
+def _json(record: Path | None) -> Any:
+    if record is None:
+        return None
+    try:
+        return json.loads(_read(record))
+    except (ValueError, RecursionError) as error:
+        raise Malformed("The record cannot be read as JSON.") from error
+
+
+def _digests(content: Path | None, salt: str) -> frozenset[str] | None:
+    """The hex digests by which a record may name a file: alone, and behind its salt."""
+    if content is None:
+        return None
+    plain, salted = hashlib.sha256(), hashlib.sha256(_bytes(salt))
+    with content.open("rb") as opened:
+        while part := opened.read(CHUNK):
+            plain.update(part)
+            salted.update(part)
+    return frozenset([plain.hexdigest(), salted.hexdigest()])
+
+
+def _bytes(text: str) -> bytes:
+    try:
+        return bytes.fromhex(text)
+    except ValueError:
+        return from_base64(text)
+
+
+def _printable(text: str) -> str:
+    """What others wrote may hold any signs; a terminal gets those that show, and the others by their numbers."""
+    return "".join(sign if sign.isprintable() else f"\\u{ord(sign):04x}" for sign in text)
