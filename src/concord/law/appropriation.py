@@ -187,7 +187,8 @@ def open_instance(case: Deciding, name: str, rate: tuple[Any, ...] = ()) -> bool
     )  # fmt: skip
     found = dates.fields(live, dates.series_date(case, name, series, n))
     case.open_live(change(live, **found))
-    case.emit("series", name, list(series._replace(opened=n)))
+    first, start, times, _opened, *rest = series
+    case.emit("series", name, [first, start, times, n, *rest])
     return True
 
 
@@ -228,13 +229,12 @@ def _taker(case: Deciding, amount: int, on: int) -> Account | None:
     times = [paid[2] for paid in case.payments]
     first, last = (min(times), max(times)) if times else (on, 0)
     standing.sort(key=_place)
-    found = standing[0]
-    place = _place(found)
+    found, place = standing[0], _place(standing[0])
     settled = case.settled.values()
     if (
         on <= last
-        or _moved(settled, first)
         or _moved(standing, first)
+        or _moved(settled, first)
         or [live for live in settled if live.status != "paid" or _place(live) > place]
         or [live for live in standing[1:] if live.paid or live.upto]
         or (found.rate and found.paid and not found.upto and last > found.due)

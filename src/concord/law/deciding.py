@@ -10,7 +10,7 @@ from typing import Any
 
 from concord.law.calendars import Calendar
 from concord.law.draft import CLOCK, Draft, is_past_due
-from concord.law.effects import EFFECTS, as_fields
+from concord.law.effects import EFFECTS, as_fields, place
 from concord.law.index import Index, index_of
 from concord.law.model import Entry, Live, Refused, State
 from concord.law.rulebook import Rulebook
@@ -93,8 +93,9 @@ class Deciding(Draft):
         self.effects.append((name, *values))
 
     def open_live(self, live: Live) -> None:
-        """Open a duty."""
-        self.emit("open", as_fields(live))
+        """Open a duty: the effect `open`, without reading back the fields that were just written."""
+        place(self, live)
+        self.effects.append(("open", as_fields(live)))
 
     def end_entry(self) -> Entry:
         """Close the entry and return it."""

@@ -72,7 +72,11 @@ def _stage(draft: Draft, name: str, since: int, ended: bool) -> None:
 
 
 def _open(draft: Draft, fields: dict[str, Any]) -> None:
-    live = Live(**_fields(fields))
+    place(draft, Live(**_fields(fields)))
+
+
+def place(draft: Draft, live: Live) -> None:
+    """Let a duty stand: what `open` does, once its fields are read."""
     draft.settled.pop(live.key, None)
     draft.duties[live.key] = live
 

@@ -21,6 +21,7 @@ MOST_ROWS = 200
 LARGEST = 10**15  # minor units; a Python integer has no end, a column has
 LAST_TIME = 7_258_118_400  # 2200-01-01 UTC: beyond lies no date of a dispute, and not every part can show it
 WRITTEN_DAY = re.compile(r"(19|20|21)\d\d-\d\d-\d\d", re.ASCII)  # not 2026-W51-7, not the year 1 or 9999
+REFERENCES = ("participant", "rows", "row", "entry")  # types whose values are checked against the state
 Check = Callable[[Field, Any], bool]
 
 
@@ -136,7 +137,7 @@ def check_form(case: Deciding, rule: ActRule, given: dict[str, Any], by: str, ro
     """Return the checked form of an act, references included. Raises Denied `form`."""
     values = checked(rule.form, given)
     for field in rule.form:
-        if field.name not in values:
+        if field.type not in REFERENCES or field.name not in values:
             continue
         value = values[field.name]
         if field.type == "participant" and not rule.then.join and value not in case.everybody():
@@ -155,8 +156,10 @@ def check_kind(rule: ActRule, form: dict[str, Any]) -> None:
     if rule.then.credit is None:
         return
     rows = [form[field.name] for field in rule.form if field.type == "row" and field.name in form]
+    if not rows:
+        return
     amounts = [field.name for field in rule.form if field.type == "money"]
-    if rows and amounts and bool(form.get(amounts[0])) != (rows[0].get("kind", "pay") == "pay"):
+    if amounts and bool(form.get(amounts[0])) != (rows[0].get("kind", "pay") == "pay"):
         raise Denied("form", amounts[0])
 
 

@@ -38,7 +38,8 @@ class Facts:
 
     def overdue(self, duty: str) -> int:
         """Number of instances past due and not paid (or performed) in full."""
-        return len([live for live in self._standing(duty) if is_past_due(live, self.now)])
+        standing = self.draft.duties.values()
+        return len([live for live in standing if live.id == duty and is_past_due(live, self.now)])
 
     def overdue_sum(self, duty: str) -> int:
         """Unpaid principal of the overdue instances."""
