@@ -148,4 +148,7 @@ def test_a_rulebook_may_start_itself() -> None:
     text = changed(
         "open: [repairing],", "open: [repairing], start: {rulebook: loan-of-a-thing, give: {lender: actor}},"
     )
-    assert not lint(load(text), others={})
+    told = text + "reports: {loan-of-a-thing: {not_concluded: [], returned: [], lost: []}}\n"
+    assert not lint(load(told), others={})
+    unmapped = {(one.code, one.path) for one in lint(load(text), others={})}
+    assert unmapped == {("end-unmapped", "stages.lent.acts.repair")}

@@ -9,7 +9,6 @@ import pytest
 from concord.law import engine
 from concord.law.calendars import Calendar
 from concord.law.deciding import Deciding
-from concord.law.index import index_of
 from concord.law.model import Decision, Refused
 from concord.law.standing import RulesDoNotRestError
 from tests.law.small import HEAD, PEOPLE, begun, small
@@ -314,13 +313,13 @@ def test_provisional_dates_are_written_anew_when_the_table_of_holidays_has_grown
               work: {by: one, do: [go], within: P3BD, late: {every: P1D, alert: clerk}}
           last: {title: {en: Last}, end: true}
         """)
-    index = index_of(walk.law)
     year = {date(2026, 4, 1).toordinal(), date(2026, 3, 4).toordinal()}
-    monkeypatch.setattr(index, "calendar", Calendar("x", checked_until=date(2026, 2, 1).toordinal()))
+    published = Calendar("x", checked_until=date(2026, 2, 1).toordinal())
+    monkeypatch.setattr("concord.law.index.calendar", lambda _name: published)
     walk = Walk(walk.law, PEOPLE, {}, "2026-03-02 10:00")
     assert (walk.until("going"), walk.until("work")) == ("2026-04-01", "2026-03-05")
     assert all(live.provisional for live in walk.state.duties)
-    monkeypatch.setattr(index, "calendar", Calendar("x", rest=year, checked_until=date(2026, 12, 31).toordinal()))
+    published = Calendar("x", rest=year, checked_until=date(2026, 12, 31).toordinal())
     assert walk.clock("2026-03-02 11:00") == ["restate_dates"]
     assert (walk.until("going"), walk.until("work")) == ("2026-04-02", "2026-03-06")
     assert not any(live.provisional for live in walk.state.duties)

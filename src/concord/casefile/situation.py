@@ -18,10 +18,11 @@ from concord.kit.scene import Scene
 from concord.kit.why import in_words as lines_in
 from concord.kit.why import text_of, why
 from concord.law import engine
+from concord.law.dates import length_in
 from concord.law.model import NEVER, Live
 from concord.law.outlook import Waiting
 from concord.law.periods import in_words
-from concord.law.rulebook import ActRule, Consequence, Period, Rulebook
+from concord.law.rulebook import ActRule, Consequence, Rulebook
 
 MOST_SHOWN = 3  # own deadlines on the page; the rest stand in their panels
 
@@ -115,6 +116,7 @@ def wait(scene: Scene, duty: Duty, live: Live, can: Set[str], *, mine: bool) -> 
     who = scene.names.get(duty.owed.person, "") or role_title(scene.law, duty.owed.role)
     late = duty.late and duty.rule.late is None
     reasons = why(scene, duty.owed.key)
+    length = length_in(duty.rule, scene.present.state.terms) if duty.rule.name in scene.law.duties else None
     deadline = Deadline(
         due=duty.due or 0,
         now=scene.now,
@@ -128,7 +130,8 @@ def wait(scene: Scene, duty: Duty, live: Live, can: Set[str], *, mine: bool) -> 
         held=bool(live.still),
         lapsed=late,
         provisional=live.provisional,
-        period=in_words(duty.rule.within, scene.lang) if duty.mine and isinstance(duty.rule.within, Period) else "",
+        unverified=any(line.kind == "unverified" for line in reasons.lines) if reasons else False,
+        period=in_words(length, scene.lang) if duty.mine and length is not None else "",
         staff=not scene.party,
         why=lines_in(reasons.lines, scene.lang) if reasons else (),
         article=text_of(reasons.article, scene.lang) if reasons else "",

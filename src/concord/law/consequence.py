@@ -1,14 +1,14 @@
 """The one consequence block that acts, lapses and standing rules share, in its fixed order (kernel section 2).
 
 set, join and leave, extend, pause and resume, credit and perform, close, waive, accelerate, stop, mark and restate,
-outcome, to, open, start, alert.
+outcome, to, open, restore, start, alert.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from concord.law import appropriation, dates, notice, opening, statements
+from concord.law import appropriation, dates, notice, opening, restoration, statements
 from concord.law.builtin import ANSWER, SERVE
 from concord.law.deciding import Deciding, Denied
 from concord.law.rulebook import ActRule, Consequence, Start
@@ -46,17 +46,19 @@ def carry_out(case: Deciding, then: Consequence, rule: ActRule | None = None, *,
         mark(case, name, time, leaving=bool(then.to))
     if then.restate:
         _restate(case, then.restate)
-    _go_on(case, then)
+    _go_on(case, then, rule)
 
 
-def _go_on(case: Deciding, then: Consequence) -> None:
-    """The end of the order: outcome, to, open, start, alert."""
+def _go_on(case: Deciding, then: Consequence, rule: ActRule | None) -> None:
+    """The end of the order: outcome, to, open, restore, start, alert."""
     if then.outcome:
         case.emit("outcome", then.outcome)
     if then.to:
         enter(case, then.to)
     for name in then.open:
         opening.open_duty(case, case.law.duties[name])
+    if then.restore is not None:
+        restoration.restore(case, then.restore, rule)
     if then.start is not None:
         _start(case, then.start)
     if then.alert:

@@ -5,18 +5,40 @@ from __future__ import annotations
 from typing import Any
 
 from concord.law.builtin import ANSWER, duty_rule
+from concord.law.calendars import Calendar, calendar
 from concord.law.deciding import Deciding, Denied
 from concord.law.draft import Series
 from concord.law.model import Live
 from concord.law.periods import Reckoned, as_period, instance, last_day, moved, reckon, shifted, stood_still
-from concord.law.rulebook import DutyRule, Extend, Period
+from concord.law.rulebook import ByTerm, DutyRule, Extend, Period, Rulebook
 
 
 def length(case: Deciding, rule: DutyRule) -> Period | None:
     """Return the period of a rule, read from the terms where it names one."""
+    return length_in(rule, case.terms)
+
+
+def length_in(rule: DutyRule, terms: dict[str, Any]) -> Period | None:
+    """Return the period of a rule in a matter with these terms."""
     if isinstance(rule.within, str):
-        return as_period(case.terms[rule.within])
+        return as_period(terms[rule.within])
+    if isinstance(rule.within, ByTerm):
+        return rule.within.periods[terms[rule.within.term]]
     return rule.within
+
+
+def calendar_of(case: Deciding, live: Live) -> Calendar:
+    """Return the calendar that a duty which stands is counted by; a built-in one by the rulebook's."""
+    rule = case.law.duties.get(live.id)
+    return case.calendar if rule is None or not rule.calendar else calendar_in(case.law, rule, case.terms)
+
+
+def calendar_in(law: Rulebook, rule: DutyRule, terms: dict[str, Any]) -> Calendar:
+    """Return the calendar of a rule in a matter with these terms: its own, the one a term names, or the rulebook's."""
+    name = rule.calendar
+    if name.startswith("terms."):
+        name = str(terms.get(name.removeprefix("terms."), ""))
+    return calendar(name or law.calendar)
 
 
 def within(case: Deciding, live: Live) -> Period | None:
@@ -24,6 +46,8 @@ def within(case: Deciding, live: Live) -> Period | None:
     if live.id == ANSWER:
         objection = case.law.acts[case.statements[str(live.n)]["act"]].objection
         return objection.within if objection else None
+    if live.length:
+        return as_period(live.length)
     return length(case, duty_rule(case.law, live.id))
 
 
@@ -40,8 +64,9 @@ def lengthened(case: Deciding, live: Live, period: Period | None) -> Reckoned:
     """Return the date of a period that starts at `live.start`, with the extensions granted so far."""
     if period is None:
         return Reckoned(0, 0, False)
-    found = reckon(case.calendar, live.start, period)
-    return shifted(case.calendar, found.due, live.longer, "D") if live.longer else found
+    counted = calendar_of(case, live)
+    found = reckon(counted, live.start, period)
+    return shifted(counted, found.due, live.longer, "D") if live.longer else found
 
 
 def holding(case: Deciding, duty: str) -> tuple[str, ...]:
@@ -117,9 +142,9 @@ def _let_go(case: Deciding, live: Live, pause: str) -> None:
     changed: dict[str, Any] = {"still": still}
     if not still:
         if live.raw:
-            unit = unit_of(case, live)
-            moved_by = stood_still(case.calendar, live.stopped, case.when, unit)
-            found = shifted(case.calendar, live.raw, moved_by, unit) if moved_by else None
+            unit, counted = unit_of(case, live), calendar_of(case, live)
+            moved_by = stood_still(counted, live.stopped, case.when, unit)
+            found = shifted(counted, live.raw, moved_by, unit) if moved_by else None
             due = found.due if found else live.was
             if found:
                 changed |= {"raw": found.raw, "provisional": found.provisional}
@@ -134,19 +159,21 @@ def _let_go(case: Deciding, live: Live, pause: str) -> None:
 
 def _move_series(case: Deciding, name: str) -> None:
     """A pause on a series shifts the rest of it."""
-    series = Series(*case.series[name])
-    every = case.law.duties[name].every
-    if not series.stopped or every is None:
+    series, rule = Series(*case.series[name]), case.law.duties[name]
+    if not series.stopped or rule.every is None:
         return
-    moved_by = stood_still(case.calendar, series.stopped, case.when, every.unit)
-    first = shifted(case.calendar, series.first, moved_by, every.unit).raw if moved_by else series.first
+    counted, unit = calendar_in(case.law, rule, case.terms), rule.every.unit
+    moved_by = stood_still(counted, series.stopped, case.when, unit)
+    first = shifted(counted, series.first, moved_by, unit).raw if moved_by else series.first
     case.emit("series", name, list(series._replace(first=first, stopped=0)))
 
 
 def series_date(case: Deciding, name: str, series: Series, n: int) -> Reckoned:
     """Return the date of instance n of a series."""
-    every = case.law.duties[name].every
-    return instance(case.calendar, series.first, every, n) if every else Reckoned(0, 0, False)
+    rule = case.law.duties[name]
+    if rule.every is None:
+        return Reckoned(0, 0, False)
+    return instance(calendar_in(case.law, rule, case.terms), series.first, rule.every, n)
 
 
 def extend(case: Deciding, wish: Extend, *, asked: bool = True) -> None:
@@ -171,15 +198,15 @@ def extend(case: Deciding, wish: Extend, *, asked: bool = True) -> None:
 
 def _extend_one(case: Deciding, live: Live, by: Period, cap: Period | None) -> bool:
     """Extend one duty; return whether the cap lets it."""
-    old = live.due or live.was
-    base = last_day(case.calendar, old) if old else case.calendar.day_of(case.when)
-    day = base + (by.n // 24 if by.unit == "H" else moved(case.calendar, base, by) - base)
+    old, counted = live.due or live.was, calendar_of(case, live)
+    base = last_day(counted, old) if old else counted.day_of(case.when)
+    day = base + (by.n // 24 if by.unit == "H" else moved(counted, base, by) - base)
     longer = live.longer + day - base
-    if cap is not None and longer > moved(case.calendar, base - live.longer, cap) - (base - live.longer):
+    if cap is not None and longer > moved(counted, base - live.longer, cap) - (base - live.longer):
         return False
     changed: dict[str, Any] = {"longer": longer}
     if old:
-        changed |= fields(live, shifted(case.calendar, old, day - base, "D"))
+        changed |= fields(live, shifted(counted, old, day - base, "D"))
     case.emit("due", live.key, changed)
     return True
 
@@ -189,12 +216,13 @@ def restate(case: Deciding, live: Live, start: int) -> None:
     period = within(case, live)
     if period is None or not live.raw:
         return
-    old, new = (reckon(case.calendar, begin, period).raw for begin in (live.start, start))
-    days = last_day(case.calendar, new) - last_day(case.calendar, old)
+    counted = calendar_of(case, live)
+    old, new = (reckon(counted, begin, period).raw for begin in (live.start, start))
+    days = last_day(counted, new) - last_day(counted, old)
     if period.unit == "BD" and not live.longer:
-        found = reckon(case.calendar, start, period)
+        found = reckon(counted, start, period)
     elif period.unit == "H":
-        found = shifted(case.calendar, live.raw, new - old, "H")
+        found = shifted(counted, live.raw, new - old, "H")
     else:
-        found = shifted(case.calendar, live.raw, days, "D")
+        found = shifted(counted, live.raw, days, "D")
     case.emit("due", live.key, {**fields(live, found), "start": start})

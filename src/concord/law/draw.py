@@ -6,7 +6,8 @@ Both are generated from the rulebook; the pages in docs/procedures/ are compared
 from __future__ import annotations
 
 from concord.law.periods import in_words
-from concord.law.rulebook import ActRule, DutyRule, Expr, Period, Rulebook, Text, Window
+from concord.law.prose_rules import length_text
+from concord.law.rulebook import ActRule, DutyRule, Expr, Rulebook, Text, Window
 from concord.law.rulebook_graph import sites
 
 FORBIDDEN_IDS = frozenset(("end", "state", "note", "direction", "class", "default"))
@@ -208,7 +209,7 @@ def _time(law: Rulebook, duty: DutyRule, lang: str) -> str:
     w = WORDS[lang]
     if duty.within is None:
         return w["row_day"]
-    length = in_words(duty.within, lang) if isinstance(duty.within, Period) else w["term"].format(name=duty.within)
+    length = w["term"].format(name=duty.within) if isinstance(duty.within, str) else length_text(law, duty)[lang]
     start = duty.start
     if start.kind == "moment":
         since = w["from_moment"].format(name=moment_title(law, start.name, lang))

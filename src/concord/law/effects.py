@@ -2,7 +2,7 @@
 
 An effect is a tuple of its name and plain values, already resolved: none reads a rulebook, a calendar or a table (S24).
 
-    begin     rulebook, currency, terms, data          rulebook  id@version (a migration, S26)
+    begin     rulebook, currency, terms, data          rulebook  id@version, new terms and data (a migration, S26)
     stage     name, since, ended                       open      fields of a Live
     due       key, changed fields (its dates, status)  state     key, changed fields (its books)
     lapse     key, due: a deadline is over             late      key, when it alerts again
@@ -16,7 +16,8 @@ An effect is a tuple of its name and plain values, already resolved: none reads 
     served    seq, participant, on (0 = unserved)      keep      fields of the entry that later forms may name
     closed    seq of a kept entry                      latest    act, seq
     stated    fields of a statement                    answered  seq, accepted
-    passed    duty, due: it passed unmet               start, alert, note: for the reactor; nothing changes here
+    passed    duty, due: it passed unmet               restored  duty: its lapse no longer counts
+    start, alert, note: for the reactor; nothing changes here
 """
 
 from __future__ import annotations
@@ -61,8 +62,10 @@ def _begin(draft: Draft, rulebook: str, currency: str, terms: dict[str, Any], da
     draft.data = dict(data)
 
 
-def _rulebook(draft: Draft, key: str) -> None:
+def _rulebook(draft: Draft, key: str, terms: dict[str, Any] | None = None, data: dict[str, Any] | None = None) -> None:
     draft.rulebook = key
+    draft.terms = {**draft.terms, **(terms or {})}
+    draft.data = {**draft.data, **(data or {})}
 
 
 def _stage(draft: Draft, name: str, since: int, ended: bool) -> None:
@@ -101,6 +104,10 @@ def _lapse(draft: Draft, key: str, due: int) -> None:
 
 def _passed(draft: Draft, duty: str, due: int) -> None:
     draft.lapsed[duty] = max(due, draft.lapsed.get(duty, 0))
+
+
+def _restored(draft: Draft, duty: str) -> None:
+    draft.lapsed.pop(duty, None)
 
 
 def _late(draft: Draft, key: str, again: int) -> None:
@@ -210,8 +217,8 @@ def _nothing(_draft: Draft, *_values: Any) -> None:
 
 EFFECTS: dict[str, Callable[..., None]] = {
     "begin": _begin, "rulebook": _rulebook, "stage": _stage, "open": _open, "due": _change, "state": _change,
-    "end": _end, "lapse": _lapse, "passed": _passed, "late": _late, "waive": _waive, "credit": _credit,
-    "uncredit": _uncredit, "pot": _pot, "series": _series, "stop": _series, "set": _set, "moment": _moment,
+    "end": _end, "lapse": _lapse, "passed": _passed, "restored": _restored, "late": _late,
+    "waive": _waive, "credit": _credit, "uncredit": _uncredit, "pot": _pot, "series": _series, "stop": _series, "set": _set, "moment": _moment,
     "join": _join, "leave": _leave, "done": _done, "forget": _forget, "hold": _hold, "outcome": _outcome,
     "served": _served, "keep": _keep, "closed": _closed, "latest": _latest, "stated": _stated, "answered": _answered,
     "start": _nothing, "alert": _nothing, "note": _nothing,

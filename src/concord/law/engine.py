@@ -30,13 +30,12 @@ from concord.law.calendars import calendar
 from concord.law.consequence import enter
 from concord.law.deciding import Deciding, Denied
 from concord.law.draft import CLOCK, EMPTY, LAW, Draft
-from concord.law.forms import check_terms, fits
+from concord.law.forms import check_terms, fits, nothing
 from concord.law.model import Act, Decision, Entry, Live, Refused, State
 from concord.law.opening import open_duty
 from concord.law.outlook import Explanation, Reminder, Waiting
 from concord.law.rulebook import ActRule, Field, Rulebook
 
-EMPTY_VALUES: dict[str, Any] = {"int": 0, "money": 0, "bool": False, "time": 0}
 TICK = Act("clock", CLOCK)
 
 __all__ = [
@@ -109,18 +108,11 @@ def _first_data(law: Rulebook, data: dict[str, Any]) -> dict[str, Any]:
     for name, value in data.items():
         if name not in law.data or not _fits_datum(law.data[name], value):
             raise Denied("form", name)
-    return {name: data.get(name, _nothing(field)) for name, field in law.data.items()}
+    return {name: data.get(name, nothing(field)) for name, field in law.data.items()}
 
 
 def _fits_datum(field: Field, value: Any) -> bool:
-    return value == _nothing(field) or fits(field, value)
-
-
-def _nothing(field: Field) -> Any:
-    """The value of a datum that nobody has set, as JSON holds it."""
-    if field.type == "rows":
-        return list(field.default or ())
-    return field.default if field.default is not None else EMPTY_VALUES.get(field.type, "")
+    return value == nothing(field) or fits(field, value)
 
 
 def decide(law: Rulebook, state: State, act: Act, at: int) -> Decision | Refused:

@@ -13,13 +13,13 @@ import msgspec
 
 from concord.law.builtin import ANSWER, SERVE, duty_rule
 from concord.law.calendars import Calendar
+from concord.law.dates import calendar_in
 from concord.law.draft import EMPTY, Draft
 from concord.law.effects import apply_all
 from concord.law.explaining_history import History, history
 from concord.law.explaining_money import money_lines
 from concord.law.explaining_steps import step_lines
-from concord.law.explaining_words import Line, duty_text, line, source_text, until_text
-from concord.law.index import index_of
+from concord.law.explaining_words import Line, calendar_text, duty_text, line, source_text, until_text
 from concord.law.model import Entry, Live, State
 from concord.law.rulebook import DutyRule, Rulebook, Text
 from concord.law.rulebook_graph import duty_path
@@ -62,7 +62,7 @@ def why(law: Rulebook, entries: Iterable[Entry], duty: str, state: State | None 
     if live is None:
         raise UnknownDutyError(duty)
     rule = duty_rule(law, live.id)
-    calendar = index_of(law).calendar
+    calendar = calendar_in(law, rule, now.terms)
     lines = _arithmetic(law, calendar, rule, found) if state is None or _is_whole(found, rule, live) else []
     source = _source(law, rule, found, live)
     return Why(
@@ -131,7 +131,8 @@ def _money_is_whole(found: History) -> bool:
 
 
 def _arithmetic(law: Rulebook, calendar: Calendar, rule: DutyRule, found: History) -> list[Line]:
-    lines = [one for step in found.steps for one in step_lines(law, calendar, rule, step, found)]
+    lines = [line("calendar", name=calendar_text(calendar.name))] if rule.calendar else []
+    lines += [one for step in found.steps for one in step_lines(law, calendar, rule, step, found)]
     live = found.live
     if live is not None and live.kind == "pay":
         lines += money_lines(law, calendar, rule, live, found.state)

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 SENTENCES: dict[str, dict[str, str]] = {
     "calendar": {"zh": "按{name}计算。", "en": "Counted by {name}."},
+    "restored": {
+        "zh": "原来的期限已经届满；{day}，“{entry}”准许重新给予期限。",
+        "en": "The time had run out; it was given again by “{entry}” on {day}.",
+    },
     "cal_cn-civil": {"zh": "中国法定期间的日历", "en": "the calendar of Chinese legal periods"},
     "cal_cn-office": {"zh": "中国内地机构的工作日", "en": "the business days of an office on the Chinese mainland"},
     "cal_hk-office": {"zh": "香港机构的工作日", "en": "the business days of an office in Hong Kong"},

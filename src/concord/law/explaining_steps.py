@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concord.law.builtin import ANSWER, SERVE
 from concord.law.calendars import Calendar
+from concord.law.dates import length_in
 from concord.law.explaining_history import History, Step
 from concord.law.explaining_time import count, day_before, ending
 from concord.law.explaining_words import (
@@ -18,10 +19,9 @@ from concord.law.explaining_words import (
     say,
     until_text,
 )
-from concord.law.measures import period as read_period
 from concord.law.model import Entry, Live
 from concord.law.notice import SERVE_WITHIN
-from concord.law.periods import Reckoned, instance, reckon, shifted, stood_still
+from concord.law.periods import Reckoned, as_period, instance, reckon, shifted, stood_still
 from concord.law.rulebook import DutyRule, Period, Rulebook
 
 
@@ -47,9 +47,7 @@ def period_of(law: Rulebook, rule: DutyRule, live: Live, found: History) -> Peri
         return act.objection.within if act is not None and act.objection is not None else None
     if live.id == SERVE:
         return _serve_period(law, live, found)
-    if isinstance(rule.within, str):
-        return read_period(str(found.state.terms.get(rule.within, "")))
-    return rule.within
+    return as_period(live.length) if live.length else length_in(rule, found.state.terms)
 
 
 def _serve_period(law: Rulebook, live: Live, found: History) -> Period:
@@ -72,7 +70,7 @@ def _opened(law: Rulebook, calendar: Calendar, rule: DutyRule, step: Step, found
         return _row(calendar, live)
     if live.kind == "pay" and rule.every is not None:
         return _instance(calendar, rule, live, length, found)
-    opened = line("opened", entry=title, day=day)
+    opened = line("restored" if live.length else "opened", entry=title, day=day)
     if live.status == "unserved":
         who = roles_text(law, rule.by) if rule.by else say("role_group")
         return [opened, line("waits_for_notice", period=period_text(length), who=who)] if length else [opened]

@@ -93,6 +93,13 @@ def period_text(length: Period) -> Text:
     return {lang: in_words(length, lang) for lang in LANGUAGES}
 
 
+def calendar_text(name: str) -> Text:
+    """Return what a calendar is called, with its cut-off hour where it has one."""
+    base, _, hour = name.partition("/")
+    title = say(f"cal_{base}") if f"cal_{base}" in WORDS else named({}, base)
+    return say("cal_cutoff", name=title, hour=hour) if hour else title
+
+
 def named(words: Text, fallback: str) -> Text:
     """Return a title in both languages, or else a name as it stands in the file."""
     plain = fallback.replace("_", " ")

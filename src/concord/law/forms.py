@@ -23,6 +23,7 @@ LAST_TIME = 7_258_118_400  # 2200-01-01 UTC: beyond lies no date of a dispute, a
 WRITTEN_DAY = re.compile(r"(19|20|21)\d\d-\d\d-\d\d", re.ASCII)  # not 2026-W51-7, not the year 1 or 9999
 REFERENCES = ("participant", "rows", "row", "entry")  # types whose values are checked against the state
 Check = Callable[[Field, Any], bool]
+EMPTY_VALUES: dict[str, Any] = {"int": 0, "money": 0, "bool": False, "time": 0}
 
 
 def checked(fields: Iterable[Field], given: dict[str, Any]) -> dict[str, Any]:
@@ -262,6 +263,13 @@ def open_until(case: Deciding, values: dict[str, Any], on: int) -> int:
     if length.unit == "H":
         return on + length.n * 3600
     return case.calendar.end_of(moved(case.calendar, case.calendar.counted_day(on), length))
+
+
+def nothing(field: Field) -> Any:
+    """Return the value of a datum that nobody has set, as JSON holds it."""
+    if field.type == "rows":
+        return list(field.default or ())
+    return field.default if field.default is not None else EMPTY_VALUES.get(field.type, "")
 
 
 def check_terms(fields: dict[str, Field], terms: dict[str, Any]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from concord.law import dates
 from concord.law.appropriation import open_instance
 from concord.law.attempt import accept_statement, duty_seen
 from concord.law.builtin import ANSWER, REGISTRAR, duty_rule
+from concord.law.calendars import Calendar
 from concord.law.consequence import carry_out
 from concord.law.deciding import Deciding
 from concord.law.draft import RUNNING
@@ -72,7 +73,7 @@ def _overdue(case: Deciding, live: Live, rule: DutyRule) -> None:
 
 def _alert(case: Deciding, live: Live, late: Late) -> None:
     """A task of an office is late: it stays to be done, and alerts again and again."""
-    again = reckon(case.calendar, live.due, late.every).due
+    again = reckon(dates.calendar_of(case, live), live.due, late.every).due
     case.emit("late", live.key, again)
     roles: tuple[str, ...] = (late.alert,) if late.alert in case.law.roles else ()
     if not roles and late.alert == REGISTRAR:
@@ -87,7 +88,7 @@ def restate_provisional(case: Deciding) -> None:
         live
         for live in case.duties.values()
         if live.provisional and live.raw and live.status in ("open", "held", "stated")
-        and not case.calendar.is_provisional(last_day(case.calendar, live.due or live.was))
+        and _is_published(dates.calendar_of(case, live), live)
     ]  # fmt: skip
     if not found:
         return
@@ -99,9 +100,14 @@ def restate_provisional(case: Deciding) -> None:
     finish(case)
 
 
+def _is_published(counted: Calendar, live: Live) -> bool:
+    """Whether the days of rest around the date of a duty are published by now."""
+    return not counted.is_provisional(last_day(counted, live.due or live.was))
+
+
 def _anew(case: Deciding, live: Live) -> Reckoned:
     """The date of a duty by the table of today: a row keeps its day, others roll, working days are counted again."""
-    period = dates.within(case, live)
+    period, counted = dates.within(case, live), dates.calendar_of(case, live)
     if period is not None and period.unit == "BD" and live.start and not live.longer:
-        return reckon(case.calendar, live.start, period)
-    return ending(case.calendar, last_day(case.calendar, live.raw), rolls=not live.whom)
+        return reckon(counted, live.start, period)
+    return ending(counted, last_day(counted, live.raw), rolls=not live.whom)

@@ -12,6 +12,7 @@ from concord.law import shelf
 from concord.law.defects import Defect, RulebookError
 from concord.law.lint_duties import DUTY_CHECKS
 from concord.law.lint_fairness import FAIRNESS_CHECKS
+from concord.law.lint_reports import unreported, useless
 from concord.law.lint_stages import STAGE_CHECKS
 from concord.law.lint_words import WORD_CHECKS
 from concord.law.reading import load
@@ -82,7 +83,8 @@ def is_kept(table: str) -> bool:
 
 
 def _started(law: Rulebook, others: Mapping[str, Rulebook]) -> Iterator[Defect]:
-    """Rulebooks that this one starts: they exist, and the roles given exist there."""
+    """Rulebooks that this one starts: they and the roles given exist, and every end of theirs is mapped here."""
+    yield from useless(law, others)
     for site in sites(law):
         start = site.then.start
         if start is None:
@@ -96,3 +98,4 @@ def _started(law: Rulebook, others: Mapping[str, Rulebook]) -> Iterator[Defect]:
             if role not in other.roles:
                 message = f"'{start.rulebook}' has no role '{role}'."
                 yield Defect(site.line, site.path, "unknown-role", message)
+        yield from unreported(law, other, site)

@@ -79,11 +79,37 @@ def objects_to_self(law: Rulebook) -> Iterator[Defect]:
             yield Defect(act.line, act_path(act), "objection-to-nothing", message, "warning")
 
 
+def restored_by_person(law: Rulebook) -> Iterator[Defect]:
+    """A time that ran out is given again by an officer's reserved act, and only a time that can run out (CPL 86)."""
+    for site in sites(law):
+        restore = site.then.restore
+        if restore is None:
+            continue
+        act = law.acts[site.name] if site.kind == "act" else None
+        if act is None or not act.reserved or any(_is_party(law, role) for role in act.by):
+            message = (
+                "Whether a time is given again, an officer decides: a reserved act, no lapse, no rule and no party."
+            )
+            yield Defect(site.line, site.path, "restored-by-others", message)
+        if law.duties[restore.duty].lapse is None:
+            message = f"'{restore.duty}' never lapses: there is no time to give again."
+            yield Defect(site.line, site.path, "restored-without-lapse", message)
+        stage, there = law.duties[restore.duty].stage, (site.then.to,) if site.then.to else site.stages
+        if stage and stage not in there:
+            message = f"It gives '{restore.duty}' again, a duty of the stage '{stage}' that the matter is not in then."
+            yield Defect(site.line, site.path, "opens-elsewhere", message)
+
+
+def _is_party(law: Rulebook, role: str) -> bool:
+    return role not in law.roles or law.roles[role].kind == "party"
+
+
 FAIRNESS_CHECKS: tuple[Callable[[Rulebook], Iterator[Defect]], ...] = (
     reserved,
     reserved_by_person,
     started_by_person,
     joins_somebody,
     office_delay,
+    restored_by_person,
     objects_to_self,
 )

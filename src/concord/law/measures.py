@@ -35,6 +35,12 @@ def _period(text: str) -> Period | None:
     return Period(sign * int(found["n"]), cast(Unit, found["unit"]))
 
 
+def written(length: Period) -> str:
+    """Return a period as the text that names it."""
+    sign, n = ("-" if length.n < 0 else ""), abs(length.n)
+    return f"{sign}PT{n}H" if length.unit == "H" else f"{sign}P{n}{length.unit}"
+
+
 def rate(text: str) -> Rate | None:
     """Return the rate that the text names, exact in parts per million (at most four decimals), or None."""
     return _rate(text) if len(text) <= LONGEST else None

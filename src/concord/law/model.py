@@ -67,7 +67,7 @@ class Live(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     earlier times (from, to) at which a debt stood still; was: its date before it stood still or was late; stood: a
     statement has held it once already. whom: creditor of a schedule's row, or who is to be served; kind: pay, deliver,
     act, refrain, apologise. entry: seq that opened it; notice: seq of the entry whose notice starts its time, or 0.
-    lapses: how often it lapsed or alerted; upto: of a waived debt, when; provisional: due lies past the published
+    length: its own period as text (`P5D`) where it was given again (CPL 86), else "". lapses: how often it lapsed or alerted; upto: of a waived debt, when; provisional: due lies past the published
     table.
     """
 
@@ -96,6 +96,7 @@ class Live(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     stood: bool = False
     notice: int = 0
     lapses: int = 0
+    length: str = ""
 
 
 class State(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):

@@ -80,7 +80,7 @@ def _dated(case: Deciding, rule: DutyRule, live: Live) -> Live:
     period = dates.length(case, rule)
     if period is None:
         return live
-    return change(live, **dates.fields(live, reckon(case.calendar, live.start, period)))
+    return change(live, **dates.fields(live, reckon(dates.calendar_of(case, live), live.start, period)))
 
 
 def _open_unserved(case: Deciding, rule: DutyRule, live: Live) -> None:
@@ -106,7 +106,7 @@ def _open_series(case: Deciding, rule: DutyRule, start: int) -> None:
     period = dates.length(case, rule) or rule.every
     if period is None:
         return
-    first = reckon(case.calendar, start, period).raw
+    first = reckon(dates.calendar_in(case.law, rule, case.terms), start, period).raw
     stopped = max((case.holds[pause][0] for pause in dates.holding(case, rule.name)), default=0)
     amount = max(int(rule.pay.run(case.facts)), 0)
     series = Series(first, start, int(times), 0, 0, amount, max(stopped, start) if stopped else 0, case.number)

@@ -103,7 +103,7 @@ def reminders(case: Deciding, since: int) -> list[Reminder]:
         if not due or live.status not in ("open", "overdue", "late"):
             continue
         for offset in one.rule.remind:
-            at = reminder(case.calendar, due, offset)
+            at = reminder(dates.calendar_of(case, live), due, offset)
             if at > since and (at < due or live.status != "open" or live.kind) and at >= live.start:
                 found.append(Reminder(at, live.key, one.who, due))
     return sorted(found, key=lambda one: (one.at, one.key))
@@ -131,7 +131,7 @@ def _date(case: Deciding, duty: str, lang: str, show: Callable[[int], str], pers
     if held:
         return HELD.get(lang, "{}").format(show(min(held)))
     rule = case.law.duties.get(duty)
-    length = dates.length(case, rule) if rule is not None else None
+    length = dates.within(case, standing[0]) if standing else dates.length(case, rule) if rule is not None else None
     return after_notice(length, lang) if length is not None else ""
 
 

@@ -6,8 +6,8 @@ from concord.law.explaining_words import LANGUAGES, duty_text, named, outcome_te
 from concord.law.outlook import PLACE
 from concord.law.periods import after_notice, in_words
 from concord.law.prose_conditions import condition_text
-from concord.law.prose_rules import act_text, by_text, consequence_text, duty_rule_text, seen_text
-from concord.law.rulebook import ActRule, DutyRule, Period, Rulebook, StandingRule
+from concord.law.prose_rules import act_text, by_text, consequence_text, duty_rule_text, length_text, seen_text
+from concord.law.rulebook import ActRule, ByTerm, DutyRule, Period, Rulebook, StandingRule
 
 OPEN = frozenset(("parties", "court", "public"))
 
@@ -75,7 +75,9 @@ def _sentence(law: Rulebook, name: str, role: str, lang: str) -> str:
 
 def _length(law: Rulebook, name: str, lang: str) -> str:
     duty = law.duties.get(name)
-    if duty is None or not isinstance(duty.within, Period):
+    if duty is None or isinstance(duty.within, ByTerm):
+        return length_text(law, duty)[lang] if duty is not None else _t("t_row", lang)
+    if not isinstance(duty.within, Period):
         return _t("t_row", lang)
     if duty.start.kind == "notice":
         return after_notice(duty.within, lang)

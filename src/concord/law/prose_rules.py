@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 from concord.law.explaining_words import (
     LANGUAGES,
+    calendar_text,
     duty_text,
     listed,
     moment_text,
@@ -21,7 +22,19 @@ from concord.law.explaining_words import (
     stage_text,
 )
 from concord.law.prose_conditions import condition_text
-from concord.law.rulebook import ActRule, Consequence, DutyRule, Expr, Extend, Period, Rulebook, Text, Window
+from concord.law.rulebook import (
+    ActRule,
+    ByTerm,
+    Consequence,
+    DutyRule,
+    Expr,
+    Extend,
+    Period,
+    Restore,
+    Rulebook,
+    Text,
+    Window,
+)
 
 SEMICOLON = {"zh": "；", "en": "; "}
 
@@ -41,16 +54,33 @@ def time_text(law: Rulebook, duty: DutyRule) -> Text:
     """Return until when a duty is to be done: its length, and from when it counts."""
     if duty.schedule:
         return say("t_row")
-    length = _length(law, duty)
+    length = length_text(law, duty)
     if duty.every is not None:
         times = condition_text(law, duty.times) if isinstance(duty.times, Expr) else named({}, str(duty.times or 1))
         length = joined((length, say("t_series", every=period_text(duty.every), times=times)))
-    return joined((length, _beginning(law, duty)))
+    return joined((length, _beginning(law, duty), *_counted(law, duty)))
 
 
-def _length(law: Rulebook, duty: DutyRule) -> Text:
+def _counted(law: Rulebook, duty: DutyRule) -> list[Text]:
+    """By which calendar a duty is counted, where it is not the rulebook's."""
+    if not duty.calendar:
+        return []
+    if duty.calendar.startswith("terms."):
+        name = duty.calendar.removeprefix("terms.")
+        return [say("t_calendar_term", name=named(law.terms[name].label, name))]
+    return [say("t_calendar", name=calendar_text(duty.calendar))]
+
+
+def length_text(law: Rulebook, duty: DutyRule) -> Text:
+    """Return how long a duty has: a period, that of a term, or one period for each choice of a term."""
     if isinstance(duty.within, Period):
         return period_text(duty.within)
+    if isinstance(duty.within, ByTerm):
+        field = law.terms[duty.within.term]
+        return listed(
+            say("t_option", period=period_text(period), option=named(field.option_labels.get(option, {}), option))
+            for option, period in duty.within.periods.items()
+        )
     term = law.terms.get(duty.within or "")
     return say("t_term", name=named(term.label if term is not None else {}, duty.within or ""))
 
@@ -97,6 +127,7 @@ def consequence_text(law: Rulebook, then: Consequence, act: ActRule | None = Non
     parts += [say("c_outcome", name=outcome_text(law, then.outcome))] if then.outcome else []
     parts += [say("c_to", name=stage_text(law, then.to))] if then.to else []
     parts += [say("c_open", name=_duty(law, name)) for name in then.open]
+    parts += [_restored(law, then.restore)] if then.restore is not None else []
     parts += [say("c_start", name=named({}, then.start.rulebook))] if then.start is not None else []
     parts += [say("c_alert", role=role_text(law, then.alert))] if then.alert else []
     parts += [say("c_set")] if then.set and not parts else []
@@ -119,6 +150,13 @@ def _extend(law: Rulebook, extend: Extend) -> Text:
         found = say("c_extend", name=name, by=period_text(extend.by))
     cap = say("c_cap", cap=period_text(extend.cap)) if extend.cap is not None else dict.fromkeys(LANGUAGES, "")
     return {lang: found[lang] + cap[lang] for lang in LANGUAGES}
+
+
+def _restored(law: Rulebook, restore: Restore) -> Text:
+    name = _duty(law, restore.duty)
+    if isinstance(restore.by, Period):
+        return say("c_restore", name=name, by=period_text(restore.by))
+    return say("c_restore_form" if restore.by is not None else "c_restore_whole", name=name)
 
 
 def manner_text(law: Rulebook, act: ActRule) -> Text:

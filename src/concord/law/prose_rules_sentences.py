@@ -5,6 +5,9 @@ from __future__ import annotations
 RULES: dict[str, dict[str, str]] = {
     "t_days": {"zh": "{period}", "en": "{period}"},
     "t_term": {"zh": "按“{name}”约定的时间", "en": "the time agreed as “{name}”"},
+    "t_option": {"zh": "{option}：{period}", "en": "{option}: {period}"},
+    "t_calendar": {"zh": "按{name}计算", "en": "counted by {name}"},
+    "t_calendar_term": {"zh": "按“{name}”选定的日历计算", "en": "counted by the calendar chosen as “{name}”"},
     "t_row": {"zh": "各项约定的日期", "en": "the day that each term names"},
     "t_series": {"zh": "每{every}一期，共{times}期", "en": "every {every}, {times} in all"},
     "f_opening": {"zh": "自该事项产生时起", "en": "from the entry that opened it"},
@@ -27,6 +30,18 @@ RULES: dict[str, dict[str, str]] = {
     "c_resume": {"zh": "继续计算：{name}", "en": "this runs again: {name}"},
     "c_extend": {"zh": "“{name}”延长{by}", "en": "“{name}” gets {by} more"},
     "c_extend_form": {"zh": "“{name}”按所填延长", "en": "“{name}” gets as much more as is entered"},
+    "c_restore": {
+        "zh": "“{name}”重新给予{by}，自通知送达时起",
+        "en": "“{name}” gets {by} again, from the day the notice arrives",
+    },
+    "c_restore_form": {
+        "zh": "“{name}”按所填重新给予期限，自通知送达时起",
+        "en": "“{name}” gets as much time again as is entered, from the day the notice arrives",
+    },
+    "c_restore_whole": {
+        "zh": "“{name}”重新给予全部期限，自通知送达时起",
+        "en": "“{name}” gets its whole time again, from the day the notice arrives",
+    },
     "c_cap": {"zh": "（合计不超过{cap}）", "en": " (not more than {cap} in all)"},
     "c_join": {"zh": "所选的人成为{role}", "en": "the person named becomes {role}"},
     "c_leave": {"zh": "{role}退出", "en": "{role} leaves"},

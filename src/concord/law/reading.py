@@ -10,6 +10,7 @@ import hashlib
 import re
 
 from concord.law.blocks import Block
+from concord.law.calendars import KNOWN, is_calendar
 from concord.law.defects import Defect, Notebook, RulebookError
 from concord.law.reading_acts import read_acts
 from concord.law.reading_claims import read_accepts, read_caps
@@ -54,7 +55,7 @@ def _read(root: Block, digest: str) -> Rulebook:
         digest=digest,
         effective=_effective(root),
         sources=_sources(root),
-        calendar=root.required("calendar"),
+        calendar=_calendar(root),
         currency=_pattern(root, "currency", CURRENCY),
         languages=_languages(root, found),
         roles=found.roles,
@@ -70,6 +71,7 @@ def _read(root: Block, digest: str) -> Rulebook:
         duties=read_duties(found),
         whenever=read_whenever(found),
         migrates=_migrates(root, found),
+        reports=_reports(root, found),
         title=root.words("title", found.languages),
         outcomes=_outcomes(root, found),
         accepts=read_accepts(root, found),
@@ -83,6 +85,14 @@ def _pattern(root: Block, key: str, pattern: re.Pattern[str]) -> str:
     if text and not pattern.fullmatch(text):
         root.error("shape", f"'{text[:60]}' is no {key}.", key)
     return text
+
+
+def _calendar(root: Block) -> str:
+    name = root.required("calendar")
+    if name and not is_calendar(name):
+        root.error("unknown-calendar", f"There is no calendar '{name[:60]}'. Known: {KNOWN}.", "calendar")
+        return ""
+    return name
 
 
 def _languages(root: Block, found: Outline) -> tuple[str, ...]:
@@ -140,3 +150,17 @@ def _migrates(root: Block, found: Outline) -> dict[str, dict[str, str]]:
         if inner is not None:
             moves[version] = {old: inner.one_of(old, found.stages, "stage", "unknown-stage") for old in inner.chosen()}
     return moves
+
+
+def _reports(root: Block, found: Outline) -> dict[str, dict[str, tuple[str, ...]]]:
+    """Rulebook that this one starts -> its outcome -> the acts that report it here (S27)."""
+    block = root.block("reports")
+    told: dict[str, dict[str, tuple[str, ...]]] = {}
+    for other in block.table.entries if block is not None else ():
+        inner = block.block(other) if block is not None else None
+        if inner is None:
+            continue
+        told[other] = {outcome: inner.names(outcome) for outcome in inner.chosen()}
+        for outcome, acts in told[other].items():
+            inner.known(outcome, acts, found.acts, "act", "unknown-act")
+    return told

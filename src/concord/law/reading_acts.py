@@ -19,6 +19,7 @@ from concord.law.rulebook import (
     From,
     Objection,
     Period,
+    Restore,
     Start,
     Window,
 )
@@ -210,6 +211,7 @@ def read_consequence(block: Block, found: Outline, env: Environment) -> Conseque
         outcome=_identifier(block, "outcome"),
         to=block.one_of("to", found.stages, "stage", "unknown-stage"),
         open=named("open"),
+        restore=_restore(block, found, env),
         start=_start(block, found),
         alert=block.one_of("alert", found.roles, "role", "unknown-role"),
     )
@@ -254,6 +256,20 @@ def _extend(block: Block, found: Outline, env: Environment) -> Extend | None:
     cap = inner.period("cap")
     inner.finish()
     return Extend(duty, by or Period(1, "D"), cap)
+
+
+def _restore(block: Block, found: Outline, env: Environment) -> Restore | None:
+    if not isinstance(block.node("restore"), Table):
+        duty = block.one_of("restore", found.duties, "duty", "unknown-duty")
+        return Restore(duty) if duty else None
+    inner = block.block("restore")
+    if inner is None:
+        return None
+    duty = inner.one_of("duty", found.duties, "duty", "unknown-duty")
+    fixed = measures.period(inner.required("by"))
+    by: Expr | Period | None = inner.period("by") if fixed else inner.expression("by", env, "period")
+    inner.finish()
+    return Restore(duty, by)
 
 
 def _start(block: Block, found: Outline) -> Start | None:

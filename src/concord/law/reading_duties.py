@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from concord.law import measures
 from concord.law.blocks import Block
+from concord.law.calendars import KNOWN, is_calendar
 from concord.law.expressions import Environment
 from concord.law.reading_acts import SEEN, read_consequence, read_from, required_period, resolved
 from concord.law.reading_outline import Outline
 from concord.law.rulebook import (
+    ByTerm,
     Consequence,
     DutyRule,
     Expr,
@@ -18,6 +20,7 @@ from concord.law.rulebook import (
     StandingRule,
     Text,
 )
+from concord.law.yaml_text import Table
 
 # stands in for a condition with defects; such a file is refused
 NEVER = Expr("false", "bool", None, lambda _scope: False)
@@ -54,6 +57,7 @@ def _read_duty(name: str, found: Outline) -> DutyRule:
         lapse=_lapse(block, found, env),
         late=_late(block, found),
         by_itself=name not in found.opened,
+        calendar=_calendar(block, found),
         seen=_seen(block),
         title=block.words("title", found.languages),
         source=block.text("source"),
@@ -67,6 +71,8 @@ def _check_kind(block: Block, kind: str) -> None:
     """What the kinds of duty demand: a series, money, a consequence, one kind at a time."""
     if block.has("pay") and block.has("schedule"):
         block.error("shape", "A duty has 'pay' or 'schedule', not both.")
+    if block.has("schedule") and block.has("calendar"):
+        block.error("shape", "The rows of a schedule name their days: no calendar counts them.", "calendar")
     if block.has("lapse") and block.has("late"):
         block.error("shape", "A duty lapses or is late, not both.")
     if block.has("every") != block.has("times"):
@@ -88,7 +94,9 @@ def _rate(block: Block, env: Environment) -> Expr | Rate | None:
     return measures.rate(text) or block.expression("rate", env, "rate")
 
 
-def _within(block: Block, found: Outline, kind: str) -> Period | str | None:
+def _within(block: Block, found: Outline, kind: str) -> Period | ByTerm | str | None:
+    if isinstance(block.node("within"), Table):
+        return _by_term(block, found)
     text = block.text("within")
     if text.startswith("terms."):
         term = found.terms.get(text.removeprefix("terms."))
@@ -100,6 +108,35 @@ def _within(block: Block, found: Outline, kind: str) -> Period | str | None:
             block.error("missing", "'within' is missing: how much time is there?")
         return None
     return block.period("within")
+
+
+def _by_term(block: Block, found: Outline) -> ByTerm | None:
+    """`{by: terms.x, option: period, ...}`: every option of that term has its period, and nothing else has one."""
+    inner = block.block("within")
+    if inner is None:
+        return None
+    text = inner.required("by")
+    term = found.terms.get(text.removeprefix("terms."))
+    if not text.startswith("terms.") or term is None or term.type != "choice":
+        inner.error("undeclared", f"'{text}' is no term of type choice: write terms.<name>.", "by")
+        return None
+    periods = {option: required_period(inner, option) for option in term.options}
+    inner.finish()
+    return ByTerm(term.name, periods)
+
+
+def _calendar(block: Block, found: Outline) -> str:
+    """The calendar that a duty is counted by: a known one, or the choice of a term among known ones."""
+    text = block.text("calendar")
+    term = found.terms.get(text.removeprefix("terms.")) if text.startswith("terms.") else None
+    if text.startswith("terms.") and (term is None or term.type != "choice"):
+        block.error("undeclared", f"'{text}' is no term of type choice.", "calendar")
+        return ""
+    for name in term.options if term is not None else (text,) if text else ():
+        if not is_calendar(name):
+            block.error("unknown-calendar", f"There is no calendar '{name}'. Known: {KNOWN}.", "calendar")
+            return ""
+    return text
 
 
 def _times(block: Block, env: Environment) -> Expr | int | None:

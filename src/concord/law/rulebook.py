@@ -20,6 +20,13 @@ class Period(msgspec.Struct, frozen=True):
     unit: Unit
 
 
+class ByTerm(msgspec.Struct, frozen=True):
+    """A length of time that a term of type choice decides: one period for each of its options."""
+
+    term: str
+    periods: dict[str, Period]
+
+
 class Rate(msgspec.Struct, frozen=True):
     """An exact rate: parts per million, per day or year; basis 360 or 365 days (1 when per day)."""
 
@@ -96,6 +103,13 @@ class Extend(msgspec.Struct, frozen=True):
     cap: Period | None = None
 
 
+class Restore(msgspec.Struct, frozen=True):
+    """A time that ran out is given again (CPL 86). by: how much, None for as much as its rule gives."""
+
+    duty: str
+    by: Expr | Period | None = None
+
+
 class Start(msgspec.Struct, frozen=True):
     """Another matter begins: its rulebook and who gets which role (`actor`, `others` or a role here)."""
 
@@ -123,6 +137,7 @@ class Consequence(msgspec.Struct, frozen=True):
     outcome: str = ""
     to: str = ""
     open: tuple[str, ...] = ()
+    restore: Restore | None = None
     start: Start | None = None
     alert: str = ""
 
@@ -184,7 +199,10 @@ class ActRule(msgspec.Struct, frozen=True):
 
 
 class DutyRule(msgspec.Struct, frozen=True):
-    """One duty: deadline (`lapse`), debt (`pay`, or rows of `schedule`), or task of an office (`late`)."""
+    """One duty: deadline (`lapse`), debt (`pay`, or rows of `schedule`), or task of an office (`late`).
+
+    calendar: by which its days are counted, '' = the rulebook's; `terms.<name>` where the matter names it.
+    """
 
     name: str
     by: tuple[str, ...]
@@ -193,7 +211,7 @@ class DutyRule(msgspec.Struct, frozen=True):
     pay: Expr | None = None
     owed_to: str = ""
     rate: Expr | Rate | None = None
-    within: Period | str | None = None  # a str names a term of type period
+    within: Period | ByTerm | str | None = None  # a str names a term of type period
     start: From = From()
     serve: Period = Period(3, "BD")
     each: bool = False
@@ -205,6 +223,7 @@ class DutyRule(msgspec.Struct, frozen=True):
     lapse: Consequence | None = None
     late: Late | None = None
     by_itself: bool = True  # opens on entering its stage (no `open:` names it)
+    calendar: str = ""
     seen: str = "parties"
     title: Text = {}
     source: str = ""
@@ -289,6 +308,7 @@ class Rulebook(msgspec.Struct, frozen=True):
     duties: dict[str, DutyRule]
     whenever: tuple[StandingRule, ...]
     migrates: dict[str, dict[str, str]] = {}
+    reports: dict[str, dict[str, tuple[str, ...]]] = {}  # rulebook started -> its outcome -> acts here, first that fits
     title: Text = {}
     outcomes: dict[str, Text] = {}  # outcome -> name per language
     accepts: tuple[Accepted, ...] = ()

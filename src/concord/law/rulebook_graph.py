@@ -86,7 +86,8 @@ def expressions(law: Rulebook) -> list[tuple[str, Expr]]:
     for site in sites(law):
         then = site.then
         by = then.extend.by if then.extend is not None and isinstance(then.extend.by, Expr) else None
-        found += [(site.path, part) for part in (*then.set.values(), then.credit, then.perform, by)]
+        again = then.restore.by if then.restore is not None and isinstance(then.restore.by, Expr) else None
+        found += [(site.path, part) for part in (*then.set.values(), then.credit, then.perform, by, again)]
     return [(path, part) for path, part in found if part is not None]
 
 

@@ -29,6 +29,8 @@ from collections.abc import Callable
 import msgspec
 
 from concord.law import engine
+from concord.law.builtin import duty_rule
+from concord.law.dates import calendar_in
 from concord.law.defects import Defect, Notebook, RulebookError
 from concord.law.explaining import UnknownDutyError, why
 from concord.law.explaining_words import LANGUAGES, money_text, until_text
@@ -184,8 +186,9 @@ def _until(game: Play, _played: list[Played], words: list[str]) -> None:
     live = _found(game, words[0])
     due = live.was if live.status in ("late", "held", "stated") else live.due
     day = game.calendar.day_of(instant(game.calendar, words[1]))
-    if not due or last_day(game.calendar, due) != day:
-        raise _UnmetError(f"it is {until_text(game.calendar, due)['en'] if due else 'without a date'}")
+    counted = calendar_in(game.law, duty_rule(game.law, live.id), game.state.terms if game.state is not None else {})
+    if not due or last_day(counted, due) != day:
+        raise _UnmetError(f"it is {until_text(counted, due)['en'] if due else 'without a date'}")
 
 
 def _due(game: Play, _played: list[Played], words: list[str]) -> None:
