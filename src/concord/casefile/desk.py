@@ -156,7 +156,9 @@ def all_cases(
     party's name; which: open, closed or '' for all.
     """
     held = Participant.objects.filter(office(account), left=None).values("matter")
-    found = Matter.objects.filter(pk__in=held).order_by("opened_at" if oldest else "-opened_at", "id")
+    found = Matter.objects.filter(pk__in=held).order_by(
+        *(("opened_at", "number") if oldest else ("-opened_at", "-number"))
+    )
     found = found.defer("state", "head")
     if which in (OPEN, CLOSED):
         found = found.filter(closed_at__isnull=which == OPEN)
