@@ -63,6 +63,7 @@ set-up:
 set-up-tests:
 	@scripts/test-tools
 	@$(MAKE) --silent --no-print-directory -j2 $(READY)/dev $(BUILT)/ready
+	@if command -v go >/dev/null; then cd tests/ledger/go && go mod download; fi  # Go judges our proofs too
 	@$(BIN)/python -m concord.site.messages
 
 # --- run --------------------------------------------------------------------------------------------------------------

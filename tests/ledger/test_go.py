@@ -1,0 +1,167 @@
+"""Go's own transparency log (golang.org/x/mod/sumdb) judges our notes, proofs and tiles, good and damaged, as we do.
+
+Its modules come with `make test` (go mod download); here nothing is fetched. It knows no cosignatures and no policies.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import random
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from concord.ledger import checkpoint as checkpoints
+from concord.ledger import note, tree, verify
+from concord.ledger.checkpoint import Checkpoint
+from concord.ledger.hashing import leaf_hash
+from concord.ledger.verify import Unproven
+from tests.ledger import made, test_tiles
+
+SOURCE = Path(__file__).parent / "go"
+Judge = Callable[[list[dict[str, Any]]], list[bool]]
+
+
+def told(value: Any) -> Any:
+    """As Go's JSON has it: bytes in base64."""
+    if isinstance(value, bytes):
+        return base64.b64encode(value).decode()
+    if isinstance(value, dict):
+        return {name: told(part) for name, part in value.items()}
+    return [told(part) for part in value] if isinstance(value, list | tuple) else value
+
+
+@pytest.fixture(scope="module")
+def go(tmp_path_factory: pytest.TempPathFactory) -> Judge:
+    program = tmp_path_factory.mktemp("go") / "oracle"
+    why = "Go is not installed"
+    if shutil.which("go"):
+        offline = os.environ | {"GOPROXY": "off", "GOFLAGS": "-mod=readonly -buildvcs=false"}
+        built = subprocess.run(
+            ["go", "build", "-o", str(program), "."],
+            cwd=SOURCE,
+            env=offline,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        why = built.stderr
+    if not program.exists():
+        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(f"no oracle in Go: {why}")
+
+    def judge(questions: list[dict[str, Any]]) -> list[bool]:
+        asked = "\n".join(json.dumps(told(question)) for question in questions)
+        done = subprocess.run([str(program)], input=asked, capture_output=True, text=True, check=True)
+        answers = done.stdout.splitlines()
+        assert len(answers) == len(questions)
+        assert not [answer for answer in answers if "nothing is called" in answer]
+        return [answer == "yes" for answer in answers]
+
+    return judge
+
+
+def holds(check: Callable[[], object]) -> bool:
+    try:
+        check()
+    except Unproven:
+        return False
+    return True
+
+
+def test_notes(go: Judge) -> None:
+    """Ours and Go's, on what is well and ill signed."""
+    good = [checkpoints.sign(made.checkpoint(size), made.LOG) for size in (0, 1, 23, 64)]
+    many = note.write(made.GOOD.body, made.GOOD.lines)
+    bad = [
+        good[1].replace("\n1\n", "\n2\n"),
+        many.replace(made.GOOD.lines[0], made.signed(key=made.STRANGER)),
+        many[:-1],
+    ]
+    bad += [many.replace("— ", "- "), many.replace("\n\n", "\n"), good[2].replace("\n", "\r\n")]
+    texts = [*good, many, *bad]
+    ours = [holds(lambda text=text: checkpoints.opened(text, made.LOG_KEY)) for text in texts]  # type: ignore[misc]  # bound at once
+    assert ours == [True] * 5 + [False] * len(bad)
+    assert go([{"Kind": "note", "Note": text, "Key": made.LOG_KEY.text} for text in texts]) == ours
+
+
+def test_hashes_of_leaves(go: Judge) -> None:
+    leaves = [b"", b"x", made.LEAF, bytes(300)]
+    assert all(go([{"Kind": "leaf", "Leaf": leaf, "Hash": leaf_hash(leaf)} for leaf in leaves]))
+
+
+def damaged(chance: random.Random, proof: list[bytes]) -> list[bytes]:
+    """A proof with one thing wrong, or as it was."""
+    proof, how = list(proof), chance.randrange(5)
+    if how == 0 and proof:
+        at = chance.randrange(len(proof))
+        proof[at] = bytes([proof[at][0] ^ 1]) + proof[at][1:]
+    elif how == 1 and proof:
+        proof.pop(chance.randrange(len(proof)))
+    elif how == 2:
+        proof.insert(chance.randrange(len(proof) + 1), bytes(32))
+    return proof
+
+
+def test_proofs_that_a_leaf_is_there(go: Judge) -> None:
+    chance, questions, ours = random.Random(1), [], []
+    for _round in range(600):
+        size = chance.randrange(1, 65)
+        index = chance.randrange(size)
+        proof = damaged(chance, made.steps(index, size))
+        asked = chance.choice([index, index, index, chance.randrange(size)])
+        told_size = chance.choice([size, size, size, size + 1])
+        root, leaf = made.checkpoint(size).root, made.HASHES[index]
+        questions.append(
+            {"Kind": "record", "Index": asked, "Size": told_size, "Root": root, "Hash": leaf, "Proof": proof}
+        )
+        given = {"index": asked, "size": told_size, "leaf": leaf, "proof": proof, "root": root}
+        ours.append(holds(lambda given=given: verify.inclusion(**given)))  # type: ignore[misc]  # bound at once
+    assert go(questions) == ours
+    assert 100 < sum(ours) < 500
+
+
+def test_proofs_that_a_log_only_grew(go: Judge) -> None:
+    chance, questions, ours = random.Random(2), [], []
+    for _round in range(600):
+        new = chance.randrange(1, 65)
+        old = chance.randrange(1, new + 1)
+        proof = damaged(chance, [made.over(span) for span in tree.consistency(old, new)])
+        roots = [made.checkpoint(size).root for size in (old, chance.choice([new, new, new, old]))]
+        questions.append(
+            {"Kind": "tree", "Old": old, "Size": new, "OldRoot": roots[0], "Root": roots[1], "Proof": proof}
+        )
+        given = {"old": old, "new": new, "old_root": roots[0], "new_root": roots[1], "proof": proof}
+        ours.append(holds(lambda given=given: verify.consistency(**given)))  # type: ignore[misc]  # bound at once
+    assert go(questions) == ours
+    assert 100 < sum(ours) < 500
+
+
+@pytest.mark.parametrize("size", [2, 255, 256, 257, 65_537])
+def test_proofs_made_from_our_tiles(go: Judge, size: int) -> None:
+    served, root = test_tiles.files(size), test_tiles.root(size)
+    index, old = size // 2, size // 3 + 1
+    spans = [test_tiles.tiles.over([span], size, test_tiles.serve)[0] for span in tree.inclusion(index, size)]
+    question = {
+        "Kind": "tiles",
+        "Size": size,
+        "Index": index,
+        "Old": old,
+        "Root": root,
+        "Proof": spans,
+        "Tiles": served,
+    }
+    path = min(served)
+    other = served | {path: bytes([served[path][0] ^ 1]) + served[path][1:]}
+    assert go([question, question | {"Tiles": other, "Index": 0, "Old": 1}]) == [True, False]
+
+
+def test_the_oracle_says_no(go: Judge) -> None:
+    at = Checkpoint(made.ORIGIN, 1, leaf_hash(made.LEAF))
+    signed = checkpoints.sign(at, made.LOG)
+    assert go([{"Kind": "note", "Note": signed, "Key": checkpoints.log_key("x.example", made.LOG).text}]) == [False]
