@@ -78,6 +78,8 @@ class Books:
         self.calendar = calendar
         self.accounts = {live.key: self.account(live) for live in debts}
         self.pots: dict[tuple[str, str], int] = {}
+        self.steady = not any(account.live.still or account.live.stills for account in self.accounts.values())
+        self.line = self._line(0)  # at any time, where nothing ever stood still
         events = [(account.live.start, OPENING, key, 0, "") for key, account in self.accounts.items()]
         events += [
             (live.upto, WAIVER, live.key, 0, "")
@@ -104,16 +106,15 @@ class Books:
                 self.pots[group] = self._spend(group, waiting, at)
 
     def _spend(self, group: tuple[str, str], amount: int, at: int) -> int:
-        open_now = [
-            account
-            for account in self.accounts.values()
-            if account.group == group and account.live.start <= at and not account.closed
-        ]
-        for account in sorted(open_now, key=lambda one: one.order(at)):
-            amount = account.receive(self.calendar, amount, at)
-            if not amount:
-                break
+        for account in self.line if self.steady else self._line(at):
+            if account.group == group and account.live.start <= at:
+                amount = account.receive(self.calendar, amount, at)
+                if not amount:
+                    break
         return amount
+
+    def _line(self, at: int) -> list[Account]:
+        return sorted(self.accounts.values(), key=lambda one: one.order(at))
 
 
 def net(payments: tuple[tuple[Any, ...], ...]) -> list[tuple[str, int, int, str]]:
