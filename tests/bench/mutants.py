@@ -104,7 +104,7 @@ def _statement(parent: ast.AST, field: str, place: int, statement: ast.stmt) -> 
     head = _head(statement)
     if _can_go(statement):
         yield Site(parent, field, place, ast.copy_location(ast.Pass(), statement), head)
-    if isinstance(statement, ast.Return) and not _is_none(statement.value):
+    if isinstance(statement, ast.Return) and not _is_nothing(statement.value):
         new = ast.copy_location(ast.Return(ast.copy_location(ast.Constant(None), statement)), statement)
         yield Site(parent, field, place, new, head)
     blocks = ("body", "orelse", "finalbody", "handlers", "cases")
@@ -194,8 +194,9 @@ def _can_go(statement: ast.stmt) -> bool:
     return isinstance(statement, DROPPED) or (isinstance(statement, ast.Return) and statement.value is None)
 
 
-def _is_none(value: ast.expr | None) -> bool:
-    return value is None or (isinstance(value, ast.Constant) and value.value is None)
+def _is_nothing(value: ast.expr | None) -> bool:
+    """None, or False, which nobody tells from it and which becomes True in a mutant of its own."""
+    return value is None or (isinstance(value, ast.Constant) and value.value in (None, False))
 
 
 def _is_docstring(statement: ast.stmt, node: ast.expr) -> bool:
