@@ -58,15 +58,18 @@ def of_law(found: dict[str, Any]) -> list[Figure]:
     """The law kernel alone: speed in microseconds and milliseconds, sizes in bytes."""
     per_second = found["transitions"] / found["lives"]["median"] * 1000
     best = found["transitions"] / found["lives"]["min"] * 1000
-    lease = f"{found['replay_lease']['median']:.3g} for entries of a lease; reading JSON {found['read']['median']:.3g}"
     return [
         Figure("law: transitions of whole leases", per_second, "per s", 30_000, f"best {best:.0f}", at_least=True),
         Figure("law: a simple act decided", found["decide"]["median"] * 1000, "us", 15,
                spread(found["decide"]) + " ms"),
         Figure("law: a payment decided, after ten others", found["pay"]["median"] * 1000, "us", None,
                spread(found["pay"]) + " ms"),
+        Figure("law: the same, known only after a later one", found["late"]["median"] * 1000, "us", None,
+               spread(found["late"]) + " ms"),
         Figure("law: 1,000 entries replayed", found["replay"]["median"], "ms", 0.3,
-               f"min {found['replay']['min']:.3g}; {lease}"),
+               f"{spread(found['replay'])}; to read their JSON before {found['read']['median']:.3g}"),
+        Figure("law: the same of leases, with what they set off", found["replay_lease"]["median"], "ms CPU", None,
+               f"{spread(found['replay_lease'])}; {found['effects']:.1f} effects each"),
         Figure("law: rulebook loaded", found["load"]["median"], "ms CPU", 30, spread(found["load"])),
         Figure("law: state of a lease that runs, as JSON", found["bytes_lease"], "bytes", 1024),
         Figure("law: state of a mediation in talks, as JSON", found["bytes"], "bytes", 1024,

@@ -82,7 +82,8 @@ def of_lease() -> dict[str, Any]:
         for _ in range(MANY // len(entries)):
             engine.replay(nothing, entries)
 
-    nothing = engine.empty_state(law)
+    nothing, before = engine.empty_state(law), answers[-4]  # ten rents are paid
+    late = msgspec.structs.replace(acts[-3][0], on=acts[-4][1] - DAY)
     sizes = [len(msgspec.json.encode(answer.state)) for answer in answers]
     partial = lease_life(law, lease_acts(RENT // 20, 600)[:-1])  # all of them do not meet a rent
     grown = [len(msgspec.json.encode(answer.state)) for answer in partial]
@@ -90,8 +91,10 @@ def of_lease() -> dict[str, Any]:
     return {
         "transitions": len(entries) * LIVES,
         "lives": timing.of(lives, 15, clock=time.thread_time),
-        "pay": timing.of(lambda: decided(law, answers[-3].state, *acts[-2]), MANY),
-        "replay_lease": timing.of(replays, 20),
+        "pay": timing.of(lambda: decided(law, before.state, *acts[-3]), MANY),
+        "late": timing.of(lambda: decided(law, before.state, late, acts[-3][1]), MANY),
+        "replay_lease": timing.of(replays, 20, clock=time.thread_time),
+        "effects": sum(len(entry.effects) for entry in entries) / len(entries),
         "bytes_lease": sizes[running],
         "bytes_payment": (grown[-1] - grown[running + 1]) / (len(grown) - running - 2),
         "bytes_instalment": (sizes[-3] - sizes[running]) / (len(sizes) - running - 3),

@@ -100,8 +100,8 @@ class Deciding(Draft):
     def end_entry(self) -> Entry:
         """Close the entry and return it."""
         entry = Entry(
-            seq=self.seq + 1, act=self.act, by=self.by, role=self.role, on=self.when, at=self.now, form=self.given,
-            effects=tuple(self.effects), seen=self.seen, cause=self.cause, rule=self.rule, source=self.source,
+            self.seq + 1, self.act, self.by, self.role, self.when, self.now, self.given, tuple(self.effects),
+            self.seen, self.cause, self.rule, self.source,
         )  # fmt: skip
         self.head(entry)
         self.entries.append(entry)

@@ -90,13 +90,11 @@ class Draft:
 
     def freeze(self) -> State:
         """Return the state as a value. The draft must not be used after this."""
-        return State(
-            rulebook=self.rulebook, stage=self.stage, seq=self.seq, on=self.on, since=self.since, terms=self.terms,
-            data=self.data, people=self.people, moments=self.moments, done=self.done,
-            duties=tuple(self.duties.values()), tally=self.tally, holds=self.holds, series=self.series,
-            payments=self.payments, pot=self.pot, outcome=self.outcome, next_due=self.next_due(), at=self.at,
-            ended=self.ended, currency=self.currency, settled=tuple(self.settled.values()), served=self.served,
-            kept=self.kept, statements=self.statements, lapsed=self.lapsed, latest=self.latest, disputed=self.disputed,
+        return State(  # in the order of its fields: by name it takes five times as long
+            self.rulebook, self.stage, self.seq, self.on, self.since, self.terms, self.data, self.people, self.moments,
+            self.done, tuple(self.duties.values()), self.tally, self.holds, self.series, self.payments, self.pot,
+            self.outcome, self.next_due(), self.at, self.ended, self.currency, tuple(self.settled.values()),
+            self.served, self.kept, self.statements, self.lapsed, self.latest, self.disputed,
         )  # fmt: skip
 
 

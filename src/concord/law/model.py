@@ -1,6 +1,7 @@
 """What passes through the law: acts in, entries and states out. All are frozen values.
 
-Times are integers (UTC seconds), amounts integers (minor units of the matter's one currency).
+Times are integers (UTC seconds), amounts integers (minor units of the matter's one currency). None of them can hold
+itself, so Python's collector need not follow them (`gc=False`).
 """
 
 from __future__ import annotations
