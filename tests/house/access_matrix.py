@@ -106,6 +106,8 @@ ROUTES: dict[str, Route] = {
     "agreement-sign": Route("case", PARTIES),
     "agreement-refuse": Route("case", PARTIES),
     "perform": Route("case", frozenset(), "row"),
+    "perform-rows": Route("case", PARTIES),
+    "confirm-join": Route("case", PARTIES),
     "statement": Route("case", frozenset(), "nothing"),
     "enforcement-paper": Route("case", frozenset()),
     "room": Route("case", TALKERS),

@@ -186,6 +186,13 @@ CONFIRMATION = {
         {"zh": "申请人身份证明两份", "en": "Proof of identity of both applicants"},
     ],
 }
+IDENTITIES = {
+    **BASE,
+    "court": COURT["name_zh"],
+    "court_en": COURT["name_en"],
+    "parties": [QINGHE, DUYUN],
+    "agreement_number": "LT-2026-01187",
+}
 RULING = {
     **BASE,
     "house": COURT,
@@ -303,6 +310,7 @@ SAMPLES = {
     "agreement": AGREEMENT,
     "closing_report": CLOSING,
     "confirmation_application": CONFIRMATION,
+    "identities": IDENTITIES,
     "ruling": RULING,
     "service_record": SERVICE,
     "evidence_list": EVIDENCE,

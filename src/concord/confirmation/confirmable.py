@@ -23,7 +23,7 @@ from concord.kit.papers import filling
 from concord.kit.terms import Term
 from concord.law.agreement import Finding, findings
 
-ENCLOSED = ("agreement", "confirmation_application")
+ENCLOSED = ("agreement", "confirmation_application", "identities")
 LOOKS = {"stop": "stop", "look": "look", "ok": "ok"}
 
 

@@ -33,7 +33,7 @@ def application(work: Work) -> None:
     data = filling.paper(matter, at=at) | {
         "court": _court(matter).name_zh,
         "court_en": _court(matter).name_en,
-        "parties": filling.parties(matter, contact=True, whole_number=True),
+        "parties": named(matter),
         "centre": {"zh": matter.organisation.name_zh, "en": matter.organisation.name_en},
         "agreement_number": matter.number,
         "effective_day": confirmable.effective_day(matter),
@@ -50,9 +50,30 @@ def application(work: Work) -> None:
             pdf, name=name, on_behalf=firm, field=f"party-{signed.participant_id}",
             appearance=Appearance(lines=lines, typed=name), at=signed.on,
         )  # fmt: skip
+    identities(matter, entry)
     documents.put_document(
         matter, kind="confirmation_application", content=pdf, titles=("司法确认申请书", "Application for confirmation"),
         seen="court", key=f"application {entry.pk}", entry=entry,
+    )  # fmt: skip
+
+
+def named(matter: Matter) -> list[dict[str, Any]]:
+    """The parties as both may read them: a person's number masked; its address and all contacts are for the court."""
+    return [party if party["kind"] == "organisation" else {**party, "address": ""} for party in filling.parties(matter)]
+
+
+def identities(matter: Matter, entry: Entry) -> None:
+    """Draws who asks, with whole numbers and contact (JI 354): for the court alone."""
+    data = filling.paper(matter, at=entry.on) | {
+        "court": _court(matter).name_zh,
+        "court_en": _court(matter).name_en,
+        "parties": confirmable.identities(matter),
+        "agreement_number": matter.number,
+    }
+    documents.put_document(
+        matter, kind="identities", content=render("identities", data, BILINGUAL),
+        titles=("当事人身份、住所和联系方式", "Identity, domicile and contact of the parties"),
+        seen="bench", key=f"identities {entry.pk}", entry=entry,
     )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from concord.confirmation import panels, phrases, reactions
+from concord.confirmation import panels, phrases, reactions, views
 from concord.kit import registry
 
 REACTIONS = (reactions,)  # registered by being imported
@@ -31,6 +31,9 @@ registry.panel(
     order=10,
 )
 registry.panel("windows", "confirmation", "confirmation/windows.html", panels.open_windows, order=20)
+
+registry.act_page("apply_confirmation", "confirm-join")
+registry.guard("apply_confirmation", views.complete)
 
 registry.phrase("apply_confirmation", phrases.applied)
 registry.phrase("docket", phrases.docketed)

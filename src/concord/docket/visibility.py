@@ -21,6 +21,7 @@ from concord.gateways.keys import keyring
 OPEN_TO = {
     "public": frozenset({"party", "neutral", "registry", "court", "gateway", ""}),
     "court": frozenset({"party", "neutral", "registry", "court"}),
+    "bench": frozenset({"court"}),  # papers about a party that the other side never sees (JI 354)
     "parties": frozenset({"party", "neutral", "registry"}),
     "without_prejudice": frozenset({"party", "neutral"}),
     "neutral": frozenset({"neutral"}),

@@ -15,6 +15,7 @@ APPS = (
     "mediators",
     "mediation",
     "agreement",
+    "confirmation",
     "performance",
     "likecases",
     "staff",

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.test import Client
+from django.urls import reverse
 
-from concord.docket import clock, documents, reactor
+from concord.docket import clock, documents, participants, reactor, tokens
 from concord.docket.actors import Actor
-from concord.docket.models import Document
+from concord.docket.models import Document, Entry, Participant
 from concord.docket.recording import record
 from concord.gateways.signing import validate
 from concord.law.model import Refused
 from tests import matters
 from tests.matters import Dispute
+from tests.papers import poppler
 from tests.visitors import browser
 
 pytestmark = pytest.mark.django_db
 DAY = 24 * 3600
 CANARIES = ("云杉七号", "石榴九号", "青鸟十二")
+
+
+def text_of(pdf: bytes) -> str:
+    return "".join(poppler.run("pdftotext", "-raw", "-", "-", pdf=pdf).split())
 
 
 def spoken() -> Dispute:
@@ -135,3 +143,85 @@ def test_not_accepted_leads_back_and_says_why() -> None:
 def test_the_courts_case_is_hidden_from_other_courts_and_strangers() -> None:
     dispute = at_court(matters.at_stage("mediating"))
     assert Client().get(f"/c/{dispute.matter.pk}/").status_code == 404
+
+
+CARD, FIRM = "11010519491231002X", "91350100M000100Y43"
+
+
+def joining(dispute: Dispute, role: str, **form: str) -> Any:
+    return browser(dispute, role).post(f"/c/{dispute.matter.pk}/confirm/", {"key": f"join {role}"} | form)
+
+
+def between_people() -> Dispute:
+    """An agreement between two people of whom no number and no address is on file."""
+    dispute = matters.at_stage("agreed")
+    Participant.objects.filter(matter=dispute.matter, standing="party").update(kind="person")
+    for side in ("applicant", "respondent"):
+        dispute.people[side].refresh_from_db()
+    return dispute
+
+
+def test_who_joins_gives_the_court_what_it_lacks_and_nobody_else_reads_it() -> None:
+    dispute = between_people()
+    page = browser(dispute, "respondent").get(f"/c/{dispute.matter.pk}/confirm/").content.decode()
+    assert "The court has to know for certain who asks" in page
+    given = {"document": "id_card", "number": " 110105 19491231 002x", "agree": "on", "address": "岚汀市南岸路 9 号"}
+    assert joining(dispute, "respondent", **given).status_code == 302
+    passport = {"document": "other", "number": "E1234567", "agree": "on", "address": "岚汀市北岸路 2 号"}
+    assert joining(dispute, "applicant", **passport).status_code == 302
+    dispute.matter.refresh_from_db()
+    assert dispute.matter.stage == "confirming"
+    reactor.run_all()
+    assert CARD in case(dispute, "judge")
+    sheet = Document.objects.get(matter=dispute.matter, kind="identities")
+    pages = {role: browser(dispute, role) for role in ("applicant", "respondent", "mediator", "registrar", "judge")}
+    found = {role: reverse("document", args=[dispute.matter.pk, sheet.pk]) for role in pages}
+    assert {role: pages[role].get(found[role]).status_code for role in pages} == {
+        "applicant": 404, "respondent": 404, "mediator": 404, "registrar": 404, "judge": 200,
+    }  # fmt: skip
+    paper = Document.objects.get(matter=dispute.matter, kind="confirmation_application")
+    said = text_of(documents.content(paper))
+    assert CARD not in said
+    assert "南岸路" not in said
+    assert CARD in text_of(documents.content(sheet))
+    assert CARD not in case(dispute, "applicant")
+
+
+@pytest.mark.parametrize(
+    ("form", "words"),
+    [
+        ({"document": "id_card", "number": "110105194912310021", "agree": "on"}, "The last character does not fit"),
+        ({"document": "id_card", "number": "110105209912310025", "agree": "on"}, "no possible date of birth"),
+        ({"document": "other", "number": "E\u202e12", "agree": "on"}, "letters and digits"),
+        ({"document": "id_card", "number": CARD}, "Without your consent"),
+        ({"number": CARD, "agree": "on"}, "Choose one of the answers."),
+    ],
+)
+def test_a_number_that_cannot_be_right_joins_nobody(form: dict[str, str], words: str) -> None:
+    dispute = between_people()
+    answer = joining(dispute, "respondent", **form | {"address": "岚汀市南岸路 9 号"})
+    assert answer.status_code == 422
+    assert words in answer.content.decode()
+    assert not Entry.objects.filter(matter=dispute.matter, act__in=("apply_confirmation", "give_consent")).exists()
+    assert "id_number" not in participants.personal(dispute.people["respondent"])
+
+
+def test_a_firm_whose_code_is_on_file_only_presses_the_button() -> None:
+    dispute = matters.at_stage("agreed")
+    participants.change(dispute.people["applicant"], id_number=FIRM, address="岚汀市南岸路 9 号")
+    page = browser(dispute, "applicant").get(f"/c/{dispute.matter.pk}/confirm/").content.decode()
+    assert "They are on file." in page
+    assert "Number on it" not in page
+    assert joining(dispute, "applicant").status_code == 302
+    assert joining(dispute, "applicant").status_code == 302, "a second tap is no second act"
+    assert Entry.objects.filter(matter=dispute.matter, act="apply_confirmation").count() == 1
+
+
+def test_a_program_is_led_to_the_page_while_the_court_would_not_know_who_asks() -> None:
+    dispute = matters.at_stage("agreed")
+    headers = {"Authorization": f"Bearer {tokens.issue(dispute.people['respondent'])}", "Accept-Language": "en"}
+    body = {"act": "apply_confirmation", "payload": {}, "idempotency_key": "1"}
+    page = f"/api/v1/matters/{dispute.matter.pk}/acts"
+    answer = Client(headers=headers).post(page, body, content_type="application/json")
+    assert answer.status_code == 409
+    assert answer.json()["sentence"].startswith("The court has to know who asks.")

@@ -166,6 +166,15 @@ class ConfirmationApplication(Paper, kw_only=True):
     enclosures: list[Both] = []
 
 
+class Identities(Paper, kw_only=True):
+    """Identity, domicile and contact of the parties (JI 354), for the court alone. `identifier` is whole."""
+
+    court: str
+    court_en: str = ""
+    parties: list[Party]
+    agreement_number: str
+
+
 class Ruling(Paper, kw_only=True):
     """The court's ruling on confirmation. Fields to sign: `judge`, `seal`. `house` is the court."""
 
@@ -295,6 +304,7 @@ TEMPLATES: dict[str, type[Paper]] = {
     "agreement": Agreement,
     "closing_report": ClosingReport,
     "confirmation_application": ConfirmationApplication,
+    "identities": Identities,
     "ruling": Ruling,
     "service_record": ServiceRecord,
     "evidence_list": EvidenceList,
