@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
@@ -11,6 +10,7 @@ from django.utils.translation import gettext as _
 from concord.docket import access, participants
 from concord.docket.models import Matter, Participant
 from concord.kit.dates import language
+from concord.kit.desk import Row
 from concord.likecases import proposals
 from concord.likecases.grouping import DESKS, title_of
 from concord.likecases.models import Group, Member
@@ -20,29 +20,14 @@ ROLES = ("registrar", "supervisor", "mediator")
 MOST = 2_000
 
 
-@dataclass(frozen=True)
-class Entry:
-    """One line of a desk queue."""
-
-    left: str
-    look: str
-    title: str
-    number: str
-    stage: str
-    what: str
-    role: str
-    url: str
-    alike: int
-
-
-def lines(account: Account, offices: Any, now: int) -> list[Entry]:
+def lines(account: Account, offices: Any, now: int) -> list[Row]:
     """Proposals first (a person decides), then the groups with cases of the account, newest first."""
     return [_proposed(one) for one in proposals.proposals(account)] + _groups(account)
 
 
-def _proposed(proposal: proposals.Proposal) -> Entry:
+def _proposed(proposal: proposals.Proposal) -> Row:
     words = {"n": len(proposal.cases), "days": proposals.DAYS}
-    return Entry(
+    return Row(
         left=_("proposed"),
         look="soon",
         title=_who(proposal.matter),
@@ -55,7 +40,7 @@ def _proposed(proposal: proposals.Proposal) -> Entry:
     )
 
 
-def _groups(account: Account) -> list[Entry]:
+def _groups(account: Account) -> list[Row]:
     members: dict[Any, list[Matter]] = {}
     mine = access.matters(account).values("pk")
     for row in Member.objects.filter(matter__in=mine).select_related("matter").order_by("matter__number")[:MOST]:
@@ -70,10 +55,10 @@ def _groups(account: Account) -> list[Entry]:
     return found
 
 
-def _group(group: Group, shown: list[Matter]) -> Entry:
+def _group(group: Group, shown: list[Matter]) -> Row:
     still = sum(matter.closed_at is None for matter in shown)
     filed = sum(matter.stage == "filed" and matter.closed_at is None for matter in shown)
-    return Entry(
+    return Row(
         left=_("%(n)d open") % {"n": still},
         look="soon" if filed else "",
         title=_who(shown[0]),

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from concord.docket import access
 from concord.docket.sniffing import XLSX
-from concord.kit.scene import Scene
+from concord.kit.downloads import download
+from concord.kit.scene import Scene, open_scene
 from concord.likecases import filing, respondents, sheet
 from concord.likecases.models import Batch
 from concord.likecases.pattern import ROLE, STAGES, Pattern
@@ -23,10 +23,7 @@ from concord.likecases.respondents import Checked
 
 def scene_of(request: HttpRequest, matter: Any) -> Scene:
     """The scene for an applicant; for all others there is nothing to file here."""
-    found, reader = access.open_case(request, matter)
-    if ROLE not in reader.roles:
-        raise Http404
-    return Scene(request, found, reader)
+    return open_scene(request, matter, roles=(ROLE,))
 
 
 def pattern_of(scene: Scene) -> Pattern:
@@ -164,7 +161,4 @@ def form(request: HttpRequest, matter: Any, kind: str) -> HttpResponse:
     if made is None:
         raise Http404
     draw, media = made
-    answer = HttpResponse(draw(), content_type=media)
-    answer["Content-Disposition"] = f'attachment; filename="respondents.{kind}"'
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
+    return download(draw(), media, f"respondents.{kind}")

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from concord.docket import access, ids
+from concord.docket import ids
 from concord.kit.dates import language
-from concord.kit.scene import Scene
+from concord.kit.scene import open_scene
 from concord.likecases import grouping, proposals
 
 
@@ -21,14 +21,12 @@ from concord.likecases import grouping, proposals
 @require_http_methods(["GET", "HEAD", "POST"])
 def propose(request: HttpRequest, matter: Any) -> HttpResponse:
     """The cases that look like this one; POST puts the chosen ones together."""
-    found, reader = access.open_case(request, matter)
-    if not reader.roles & proposals.ROLES:
-        raise Http404
-    scene = Scene(request, found, reader)
-    group = grouping.of_matter(found)
+    scene = open_scene(request, matter, roles=proposals.ROLES)
+    reader = scene.reader
+    group = grouping.of_matter(scene.matter)
     if group is not None:
         return redirect("like", group=group.pk)
-    proposal = proposals.around(found, reader)
+    proposal = proposals.around(scene.matter, reader)
     wrong = ""
     if request.method == "POST" and reader.account is not None:
         chosen = {one for one in map(ids.parse, request.POST.getlist("case")) if one}
