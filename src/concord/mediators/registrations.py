@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from concord.kit import registry
-from concord.mediators import phrases
+from concord.mediators import away, phrases
+from concord.people.roles import REGISTRY_ROLES
 
 registry.act_page("choose", "choose-mediator")
 registry.act_page("designate", "designate-mediator")
@@ -18,3 +19,5 @@ registry.phrase("disclose", phrases.disclosed)
 registry.phrase("decline", phrases.declined)
 
 registry.tab("roster", _("Roster"), "roster", roles=("administrator",), order=75)
+registry.desk_queue("away", _("Mediator away"), away.queue, roles=sorted(REGISTRY_ROLES), order=35)
+registry.panel("away", "mediators", "mediators/away.html", away.panel, place="main", order=5)

@@ -14,6 +14,7 @@ from concord.people import roles
 from concord.people.models import Absence, Change, Membership
 from tests import factory
 from tests.matters import at_stage
+from tests.visitors import browser
 
 pytestmark = pytest.mark.django_db
 
@@ -71,6 +72,30 @@ def test_a_mediators_cases_are_announced_and_not_lent(signed_in) -> None:
     assert "Qinghe" not in html, "neither the parties nor what is owed"
     assert reverse("case", args=[dispute.matter.pk]) not in html
     assert desk.get(reverse("case", args=[dispute.matter.pk])).status_code == 404
+
+
+def test_the_parties_are_told_that_the_mediator_is_away_and_the_registry_has_a_list(signed_in) -> None:
+    dispute = at_stage("mediating")
+    mediator, colleague = dispute.staff["mediator"], factory.member("mediator")
+    place = reverse("case", args=[dispute.matter.pk])
+    said = f"{mediator.name_en} is away until"
+    readers = {role: browser(dispute, role) for role in ("applicant", "respondent", "registrar", "mediator")}
+    assert all(said not in one.get(place).content.decode() for one in readers.values())
+    assert dispute.matter.number not in readers["registrar"].get("/desk/?queue=away").content.decode()
+    enter(signed_in(mediator), colleague)
+    told = {role: one.get(place).content.decode() for role, one in readers.items()}
+    assert said in told["applicant"]
+    assert said in told["respondent"]
+    assert said not in told["mediator"]
+    assert reverse("act", args=[dispute.matter.pk, "ask_replacement"]) in told["applicant"].split(said)[1][:2000]
+    listed = readers["registrar"].get("/desk/?queue=away").content.decode()
+    assert dispute.matter.number in listed
+    assert colleague.name_en in listed
+    assert signed_in(colleague).get(place).status_code == 404
+    stranger = signed_in(factory.member("registrar", factory.organisation()))
+    assert dispute.matter.number not in stranger.get("/desk/?queue=away").content.decode()
+    with time_machine.travel(datetime.datetime.now(datetime.UTC) + datetime.timedelta(days=3, hours=1)):
+        assert said not in browser(dispute, "applicant").get(place).content.decode()
 
 
 def test_for_a_judge_only_the_bench_stands_in(signed_in) -> None:
