@@ -12,6 +12,7 @@ from concord.docket.models import Matter
 from concord.intake import claims, elements
 from concord.intake.review import Card, Row, mask_id
 from concord.kit.figures import money
+from concord.kit.unverified import name_note
 from concord.law.screening import Reason
 
 COLON = {"zh": "：", "en": ": "}
@@ -34,6 +35,12 @@ class Finding:
     actions: tuple[tuple[str, str], ...] = ()
 
 
+def official_name(cause: elements.Cause, lang: str) -> str:
+    """The cause as the official list names it, with a note where nobody compared it with the list."""
+    note = name_note(cause.verified)
+    return cause.hint[lang] + (f" · {note}" if note else "")
+
+
 def finding(reason: Reason, lang: str) -> Finding:
     """A reason with the name of its check and its source."""
     return Finding(reason.severity, f"{CHECKS[reason.check]()}{COLON[lang]}{reason.says[lang]}", reason.source)
@@ -42,7 +49,7 @@ def finding(reason: Reason, lang: str) -> Finding:
 def cards(matter: Matter, said: dict[str, Any], lang: str) -> list[Card]:
     """Who and who, what is asked, the facts, the story."""
     cause = elements.cause(said["cause"])
-    about = Card(_("What it is about"), [Row(_("Cause"), (cause.hint if cause else {}).get(lang, said["cause"]), "")])
+    about = Card(_("What it is about"), [Row(_("Cause"), official_name(cause, lang) if cause else said["cause"], "")])
     people = Card(
         _("Who and who"), [row for role in ("applicant", "respondent") for row in _people(matter, role, lang)]
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from concord.kit import dates
+from concord.kit import dates, unverified
 
 MOST_BEADS = 31
 
@@ -21,8 +21,8 @@ class Deadline:
     clock; mine: it
     waits for the reader; title: what is to be done; then: what follows when it lapses; more_url: where to ask for more
     time;
-    held: the clock stands still; lapsed: `overdue` or past; provisional: the holiday table ends before it; staff:
-    shown on a desk;
+    held: the clock stands still; lapsed: `overdue` or past; provisional: the holiday table ends before it;
+    unverified: it rests on a holiday that nobody checked; staff: shown on a desk;
     period: its length in words, for a time that has not begun; why: the sums behind the date, line by line; article:
     where the rule stands.
     """
@@ -37,6 +37,7 @@ class Deadline:
     held: bool = False
     lapsed: bool = False
     provisional: bool = False
+    unverified: bool = False
     staff: bool = False
     period: str = ""
     why: Sequence[str] = ()
@@ -86,6 +87,10 @@ class Deadline:
     @property
     def beads_label(self) -> str:
         return _("%(left)d of %(whole)d days left") % {"left": sum(self.beads), "whole": len(self.beads)}
+
+    @property
+    def unverified_note(self) -> str:
+        return unverified.dates_note() if self.unverified else ""
 
     @property
     def until(self) -> str:

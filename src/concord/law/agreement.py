@@ -30,7 +30,7 @@ from concord.law.agreement_words import (
 from concord.law.interest import LPR1Y, loan_cap
 from concord.law.measures import daily
 from concord.law.rulebook import Rate, Text
-from concord.law.tables import checked_until
+from concord.law.tables import checked_until, rate_on
 
 KINDS = ("pay", "deliver", "act", "refrain", "apologise")
 LIMIT = 10**15  # minor units; beyond it a slip is likelier than a payment
@@ -232,6 +232,10 @@ def _late_rate(late: set[Fraction], signed_on: date) -> list[Finding]:
     if provisional:
         until = checked_until("lpr").isoformat()
         out.append(_found("rate_provisional", field="default_clause", until=until, table=LPR1Y))
+    row = rate_on(LPR1Y, signed_on)
+    if not row.verified:
+        rate = _percent(Fraction(row.ppm, 1_000_000))
+        out.append(_found("rate_unverified", field="default_clause", rate=rate, since=row.valid_from.isoformat()))
     return out
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from concord.kit import dates
+from concord.kit.application import application, claimed
+from concord.kit.costs import of_suit
 from concord.kit.registry import act_url
 from concord.kit.scene import Scene
 
@@ -11,6 +14,9 @@ WAYS = ("prepare_suit", "go_to_arbitration", "another_mediation")
 
 
 def ways_on(scene: Scene) -> dict[str, Any] | None:
-    """The three ways on; None where none is open."""
+    """The three ways on, and what a suit would cost; None where none is open."""
     ways = [(act, act_url(act, scene.matter.pk)) for act in WAYS if act in scene.can]
-    return {"ways": ways} if ways else None
+    if not ways:
+        return None
+    claim = claimed(application(scene.matter, scene.reader))
+    return {"ways": ways, "costs": of_suit(scene.matter, claim, dates.day_of(scene.now)) if scene.party else None}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -14,6 +15,7 @@ from concord.kit import dates, terms
 from concord.kit.papers import filling
 from concord.kit.papers.binding import Part, bundle
 from concord.kit.papers.rendering import render
+from concord.law import tables
 from concord.law.calendars import calendar
 from concord.law.interest import DOUBLE_SOURCE
 from concord.law.model import State
@@ -22,7 +24,15 @@ from concord.performance.schedule import Demand, Row, demand, rows
 
 LANGUAGE = "zh-hans"
 ENCLOSED = ("agreement", "ruling")
-WITHIN = "P2Y"  # CPL 250
+WITHIN = "enforcement"  # in the table of limitation: CPL 250
+
+
+@dataclass(frozen=True)
+class Last:
+    """A last day (2026-01-31); provisional: the holidays of that year are not published yet, so it may move."""
+
+    day: str
+    provisional: bool
 
 
 class NotReady(Exception):
@@ -63,6 +73,7 @@ def _papers(matter: Matter, reader: Reader) -> list[Any]:
 
 
 def _data(matter: Matter, creditor: Participant, schedule: Sequence[Row], found: Demand, *, at: int) -> dict[str, Any]:
+    last = last_day(found)
     ruling = Entry.objects.filter(matter=matter, act="confirm").order_by("-seq").first()
     court = matter.organisation.court or matter.organisation
     debtors = {row.term.who for row in (*found.money, *found.other)}
@@ -71,7 +82,8 @@ def _data(matter: Matter, creditor: Participant, schedule: Sequence[Row], found:
     return filling.paper(matter, at=at) | {
         "court": court.name_zh,
         "creditor": filling.party(creditor, contact=True, whole_number=True),
-        "debtors": [filling.party(people[one], contact=True, whole_number=True) for one in people if one in debtors],
+        # a person's number is the court's to know: it has it from the confirmation (JI 354)
+        "debtors": [filling.party(people[one], contact=True) for one in people if one in debtors],
         "agreement_number": matter.number,
         "ruling_number": matter.number,
         "ruling_court": court.name_zh,
@@ -93,7 +105,8 @@ def _data(matter: Matter, creditor: Participant, schedule: Sequence[Row], found:
         "interest_total": found.interest_total,
         "unpaid_total": found.unpaid,
         "demand_total": found.total,
-        "last_enforcement_day": last_day(found),
+        "last_enforcement_day": last.day,
+        "provisional": last.provisional,
     }
 
 
@@ -101,8 +114,9 @@ def _row(row: Row) -> dict[str, Any]:
     return filling.rows([row.term])[0] | {"paid": row.paid, "unpaid": row.unpaid}
 
 
-def last_day(found: Demand) -> str:
+def last_day(found: Demand) -> Last:
     """Until when enforcement may be asked for: two years from the last day of what was missed (CPL 250)."""
     latest = max(row.term.last_day for row in (*found.money, *found.other))
-    last = moved(calendar("cn-civil"), latest.toordinal(), as_period(WITHIN))
-    return date.fromordinal(last).isoformat()
+    counted = calendar("cn-civil")
+    last = moved(counted, latest.toordinal(), as_period(tables.limitation(WITHIN, latest).period))
+    return Last(date.fromordinal(last).isoformat(), counted.is_provisional(last))

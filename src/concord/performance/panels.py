@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from concord.kit import dates, terms
+from concord.kit.costs import of_suit
 from concord.kit.scene import Scene
 from concord.performance.schedule import Row, demand, of_scene
 
@@ -49,10 +50,12 @@ def missed(scene: Scene) -> dict[str, Any] | None:
     claim = demand(state, found, scene.reader.person, dates.day_of(scene.now))
     if not (claim.money or claim.other):
         return None
+    ruled = "ruled" in state.moments
     return {
         "demand": claim,
         "currency": scene.matter.currency,
-        "ruled": "ruled" in state.moments,
+        "ruled": ruled,
         "lines": [line for one in claim.interest for line in one.lines],
         "can": scene.can,
+        "costs": None if ruled else of_suit(scene.matter, claim.unpaid, dates.day_of(scene.now)),
     }

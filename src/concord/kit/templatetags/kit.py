@@ -30,6 +30,7 @@ Patterns (each is a template in kit/pieces/)
   {% summary rows %}                                 rows of (key, value) or (key, value, change_url)
   {% steps done total saved="14:06" %}               "Step 2 of 9" with a progress bar
   {% refusal refused %}                              kit.refusals.Says: why it was not recorded and what to do next
+  {% unverified_of figures %}                        kit.unverified: a note beside figures of law tables nobody checked
 
 Forms (Django forms; widgets get their classes here)
   {% error_summary form %}                           "Two things to fix", linked; put it first in the page
@@ -61,7 +62,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from concord.kit import confidence, dates, figures, house, icons
+from concord.kit import confidence, dates, figures, house, icons, unverified
 from concord.kit.deadlines import Deadline
 
 register = template.Library()
@@ -312,3 +313,9 @@ def static_page_language() -> str:
 def lines(text: str) -> SafeString:
     """Text with its line ends kept, escaped."""
     return mark_safe("<br>".join(format_html("{}", line) for line in (text or "").splitlines()))  # noqa: S308 - each line is escaped
+
+
+@register.inclusion_tag("kit/pieces/unverified.html")
+def unverified_of(found: Sequence[unverified.FromTable]) -> dict[str, str]:
+    """The note beside figures of law tables; nothing where all of them were checked."""
+    return {"says": unverified.note(*found)}
