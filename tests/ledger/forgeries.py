@@ -118,6 +118,9 @@ def signatures() -> Iterator[Forgery]:
     yield Forgery("another's log key", GOOD.but(lines=(made.signed(key=STRANGER), *lines[1:])), 3)
     other = made.checkpoint(origin="another.example/log")
     yield Forgery("another log", GOOD.but(body=other.body, lines=(made.signed(other), *lines[1:])), 3)
+    by_ours = note.signature_line(LOG_KEY, LOG.sign(other.body.encode()))
+    cosigned = (made.cosigned(name, other) for name in NAMES)
+    yield Forgery("the log in another's name", GOOD.but(body=other.body, lines=(by_ours, *cosigned)), 3)
     mixed = made.signed(other).replace("another.example/log", ORIGIN)
     yield Forgery("another log's signature", GOOD.but(lines=(mixed, *lines[1:])), 3)
     for n, line in enumerate(lines):
