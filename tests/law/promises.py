@@ -25,6 +25,8 @@ PROMISED: dict[tuple[str, str], tuple[int, str]] = {
     ("cn-mediation", "later_waiver"): (3, "BD"),  # OM 13
     ("cn-mediation", "sign_each"): (7, "D"),  # OM 25
     ("cn-mediation", "supplement"): (7, "D"),  # JI 357
+    ("cn-mediation", "receipt"): (15, "D"),  # CPL 100: signing for the statement of the court
+    ("cn-mediation", "court_fee"): (7, "D"),  # FEE 22
     ("lease", "sign_in_time"): (7, "D"),
     ("lease", "cure"): (15, "D"),  # CC 722: the term `grace`
     ("lease", "return_goods"): (7, "D"),  # CC 733
@@ -35,6 +37,7 @@ PROMISED: dict[tuple[str, str], tuple[int, str]] = {
 STATEMENTS: dict[tuple[str, str], tuple[int, str]] = {
     ("cn-mediation", "say_done"): (7, "D"),
     ("cn-mediation", "state_breach"): (7, "D"),
+    ("cn-mediation", "show_court_fee"): (3, "BD"),
     ("lease", "say_paid"): (7, "D"),
     ("lease", "deliver"): (3, "D"),
     ("lease", "deliver_late"): (3, "D"),

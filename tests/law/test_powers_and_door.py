@@ -76,6 +76,8 @@ def test_what_is_offered_is_refused_only_for_what_it_says(which: str, seed: int)
             for rule in engine.powers(law, state, role, person, now):
                 act = Act(rule.name, role, person, form_of(wanderer, rule, person, state))
                 answer = engine.decide(law, wanderer.state, act, now)
+                if rule.window is not None and "form." in str(rule.window.start):
+                    continue  # its form says when its time began
                 assert not (isinstance(answer, Refused) and answer.code in SHUT), (rule.name, person, answer)
 
 
