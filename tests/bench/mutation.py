@@ -217,8 +217,14 @@ def exchange(module: ModuleType, tree: Any) -> None:
         if function.__kwdefaults__ != new.__kwdefaults__:
             function.__kwdefaults__ = new.__kwdefaults__
     for name, value in vars(anew).items():
-        if isinstance(value, int | str | tuple) and name.isupper() and value != getattr(module, name):
-            hand_on(name, getattr(module, name), value)
+        old = getattr(module, name)
+        if name.isupper() and value != old and not holds_functions(value):
+            hand_on(name, old, value)
+
+
+def holds_functions(value: Any) -> bool:
+    """A table of functions stays: the functions in it have been exchanged already."""
+    return isinstance(value, dict) and any(callable(one) for one in value.values())
 
 
 def hand_on(name: str, old: Any, new: Any) -> None:

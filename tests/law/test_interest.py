@@ -177,6 +177,8 @@ def test_a_small_firm_keeps_what_was_agreed_where_it_is_not_below_lpr() -> None:
     owed, until = Due(date(2025, 6, 1), 10_000 * YUAN), date(2026, 6, 1)
     for agreed in (Rate(30_000, "year", 365), Rate(60_000, "year", 365), Rate(200, "day", 1)):
         assert small_firm_overdue(owed, until, agreed).rate == agreed
+    day_rate, autumn = Rate(100, "day", 1), Due(date(2022, 9, 1), 10_000 * YUAN)
+    assert small_firm_overdue(autumn, until, day_rate).rate == day_rate  # 3.65 % a year, as LPR was: not below it
     assert small_firm_overdue(owed, until, Rate(29_999, "year", 365)).rate == Rate(30_000, "year", 365)
 
 

@@ -6,7 +6,15 @@ from datetime import date
 
 import pytest
 
-from concord.law.calendars import HORIZON, Calendar, add_months, calendar, read_holidays
+from concord.law.calendars import (
+    HORIZON,
+    Calendar,
+    add_months,
+    calendar,
+    is_calendar,
+    published_holidays,
+    read_holidays,
+)
 from concord.law.periods import (
     after_notice,
     as_period,
@@ -20,6 +28,7 @@ from concord.law.periods import (
     reminder,
     shifted,
     stood_still,
+    unverified_days,
 )
 from concord.law.rulebook import Period
 from tests.law.walking import at, when
@@ -120,7 +129,7 @@ def test_a_make_up_day_is_worked_even_where_the_table_names_it_twice() -> None:
 def test_the_cut_off_hour_ends_the_day_and_begins_the_next() -> None:
     """CC 203: where business hours end the day, what comes after them is done on the next one."""
     court = Calendar("court", cutoff=17)
-    assert when(court.end_of(day("2026-03-03"))) == "2026-03-03 17:00"
+    assert court.end_of(day("2026-03-03")) == at("2026-03-03 17:00")
     assert shown(court.counted_day(at("2026-03-03 16:59"))) == "2026-03-03"
     assert shown(court.counted_day(at("2026-03-03 17:00"))) == "2026-03-04"
     late = Calendar("late", cutoff=23)
@@ -211,6 +220,24 @@ def test_a_day_and_a_period_are_read_strictly() -> None:
             as_period(value)
 
 
+def test_days_that_nobody_verified_are_told_where_a_deadline_rests_on_them() -> None:
+    """Of working days all that were counted or left out; else those over which the end rolled; of hours none."""
+    dark = [day("2026-03-05"), day("2026-03-07"), day("2026-03-09"), day("2026-03-12")]
+    table = Calendar("table", rest=[day("2026-03-09")], unverified=dark)
+    start = at("2026-03-04 10:00")
+
+    def told(length: Period, days: Calendar = table) -> list[str]:
+        return [shown(one) for one in unverified_days(days, start, reckon(days, start, length), length)]
+
+    assert told(Period(3, "BD")) == ["2026-03-05", "2026-03-07", "2026-03-09"]
+    assert told(Period(1, "BD")) == ["2026-03-05"]
+    assert told(Period(3, "D")) == ["2026-03-07", "2026-03-09"]  # a Saturday, rolled over the holiday to the 10th
+    assert told(Period(1, "D")) == ["2026-03-05"]
+    assert told(Period(2, "D")) == []
+    assert told(Period(24, "H")) == []
+    assert told(Period(3, "BD"), WEEKS) == []
+
+
 HEADER = "date,kind,name,source,verified,checked_until\n"
 
 
@@ -227,6 +254,27 @@ def test_comments_and_empty_lines_are_no_rows_and_spaces_no_part_of_a_day() -> N
     table = read_holidays(f"# a comment\n\n{HEADER}\n 2025-05-01 , holiday ,x,y,no,\n2025-04-27,workday,x,y,yes,\n")
     assert table.rest == {day("2025-05-01")}
     assert table.work == {day("2025-04-27")}
+
+
+def test_a_day_on_which_the_clocks_change_ends_at_its_midnight() -> None:
+    """It has 23 hours in Berlin on 29 March 2026; its end is the beginning of the next."""
+    berlin = Calendar("berlin", zone="Europe/Berlin")
+    assert berlin.end_of(day("2026-03-29")) - berlin.start_of(day("2026-03-29")) == 23 * 3600
+    assert berlin.end_of(day("2026-03-29")) == berlin.start_of(day("2026-03-30"))
+
+
+def test_without_a_table_every_date_is_provisional() -> None:
+    """S5: nobody has published anything."""
+    table = published_holidays("of-nowhere")
+    assert (table.rest, table.work, table.checked_until) == (frozenset(), frozenset(), 1)
+
+
+def test_a_calendar_that_no_rulebook_may_name_is_none() -> None:
+    assert when(calendar("cn-office/17").end_of(day("2026-03-03"))) == "2026-03-03 17:00"
+    for name in ("lunar", "cn-civil/24", "cn-civil/0", "cn-civil/", "cn-civil/x", "plain/017", ""):
+        assert not is_calendar(name)
+        with pytest.raises(KeyError):
+            calendar(name)
 
 
 def test_a_calendar_bears_the_name_that_a_rulebook_gives_it() -> None:

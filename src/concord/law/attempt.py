@@ -137,7 +137,7 @@ def _seen(case: Deciding, rule: ActRule, act: Act, given: dict[str, Any]) -> str
         return _seen_of_built_in(case, rule, given) or seen
     role = case.law.roles.get(act.role)
     side = act.by if role is not None and role.kind == "party" else given.get("side")
-    if not side or (side != act.by and side not in case.parties()):
+    if side not in case.parties():
         raise Denied("form", "side")
     return f"side:{side}"
 

@@ -221,5 +221,5 @@ def add_months(day: int, months: int) -> int:
     start = date.fromordinal(day)
     index = start.year * 12 + start.month - 1 + months
     year, month = min(index // 12, 9998), index % 12 + 1
-    last = (date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)).day
+    last = (date(year, month % 12 + 1, 1) - timedelta(days=1)).day  # every December has as many
     return date(year, month, min(start.day, last)).toordinal()

@@ -135,7 +135,7 @@ def after_notice(length: Period, lang: str) -> str:
         )
     if day is None:
         return f"{in_words(length, lang)} after notice"
-    ending = "th" if 10 < n % 100 < 14 else {1: "st", 2: "nd", 3: "rd"}.get(n % 10, "th")
+    ending = "th" if n % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(n % 10, "th")
     return f"the {n}{ending} {day} after notice"
 
 
