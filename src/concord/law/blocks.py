@@ -50,13 +50,15 @@ class Block:
         return self.node(key) is not None
 
     def text(self, key: str, default: str = "") -> str:
-        node = self.node(key)
+        self.asked.add(key)
+        node = self.table.entries.get(key)
         if node is None:
             return default
-        if not isinstance(node, Scalar) or not node.value.strip():
+        found = node.value.strip() if isinstance(node, Scalar) else ""
+        if not found:
             self.error("shape", "Text was expected.", key)
             return default
-        return node.value.strip()
+        return found
 
     def required(self, key: str) -> str:
         """The text of a key that must be there."""
@@ -160,7 +162,7 @@ class Block:
     def one_of(self, key: str, known: Container[str], what: str, code: str) -> str:
         """A name that must be among the known ones."""
         name = self.text(key)
-        return name if self.known(key, (name,) if name else (), known, what, code) else ""
+        return name if not name or self.known(key, (name,), known, what, code) else ""
 
     def known(self, key: str, names: tuple[str, ...], known: Container[str], what: str, code: str) -> bool:
         """Note every name that is not known; True if all are."""

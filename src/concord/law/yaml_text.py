@@ -19,11 +19,12 @@ MAX_BYTES = 512 * 1024
 MAX_DEPTH = 16
 MAX_NODES = 40_000
 FLOAT = re.compile(r"[-+]?(?:\d[\d_]*\.\d*|\.\d+|\d[\d_]*(?=[eE]))(?:[eE][-+]?\d+)?|[-+]?\.inf|\.nan", re.IGNORECASE)
+FLOAT_BEGINS = "+-.0123456789"
 # libyaml where it is built in: the same events, ten times faster
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-class Scalar(msgspec.Struct, frozen=True):
+class Scalar(msgspec.Struct, frozen=True, gc=False):
     """Text as written. plain: it stood without quotes, so it may be read as a number or a flag."""
 
     value: str
@@ -71,7 +72,8 @@ class _Composer:
             raise self.stop(line, path, "too-deep", f"More than {MAX_DEPTH} levels inside each other.")
         if self.nodes > MAX_NODES:
             raise self.stop(line, path, "too-large", f"More than {MAX_NODES} values in one file.")
-        self.refuse_marks(event, line, path)
+        if event.anchor is not None or event.tag is not None:
+            self.refuse_marks(event, line, path)
         if isinstance(event, yaml.ScalarEvent):
             return self.scalar(event, line, path)
         if isinstance(event, yaml.SequenceStartEvent):
@@ -91,7 +93,7 @@ class _Composer:
 
     def scalar(self, event: yaml.ScalarEvent, line: int, path: str) -> Scalar:
         plain = event.style in (None, "")
-        if plain and FLOAT.fullmatch(event.value):
+        if plain and event.value[:1] in FLOAT_BEGINS and FLOAT.fullmatch(event.value):
             self.notebook.error(
                 line, path, "float", f"{event.value} is a decimal number: use whole units, or quote it if it is text."
             )
