@@ -103,7 +103,4 @@ def is_past_due(live: Live, now: int) -> bool:
     return live.status == "overdue" or (live.status == "left" and 0 < live.due <= now)
 
 
-EMPTY = State(
-    rulebook="", stage="", seq=0, on=0, since=0, terms={}, data={}, people={}, moments={}, done={}, duties=(), tally={},
-    holds={}, series={}, payments=(), pot=0, outcome="", next_due=NEVER,
-)  # fmt: skip
+EMPTY = State(rulebook="", stage="", seq=0, on=0, since=0, terms={}, data={}, people={}, moments={})

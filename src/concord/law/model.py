@@ -123,15 +123,15 @@ class State(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     data: dict[str, FormValue]
     people: dict[str, tuple[str, ...]]
     moments: dict[str, int]
-    done: dict[str, dict[str, FormValue]]
-    duties: tuple[Live, ...]
-    tally: dict[str, int]
-    holds: dict[str, tuple[int, ...]]
-    series: dict[str, tuple[Any, ...]]
-    payments: tuple[tuple[Any, ...], ...]
-    pot: int
-    outcome: str
-    next_due: int
+    done: dict[str, dict[str, FormValue]] = {}
+    duties: tuple[Live, ...] = ()
+    tally: dict[str, int] = {}
+    holds: dict[str, tuple[int, ...]] = {}
+    series: dict[str, tuple[Any, ...]] = {}
+    payments: tuple[tuple[Any, ...], ...] = ()
+    pot: int = 0
+    outcome: str = ""
+    next_due: int = NEVER
     at: int = 0
     ended: bool = False
     currency: str = "CNY"
