@@ -182,6 +182,20 @@ def test_a_moment_stated_anew_moves_the_deadlines_from_it_and_no_debt() -> None:
     assert using.start == at("2026-03-08 10:00")
 
 
+def test_a_moment_opens_what_counts_from_it_in_this_stage_and_outside_of_stages() -> None:
+    """Not in another stage, and not in the one that the same act leaves."""
+    here = "acts: {note: {by: one, mark: known, to: second, title: {en: Note}}"
+    walk = begun(MOMENTS.replace(here, here + ", hear_early: {by: two, mark: heard, title: {en: Hear}}"))
+    walk.do("bob", "hear_early", "2026-03-09 10:00")
+    assert walk.status("saying") == ""
+    walk.do("ann", "note", "2026-03-10 10:00")
+    assert walk.until("saying") == "2026-03-19"  # from the moment, in the stage that it belongs to
+    opened = [effect[1]["id"] for effect in walk.entries[-1].effects if effect[0] == "open"]
+    assert sorted(opened) == ["fee", "plain", "rent", "saying", "using"]
+    walk.do("bob", "hear", "2026-03-11 10:00")
+    assert walk.until("saying") == "2026-03-19"  # it stands already
+
+
 def test_a_moment_stated_anew_without_a_time_is_now() -> None:
     walk = known()
     walk.do("kim", "mend", "2026-03-12 10:00", role="clerk")

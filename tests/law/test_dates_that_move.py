@@ -19,7 +19,7 @@ MOVING = """
       later: {by: [one, two], during: open, form: {by: {type: period}}, extend: {duty: news, by: form.by}, title: {en: Later}}
       hours: {by: [one, two], during: open, form: {by: {type: period}}, extend: {duty: twelve, by: form.by}, title: {en: Hours}}
       mend: {by: clerk, during: open, form: {on: {type: time}}, restate: known, title: {en: Mend}}
-      correct: {by: clerk, during: open, form: {entry: {type: entry}, person: {type: participant, optional: true}, on: {type: time, optional: true}}, restate: notice, title: {en: Correct}}
+      correct: {by: clerk, during: open, form: {entry: {type: entry, optional: true}, person: {type: participant, optional: true}, on: {type: time, optional: true}}, restate: notice, title: {en: Correct}}
     stages:
       first:
         title: {en: First}
@@ -185,6 +185,35 @@ def test_a_time_of_service_is_corrected_for_the_person_that_is_named() -> None:
     assert (
         walk.refused("kim", "correct", "2026-03-06 11:00", role="clerk", entry=1, on=at("2026-03-04")) == "form entry"
     )
+
+
+def test_a_correction_that_names_no_entry_reaches_the_notices_on_which_a_deadline_hangs() -> None:
+    """S25: of this person, and of no other; what nobody's time counts from stays as it was recorded."""
+    walk = moving()
+    walk.do("gateway", "record_service", "2026-03-04 10:00", role="notice", entry=1, person="bob", how="sms")
+    walk.serve("bob", "2026-03-05 10:00")
+    served = walk.state.served
+    walk.do("kim", "correct", "2026-03-07 10:00", role="clerk", person="bob", on=at("2026-03-06 10:00"))
+    assert walk.state.served == {**served, "2": served["2"] | {"bob": at("2026-03-06 10:00")}}
+    assert walk.until("news") == "2026-03-13"
+    walk.do("kim", "correct", "2026-03-07 11:00", role="clerk", person="kim", on=at("2026-03-06 10:00"))
+    assert walk.until("news") == "2026-03-13"
+
+
+def test_a_moment_stated_anew_corrects_no_service() -> None:
+    walk = moving()
+    walk.serve("bob", "2026-03-05 10:00")
+    served = walk.state.served
+    walk.do("kim", "mend", "2026-03-07 10:00", role="clerk", on=at("2026-03-01 08:00"))
+    assert (walk.state.served, walk.until("news")) == (served, "2026-03-12")
+
+
+def test_a_pause_that_nothing_ends_ends_with_the_matter() -> None:
+    """S20."""
+    walk = moving()
+    walk.do("kim", "rain", "2026-03-03 10:00", role="clerk")
+    walk.do("ann", "answer", "2026-03-04 10:00")
+    assert (walk.state.ended, walk.state.holds) == (True, {})
 
 
 def test_a_service_that_was_none_is_asked_for_again_and_the_date_is_gone() -> None:

@@ -34,9 +34,7 @@ def carry_out(case: Deciding, then: Consequence, rule: ActRule | None = None, *,
     if then.resume:
         dates.resume(case, then.resume)
     move_money(case, then, rule, time)
-    for name in then.close:
-        close(case, name)
-    for name in then.waive:
+    for name in (*then.close, *then.waive):  # a debt that is closed is waived: nothing else ends one without payment
         appropriation.waive(case, name)
     if then.accelerate:
         appropriation.accelerate(case, then.accelerate)
@@ -91,16 +89,6 @@ def _perform(case: Deciding, key: str, *, breach: bool) -> None:
         case.emit("state", key, {"status": "overdue", "due": due, "lapses": live.lapses + 1})
     else:
         case.emit("state", key, {"status": "performed", "due": live.due or live.was, "upto": case.when})
-
-
-def close(case: Deciding, duty: str) -> None:
-    """End every duty of this name; a debt is waived, for nothing else ends one without payment."""
-    if any(live.id == duty and live.kind for live in case.duties.values()):
-        appropriation.waive(case, duty)
-        return
-    for live in list(case.duties.values()):
-        if live.id == duty:
-            case.emit("end", live.key)
 
 
 def mark(case: Deciding, moment: str, time: int, *, leaving: bool = False) -> None:

@@ -171,7 +171,7 @@ def due(state: State) -> int:
 
 def present(law: Rulebook, state: State, at: int) -> State:
     """Return the state as it is at a time, lapses included: what pages and API show (S10)."""
-    if state.next_due > at or at < state.at:
+    if state.next_due > at:
         return state
     decided = decide(law, state, TICK, at)
     return decided.state if isinstance(decided, Decision) else state
