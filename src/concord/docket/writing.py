@@ -108,7 +108,7 @@ def _people(matter: Matter, law: Rulebook, before: State, decision: Decision) ->
 def _enter(matter: Matter, law: Rulebook, before: State, after: State) -> None:
     """Offices that enter at a moment (a court, when it is applied to) take part from then on, and not before."""
     reached = after.moments.keys() - before.moments.keys()
-    roles = [role.name for role in law.roles.values() if role.enters in reached]
+    roles = [role.name for role in law.roles.values() if reached & set(role.enters)]
     if roles:
         Participant.objects.filter(matter=matter, role__in=roles, joined=None).update(joined=after.on)
 

@@ -103,8 +103,9 @@ def _option_labels(block: Block, options: tuple[str, ...], languages: tuple[str,
     if labels is None:
         return {}
     found = {}
-    for option in labels.chosen():
+    for option in labels.table.entries:  # an option may be any text, a calendar's name with its hyphen too
         if option not in options:
+            labels.asked.add(option)
             labels.error("unknown-option", f"There is no option '{option}'.", option)
         found[option] = labels.words(option, languages)
     return found

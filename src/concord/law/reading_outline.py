@@ -129,9 +129,10 @@ def _roles(root: Block, languages: tuple[str, ...], moments: frozenset[str]) -> 
         kind = block.one_of("kind", ROLE_KINDS, "kind of role", "unknown-kind")
         if not kind and not block.has("kind"):
             block.error("missing", "'kind' is missing: party, neutral, office or gateway.")
-        enters = block.text("enters") if block.has("enters") else ""
-        if enters and enters not in moments:
-            block.error("unknown-moment", f"Nothing marks the moment '{enters}'.", "enters")
+        enters = block.names("enters")
+        for moment in enters:
+            if moment not in moments:
+                block.error("unknown-moment", f"Nothing marks the moment '{moment}'.", "enters")
         found[name] = Role(name, kind or "party", block.words("title", languages), enters)
         block.finish()
     return found

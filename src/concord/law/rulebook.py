@@ -255,12 +255,12 @@ class StandingRule(msgspec.Struct, frozen=True):
 
 
 class Role(msgspec.Struct, frozen=True):
-    """kind: party | neutral | office | gateway. enters: the moment from which an office takes part, '' = always."""
+    """kind: party | neutral | office | gateway. enters: an office takes part from the first of these, none = always."""
 
     name: str
     kind: str
     title: Text = {}
-    enters: str = ""
+    enters: tuple[str, ...] = ()
 
 
 class Accepted(msgspec.Struct, frozen=True):

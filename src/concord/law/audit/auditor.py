@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import msgspec
 
 from concord.law.audit.exploring import BOUND, MOST_TRIED, Explorer
-from concord.law.audit.findings import Found, judge
+from concord.law.audit.findings import Found, judge, unused
 from concord.law.audit.timeline import Line, timeline
-from concord.law.audit.world import NoWorldError, world
+from concord.law.audit.world import NoWorldError, tracks, world
 from concord.law.defects import Defect
 from concord.law.rulebook import Rulebook, Text
 
 CROWD = 5  # where a party is several persons, so many times fewer tries
+TRACK = 6  # on other terms than the usual ones, so many times fewer tries
 
 
 class Finding(msgspec.Struct, frozen=True):
@@ -57,19 +60,35 @@ def audit(law: Rulebook, *, persons: int = 2, bound: int = BOUND, most: int = MO
     """
     found: dict[tuple[str, str], Finding] = {}
     walks: list[PartAudited] = []
-    for count in range(1, persons + 1):
+    used: set[str] = set()
+    whole = True
+    for count, track, tries in _searches(law, persons, most):
         try:
-            small = world(law, persons=count)
+            small = world(law, persons=count, track=track)
         except NoWorldError as error:
             return Audit((_no_world(error),))
         except Exception as error:  # whatever the engine raises is a defect of the rulebook, told with the others
             return Audit((_cannot_begin(law, error),))
-        walked = Explorer(small, bound=bound, most=most if count == 1 else most // CROWD).walk()
-        for one in judge(walked, unused=count == 1):
+        walked = Explorer(small, bound=bound, most=tries).walk()
+        used |= walked.used
+        whole &= count > 1 or all(part.whole >= 0 or part.variant for part in walked.parts)
+        for one in judge(walked):
             found.setdefault((one.code, one.path), _told(law, one))
         walks += [PartAudited(count, *part) for part in walked.parts]
+    for one in unused(law, used) if whole else ():
+        found.setdefault((one.code, one.path), _told(law, one))
     findings = sorted(found.values(), key=lambda one: (one.defect.line, one.defect.path, one.defect.code))
     return Audit(tuple(findings), tuple(walks))
+
+
+def _searches(law: Rulebook, persons: int, most: int) -> Iterator[tuple[int, dict[str, str], int]]:
+    """How many persons, on which terms, with how many tries: first the usual terms, then each other choice of them."""
+    usual, *others = tracks(law)
+    yield 1, usual, most
+    for track in others:
+        yield 1, track, most // TRACK
+    for count in range(2, persons + 1):
+        yield count, usual, most // CROWD
 
 
 def _told(law: Rulebook, found: Found) -> Finding:

@@ -5,7 +5,7 @@ Each finding names the rule or stage, and the shortest way that the search found
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Set
 
 import msgspec
 
@@ -33,14 +33,11 @@ class Found(msgspec.Struct, frozen=True):
     level: Level = "error"
 
 
-def judge(walked: Walked, *, unused: bool = True) -> list[Found]:
-    """Return what is wrong, one finding of a kind for each rule or stage: the one with the shortest way.
-
-    unused: tell also what never happened.
-    """
+def judge(walked: Walked) -> list[Found]:
+    """Return what is wrong, one finding of a kind for each rule or stage: the one with the shortest way."""
     law = walked.world.law
     found: dict[tuple[str, str], Found] = {}
-    for check in (*CHECKS, never_used) if unused else CHECKS:
+    for check in CHECKS:
         for one in check(law, walked):
             known = found.get((one.code, one.path))
             if known is None or (one.node and known.node and one.node.depth < known.node.depth):
@@ -117,9 +114,12 @@ def _stuck(nodes: list[Node], back: dict[int, list[Node]], good: set[int]) -> It
 
 
 def circles(law: Rulebook, walked: Walked) -> Iterator[Found]:
-    """Silence that goes round for ever: nobody acts, time alone leads back to where it was."""
+    """Silence that goes round for ever: nobody acts, time alone leads back to where it was.
+
+    A notice arrives once; where its arrival leaves a state the same, nothing goes round.
+    """
     quiet = {
-        id(node): [goal for kind, goal in node.edges if kind in ("clock", "service")]
+        id(node): [goal for kind, goal in node.edges if kind == "clock" or (kind == "service" and goal is not node)]
         for node in walked.nodes
         if not node.state.ended
     }
@@ -237,20 +237,18 @@ def _beyond(law: Rulebook, name: str) -> bool:
     return rule is not None and len(rule.during) < len(law.stages) - 1
 
 
-def never_used(law: Rulebook, walked: Walked) -> Iterator[Found]:
-    """Acts, lapses and standing rules that never happened in anything that was walked."""
-    if not all(part.whole >= 0 or part.variant for part in walked.parts):
-        return
+def unused(law: Rulebook, used: Set[str]) -> Iterator[Found]:
+    """Yield acts, lapses and standing rules that never happened. used: names of what did, in all that was walked."""
     words = {"zh": "在走过的所有路径中从未发生。", "en": "It never happens in anything that was walked."}
     for act in law.acts.values():
-        if act.name not in walked.used:
+        if act.name not in used:
             yield Found("act-never-used", act_path(act), act.line, words, None, "warning")
     for duty in law.duties.values():
         moves = duty.lapse is not None or duty.pay is not None or duty.schedule
-        if moves and not {f"lapse:{duty.name}", f"passed:{duty.name}"} & walked.used:
+        if moves and not {f"lapse:{duty.name}", f"passed:{duty.name}"} & used:
             yield Found("lapse-never-used", duty_path(duty), duty.line, words, None, "warning")
     for rule in law.whenever:
-        if rule.name not in walked.used:
+        if rule.name not in used:
             yield Found("rule-never-used", f"whenever.{rule.name}", rule.line, words, None, "warning")
 
 

@@ -19,7 +19,7 @@ from concord.law.deciding import Deciding
 from concord.law.expressions.tree import Literal, Node, children
 from concord.law.index import index_of
 from concord.law.model import Live, State
-from concord.law.rulebook import ActRule, Consequence, DutyRule, Expr, Rulebook
+from concord.law.rulebook import ActRule, Consequence, DutyRule, Expr, Rulebook, Window
 from concord.law.rulebook_graph import arrows, expressions, reached, reads, sites, waking
 
 Key = tuple[Any, ...]
@@ -134,7 +134,7 @@ class Sameness:
         found = []
         case = Deciding(self.law, state, now) if self.windows[state.stage] else None
         for act in self.windows[state.stage]:
-            if case is None or act.window is None:
+            if case is None or act.window is None or _is_stated(act.window):
                 continue
             ends = [(person, window_end(case, act.window, person)) for person in case.persons(act.by)]
             found += [(act, person, end) for person, end in ends if end]
@@ -282,3 +282,9 @@ def _is_aside(law: Rulebook, duty: DutyRule) -> bool:
     readers |= {f"stages.{act.stage}.acts.{act.name}" if act.stage else f"acts.{act.name}"
                 for act in law.acts.values() if act.while_ == name}  # fmt: skip
     return readers <= paths
+
+
+def _is_stated(window: Window) -> bool:
+    """Whether a window begins when the form says: no state knows its end."""
+    start = window.start
+    return isinstance(start, Expr) and any(kind == "form" for kind, _ in reads(start))

@@ -5,7 +5,7 @@ Few persons, few instalments, round sums: enough for every rule to be reached, s
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from itertools import islice, product
 from typing import Any
@@ -15,10 +15,11 @@ import msgspec
 from concord.law import engine
 from concord.law.calendars import calendar
 from concord.law.model import Decision, Refused
-from concord.law.rulebook import Expr, Field, Late, Period, Rulebook
-from concord.law.rulebook_graph import reads, sites
+from concord.law.rulebook import ByTerm, Expr, Field, Late, Period, Rulebook
+from concord.law.rulebook_graph import expressions, reads, sites
 
 INSTALMENTS = 4  # of a series whose number is a term: enough to default, and to have some left
+MOST_TRACKS = 8  # combinations of choices that are walked
 TRIES = 4_000  # combinations of sample terms before the auditor gives up
 FIRST_DAY = date(2025, 10, 20)  # a Monday far from holidays, where the rulebook is in force by then
 ONCE = Period(90, "Y")  # a task alerts once: repeated alerts are one state and no progress
@@ -49,9 +50,20 @@ class NoWorldError(Exception):
         self.refused = refused
 
 
-def world(law: Rulebook, *, persons: int = 1, variant: int = 0) -> World:
-    """Return the small world of a rulebook. persons: for each party; variant: which rows are given at the beginning.
+def tracks(law: Rulebook) -> list[dict[str, str]]:
+    """Return the choices that decide which rules apply: one for each combination of the terms that conditions read."""
+    deciding = {name for _, expr in expressions(law) for kind, name in reads(expr) if kind == "terms"}
+    deciding |= {duty.within.term for duty in law.duties.values() if isinstance(duty.within, ByTerm)}
+    fields = [field for name, field in law.terms.items() if name in deciding and field.type == "choice"]
+    options_of = [tuple(dict.fromkeys((field.default or field.options[0], *field.options))) for field in fields]
+    found = [dict(zip((field.name for field in fields), options, strict=True)) for options in product(*options_of)]
+    return found[:MOST_TRACKS]
 
+
+def world(law: Rulebook, *, persons: int = 1, variant: int = 0, track: Mapping[str, str] | None = None) -> World:
+    """Return the small world of a rulebook.
+
+    persons: for each party; variant: which rows are given at the beginning; track: terms that are given.
     Raises NoWorldError when no sample terms pass the rulebook's own checks.
     """
     people = cast(law, persons)
@@ -59,7 +71,8 @@ def world(law: Rulebook, *, persons: int = 1, variant: int = 0) -> World:
     start = _start(law)
     data = {name: rows(law, name, people, start, variant) for name in given_rows(law)}
     refused = Refused("form")
-    for terms in islice(_terms(law), TRIES):
+    wanted = (track or {}).items()
+    for terms in islice((one for one in _terms(law) if wanted <= one.items()), TRIES):
         begun = engine.begin(small, people, terms, start, data=data, currency=currency(law))
         if isinstance(begun, Decision):
             return World(small, people, terms, data, start, _cap(law, terms))
