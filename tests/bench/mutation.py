@@ -121,10 +121,11 @@ class Run:
             began = time.process_time()
             reports = runtestprotocol(item, nextitem=None, log=False)
             took = time.process_time() - began
-            if took < SLOW and not any(report.failed for report in reports):
+            failed = any(report.failed for report in reports)
+            if took < SLOW and not failed:
                 reach.took[name] = took
             else:
-                self.left_out.append(name)
+                self.left_out.append(f"{name} ({'it fails' if failed else f'{took:.1f} s'})")
         seen.stop()
         for name, file in files.items():
             reach.lines[name] = seen.get_data().contexts_by_lineno(file)
