@@ -52,6 +52,9 @@ ROUTES: dict[str, Route] = {
     "about-data": Route("open"),
     "about-access": Route("open"),
     "verify": Route("open"),
+    "ledger-checkpoint": Route("open"),
+    "ledger-policy": Route("open"),
+    "ledger-tile": Route("open"),
     "trust": Route("open"),
     "trust-certificate": Route("open", subject="form"),
     "outbox": Route("open"),  # development only: refused in production, see tests/casefile

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from concord.casefile.views import act, case, desk, files, operator, public, receipts, verify
+from concord.casefile.views import act, case, desk, files, log, operator, public, receipts, verify
 
 urlpatterns = [
     path("", public.start, name="start"),
@@ -12,6 +12,9 @@ urlpatterns = [
     path("about/access/", public.about_access, name="about-access"),
     path("outbox/", public.outbox, name="outbox"),
     path("verify/", verify.verify, name="verify"),
+    path("ledger/checkpoint", log.checkpoint, name="ledger-checkpoint"),
+    path("ledger/policy", log.policy, name="ledger-policy"),
+    path("ledger/tile/<path:tile>", log.tile, name="ledger-tile"),
     path("desk/", desk.desk, name="desk"),
     path("operator/", operator.operator, name="operator"),
     path("c/<uuid:matter>/", case.case, name="case"),

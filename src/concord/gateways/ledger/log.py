@@ -21,9 +21,10 @@ from concord.gateways.models import LedgerLeaf, LedgerNode
 from concord.ledger import checkpoint as checkpoints
 from concord.ledger import leaf as leaves
 from concord.ledger import receipt as receipts
-from concord.ledger import tree
+from concord.ledger import tiles, tree
 from concord.ledger.checkpoint import Checkpoint
 from concord.ledger.hashing import fold, leaf_hash, node_hash
+from concord.ledger.tiles import Tile
 from concord.ledger.tree import Node, Range
 
 PURPOSE: Final = "ledger key"
@@ -99,6 +100,18 @@ class Ledger:
         """The leaf at that index, or None."""
         found = LedgerLeaf.objects.filter(index=index).first()
         return bytes(found.leaf) if found else None
+
+    def tile(self, tile: Tile) -> bytes | None:
+        """What a tile holds, as it is published; None if the log has not grown so far."""
+        if not tiles.holds(self.size(), tile):
+            return None
+        span = (tile.number * tiles.WIDTH, tile.number * tiles.WIDTH + tile.width - 1)
+        if tile.level == tiles.ENTRIES:
+            rows = LedgerLeaf.objects.filter(index__range=span).order_by("index").values_list("leaf", flat=True)
+            return tiles.bundle([bytes(row) for row in rows])
+        level = tile.level * tiles.HEIGHT
+        found = LedgerNode.objects.filter(level=level, position__range=span).order_by("position")
+        return b"".join(bytes(row) for row in found.values_list("hash", flat=True))
 
     def _over(self, spans: Sequence[Range]) -> list[bytes]:
         """The hash over each range, with one query for all."""

@@ -1,0 +1,129 @@
+"""The published log: whoever fetches its files can check it, and every receipt, without asking us anything."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from django.test import Client
+
+from concord.docket import proofs
+from concord.docket.documents import put_document
+from concord.docket.models import Entry
+from concord.gateways.ledger import ledger
+from concord.gateways.models import LedgerLeaf
+from concord.ledger import checkpoint as checkpoints
+from concord.ledger import policy, tiles, tree, verify
+from concord.ledger.hashing import leaf_hash
+from concord.ledger.tiles import ENTRIES, Tile
+from concord.ledger.tree import Range
+from concord.site.command import main
+from tests.matters import at_stage
+
+pytestmark = pytest.mark.django_db
+SIZE = 600
+
+
+def fetch(path: str) -> Any:
+    return Client().get(f"/ledger/{path}")
+
+
+def trusted() -> policy.Policy:
+    return policy.read(fetch("policy").content)
+
+
+@pytest.fixture
+def grown() -> list[bytes]:
+    leaves = [bytes([1]) + n.to_bytes(44, "big") for n in range(SIZE)]
+    ledger().extend([(leaf, "") for leaf in leaves])
+    return leaves
+
+
+def test_a_reader_of_tiles_rebuilds_the_log(grown: list[bytes]) -> None:
+    answer = fetch("checkpoint")
+    assert answer["Content-Type"] == "text/plain; charset=utf-8"
+    head = checkpoints.opened(answer.content, trusted().logs[0])
+    assert head.size == SIZE
+
+    def served(tile: Tile) -> bytes:
+        found = fetch(f"tile/{tile.path}")
+        assert found.status_code == 200
+        return bytes(found.content)
+
+    assert tiles.over([Range(0, SIZE)], SIZE, served) == [head.root]
+    for index in (0, 255, 256, SIZE - 1):
+        proof = tiles.over(tree.inclusion(index, SIZE), SIZE, served)
+        verify.inclusion(index=index, size=SIZE, leaf=leaf_hash(grown[index]), proof=proof, root=head.root)
+    held = [leaf for tile in tiles.of_size(SIZE) if tile.level == ENTRIES for leaf in tiles.entries(tile, served(tile))]
+    assert held == grown
+    hashed = [one for tile in tiles.of_size(SIZE) if tile.level == 0 for one in tiles.hashes(tile, served(tile))]
+    assert hashed == [leaf_hash(leaf) for leaf in grown]
+
+
+def test_what_is_published_once_stays(grown: list[bytes]) -> None:
+    early = fetch("tile/0/002.p/88")
+    assert early.status_code == 200
+    assert "immutable" in early["Cache-Control"]
+    assert "max-age=1" in fetch("checkpoint")["Cache-Control"]
+    old = checkpoints.opened(fetch("checkpoint").content, trusted().logs[0])
+    ledger().append(b"one more")
+    assert fetch("tile/0/002.p/88").content == early.content
+    new = checkpoints.opened(fetch("checkpoint").content, trusted().logs[0])
+    proof = tiles.over(tree.consistency(old.size, new.size), new.size, lambda tile: fetch(f"tile/{tile.path}").content)
+    verify.consistency(old=old.size, new=new.size, old_root=old.root, new_root=new.root, proof=proof)
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["0/003", "0/002", "0/002.p/89", "0/002.p/0", "1/001", "1/000.p/3", "2/000.p/1", "63/000", "entries/002", "x",
+     "0/0", "../checkpoint", "entries/002.p/89", "0/x999/x999/x999/x999/x999/x999/999"],
+)  # fmt: skip
+def test_what_the_log_does_not_hold_is_not_found(grown: list[bytes], path: str) -> None:
+    assert fetch(f"tile/{path}").status_code == 404
+
+
+def test_nobody_writes_to_it(grown: list[bytes]) -> None:
+    for path in ("checkpoint", "policy", "tile/0/000"):
+        assert Client().post(f"/ledger/{path}").status_code == 405
+
+
+def test_an_empty_log_has_a_checkpoint_and_no_tiles() -> None:
+    assert checkpoints.opened(fetch("checkpoint").content, trusted().logs[0]).size == 0
+    assert fetch("tile/0/000.p/1").status_code == 404
+    assert fetch("tile/entries/000.p/1").status_code == 404
+
+
+def test_few_queries(grown: list[bytes], django_assert_max_num_queries: Any) -> None:
+    for path in ("checkpoint", "tile/0/001", "tile/entries/002.p/88"):
+        with django_assert_max_num_queries(2):
+            assert fetch(path).status_code == 200
+
+
+def test_a_paper_s_receipt_is_judged_by_the_published_policy_offline(tmp_path: Path) -> None:
+    dispute = at_stage("mediating")
+    paper = b"%PDF the slip of service"
+    row = put_document(dispute.matter, kind="slip", content=paper, titles=("单", "Slip"), seen="parties", key="slip")
+    proofs.run_once()
+    (tmp_path / "policy").write_bytes(fetch("policy").content)
+    (tmp_path / "slip.pdf").write_bytes(paper)
+    (tmp_path / "proof").write_text(proofs.proof(row) or "", encoding="utf-8")
+    typed = ["ledger", "verify", str(tmp_path / "proof"), "--file", str(tmp_path / "slip.pdf")]
+    done = CliRunner().invoke(main, [*typed, "--policy", str(tmp_path / "policy")])
+    assert done.exit_code == 0, done.output
+    assert "by the clock of the log's operator alone" in done.output
+    assert CliRunner().invoke(main, typed).exit_code == 3
+    (tmp_path / "slip.pdf").write_bytes(paper + b".")
+    assert CliRunner().invoke(main, [*typed, "--policy", str(tmp_path / "policy")]).exit_code == 1
+
+
+def test_the_published_leaves_name_nothing() -> None:
+    at_stage("mediating")
+    proofs.run_once()
+    count = LedgerLeaf.objects.count()
+    data = fetch(f"tile/entries/000.p/{count}").content
+    assert len(data) == 47 * count
+    for entry in Entry.objects.all():
+        assert entry.pk.bytes not in data
+        assert bytes(entry.digest) not in data
