@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -75,3 +76,12 @@ def test_a_file_that_cannot_be_read_is_told_as_before(tmp_path: Path) -> None:
     result = checked(tmp_path, SOUND.replace("begins: offered", "begins: nowhere"))
     assert result.exit_code == 1
     assert "[unknown-stage]" in result.output
+    told = checked(tmp_path, SOUND.replace("begins: offered", "begins: nowhere"), "zh").output
+    assert "begins: 没有名为“nowhere”的阶段。 [unknown-stage]" in told
+
+
+def test_what_the_linter_says_is_said_in_chinese_with_file_and_line(tmp_path: Path) -> None:
+    told = checked(tmp_path, CLEAN.replace("accepts:", "accepts_:"), "zh").output
+    assert re.match(r"mine\.yaml:\d+: .*没有“accepts_”这个字段", told)
+    stuck = checked(tmp_path, CLEAN.replace("lapse: {to: ended, outcome: not_concluded}, ", ""), "zh").output
+    assert re.search(r"mine\.yaml:\d+: stages\.offered\.duties\.\w+: 不做也没有后果", stuck)

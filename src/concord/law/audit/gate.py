@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from concord.law.audit.auditor import Audit, Finding, audit
+from concord.law.defect_words import LANGUAGES, sentence
 from concord.law.defects import Defect
 from concord.law.lint import lint
 from concord.law.rulebook import Accepted, Rulebook
@@ -29,7 +30,7 @@ def gate(law: Rulebook) -> Checked:
     Only warnings can be accepted; a reason for something that is not there is a warning itself. What the linter calls
     an error is not walked: the walk would tell the same in more words.
     """
-    told = [Finding(defect, {}) for defect in lint(law)]
+    told = [Finding(defect, {lang: sentence(defect, lang) for lang in LANGUAGES}) for defect in lint(law)]
     if any(found.defect.level == "error" for found in told):
         return Checked(tuple(told), (), Audit(()))
     audited = audit(law)

@@ -11,8 +11,9 @@ import click
 
 from concord.law.audit import Finding
 from concord.law.audit.gate import gate
+from concord.law.defect_words import LEVELS
 from concord.law.rulebook import Rulebook
-from concord.site.commands.shelved import files, load
+from concord.site.commands.shelved import COLON, files, load
 
 WORDS = {
     "en": {
@@ -46,7 +47,7 @@ def check(names: tuple[str, ...], lang: str) -> None:
     """
     wrong = 0
     for path in files(names):
-        law = load(path)
+        law = load(path, lang)
         checked = gate(law)
         for found in checked.findings:
             tell(path, found, lang)
@@ -66,7 +67,7 @@ def check(names: tuple[str, ...], lang: str) -> None:
 def tell(path: Path, found: Finding, lang: str) -> None:
     """Prints one finding, with the dated way to it."""
     defect = found.defect
-    mark = "" if defect.level == "error" else f"{defect.level}: "
+    mark = "" if defect.level == "error" else f"{LEVELS[lang][defect.level]}{COLON[lang]}"
     says = found.says.get(lang) or defect.message
     click.echo(f"{path.name}:{defect.line}: {mark}{defect.path}: {says} [{defect.code}]")
     for line in found.timeline:

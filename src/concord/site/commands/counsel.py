@@ -41,7 +41,7 @@ BY_ITSELF = {"CLOCK": "⏱"}
 @LANG
 def explain(name: str, roles: tuple[str, ...], lang: str) -> None:
     """Print what NAME says to each of ROLES (none = all), as a page of prose per role."""
-    law = load(files([name])[0])
+    law = load(files([name])[0], lang)
     try:
         click.echo("\n---\n\n".join(prose.pages(law, lang, roles)), nl=False)
     except UnknownRoleError as error:
@@ -54,7 +54,7 @@ def explain(name: str, roles: tuple[str, ...], lang: str) -> None:
 @LANG
 def diff(old: str, new: str, lang: str) -> None:
     """Say in words what the rulebook NEW changes against OLD: a sentence per change."""
-    first, second = (load(path) for path in files([old, new]))
+    first, second = (load(path, lang) for path in files([old, new]))
     for sentence in comparing.in_words(first, second, lang):
         click.echo(f"- {sentence}")
 
@@ -73,11 +73,11 @@ def test_(names: tuple[str, ...], lang: str) -> None:
         if not beside.is_file():
             click.echo(f"{path.stem}: no walks ({beside.name})")
             continue
-        law = load(path)
+        law = load(path, lang)
         try:
             _key, found = walks.read(beside.read_bytes(), name=beside.name)
         except RulebookError as error:
-            tell(beside, error)
+            tell(beside, error, lang)
             sys.exit(1)
         outcomes = [walks.run(law, walk) for walk in found]
         for one in (one for one in outcomes if one.failures):
@@ -102,7 +102,7 @@ def try_(name: str, lines: TextIO, reasons: bool, lang: str) -> None:
     A line: 2026-03-02 10:00 respondent accept_mediation. Begin with `begin rent=1000.00 ...` to set terms; `serve
     respondent` records that notices arrived; `clock` lets time pass; docs/rulebooks.md has the rest.
     """
-    law = load(files([name])[0])
+    law = load(files([name])[0], lang)
     try:
         game, played = playing.play(law, lines.read(2_000_000).splitlines())
     except (LineError, UnicodeDecodeError) as error:

@@ -31,7 +31,7 @@ def draw(names: tuple[str, ...], lang: str, pages: Path | None) -> None:
     With --pages docs/procedures, write a page per procedure and language instead: stages, clocks, who acts.
     """
     for path in files(names):
-        law = load(path)
+        law = load(path, lang)
         if pages is None:
             click.echo(drawing.diagram(law, lang))
             continue

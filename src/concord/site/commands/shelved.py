@@ -9,8 +9,10 @@ from pathlib import Path
 import click
 
 from concord.law import reading, shelf
+from concord.law.defect_words import sentence
 from concord.law.rulebook import Rulebook
 
+COLON = {"zh": "：", "en": ": "}
 SHELF = Path(__file__).resolve().parents[2] / "rulebooks"
 
 
@@ -25,19 +27,19 @@ def files(names: Iterable[str]) -> list[Path]:
     return found or [SHELF / f"{name}.yaml" for name in shelf.names()]
 
 
-def load(path: Path) -> Rulebook:
+def load(path: Path, lang: str = "en") -> Rulebook:
     """The rulebook of a file. Prints each defect with its line and exits with 1 when it cannot be read."""
     try:
         return reading.load(path.read_bytes(), name=path.name)
     except reading.RulebookError as error:
-        tell(path, error)
+        tell(path, error, lang)
         sys.exit(1)
 
 
-def tell(path: Path, error: reading.RulebookError) -> None:
+def tell(path: Path, error: reading.RulebookError, lang: str = "en") -> None:
     """Prints what is wrong with a file, a line each."""
     for defect in error.defects:
-        click.echo(f"{path.name}:{defect.line}: {defect.path}: {defect.message} [{defect.code}]")
+        click.echo(f"{path.name}:{defect.line}: {defect.path}: {sentence(defect, lang)} [{defect.code}]")
 
 
 def walks_beside(path: Path) -> Path:
