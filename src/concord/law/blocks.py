@@ -32,9 +32,11 @@ class Block:
         return self.table.line
 
     def line_of(self, key: str) -> int:
+        """The line on which a key stands, or that of the table where the key is missing."""
         return self.table.lines.get(key, self.table.line)
 
     def inner(self, key: str) -> str:
+        """The path of a key in the file (`stages.filed.acts`)."""
         return f"{self.path}.{key}" if self.path else key
 
     def error(self, code: str, message: str, key: str = "") -> None:
@@ -43,13 +45,16 @@ class Block:
         self.notebook.error(self.line_of(key) if key else self.line, path, code, message)
 
     def node(self, key: str) -> Node | None:
+        """What stands under a key, as it was read, or None; the key counts as known from now on."""
         self.asked.add(key)
         return self.table.entries.get(key)
 
     def has(self, key: str) -> bool:
+        """Whether a key is there, whatever stands under it."""
         return self.node(key) is not None
 
     def text(self, key: str, default: str = "") -> str:
+        """The text of a key without blanks around it; the default if the key is missing or holds no text."""
         self.asked.add(key)
         node = self.table.entries.get(key)
         if node is None:
@@ -67,12 +72,14 @@ class Block:
         return self.text(key)
 
     def flag(self, key: str) -> bool:
+        """Whether a key says `true`; missing is `false`, and `yes` is a defect."""
         text = self.text(key, "false")
         if text not in ("true", "false"):
             self.error("shape", f"Only true or false can stand here, not '{text}'.", key)
         return text == "true"
 
     def number(self, key: str) -> int | None:
+        """The whole number of a key (at most eighteen digits), None if it is missing or none."""
         text = self.text(key)
         if not text:
             return None
@@ -82,6 +89,7 @@ class Block:
         return int(text)
 
     def period(self, key: str) -> Period | None:
+        """The period of a key, longer than nothing; None if it is missing or none."""
         text = self.text(key)
         if not text:
             return None
@@ -106,6 +114,7 @@ class Block:
         return found
 
     def block(self, key: str) -> Block | None:
+        """The table under a key, None if the key is missing or holds no table."""
         node = self.node(key)
         if node is None:
             return None

@@ -169,7 +169,7 @@ def _move_series(case: Deciding, name: str) -> None:
 
 
 def series_date(case: Deciding, name: str, series: Series, n: int) -> Reckoned:
-    """Return the date of instance n of a series."""
+    """Return when instance n of a series (from 1) falls due; no date for what is no series (S6)."""
     rule = case.law.duties[name]
     if rule.every is None:
         return Reckoned(0, 0, False)

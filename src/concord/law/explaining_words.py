@@ -42,7 +42,7 @@ def say(kind: str, **parts: Part) -> Text:
 
 
 def line(kind: str, **parts: Part) -> Line:
-    """Return a line of an explanation."""
+    """Return one sentence of an explanation in every language, its gaps filled with the parts given."""
     return Line(kind, say(kind, **parts))
 
 
@@ -122,17 +122,17 @@ def role_text(law: Rulebook, role: str) -> Text:
 
 
 def roles_text(law: Rulebook, roles: Iterable[str]) -> Text:
-    """Return the titles of some roles."""
+    """Return how some roles are called in each language, as a list."""
     return listed(role_text(law, role) for role in roles)
 
 
 def stage_text(law: Rulebook, stage: str) -> Text:
-    """Return the title of a stage."""
+    """Return how a stage is called in each language; its name in the file where it has no title."""
     return named(law.stages[stage].title, stage) if stage in law.stages else dict.fromkeys(LANGUAGES, stage)
 
 
 def outcome_text(law: Rulebook, outcome: str) -> Text:
-    """Return the name of an outcome."""
+    """Return what an outcome is called in each language; its name in the file where it has none."""
     return named(law.outcomes.get(outcome, {}), outcome)
 
 

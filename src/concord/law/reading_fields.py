@@ -31,7 +31,7 @@ def read_fields(block: Block | None, languages: tuple[str, ...]) -> dict[str, Fi
 
 
 def read_field(name: str, block: Block, languages: tuple[str, ...]) -> Field:
-    """Return one field."""
+    """Return a field, term or column from its table; what is wrong with it is noted in the block's notebook."""
     kind = block.one_of("type", TYPES, "type", "unknown-type")
     if not block.has("type"):
         block.error("missing", "'type' is missing.")

@@ -98,6 +98,8 @@ class Field(msgspec.Struct, frozen=True):
 
 
 class Extend(msgspec.Struct, frozen=True):
+    """A duty gets longer by a period, from its old date (S7). cap: the most that all extensions may add up to."""
+
     duty: str
     by: Expr | Period
     cap: Period | None = None
@@ -153,17 +155,23 @@ class From(msgspec.Struct, frozen=True):
 
 
 class Objection(msgspec.Struct, frozen=True):
+    """Who may object to what an act states, and for how long from notice; silence to its end accepts."""
+
     by: str
     within: Period
 
 
 class Window(msgspec.Struct, frozen=True):
+    """Until when an act may be done. late_ok: past that it is let through and noted, instead of refused."""
+
     within: Period
     start: Expr | From
     late_ok: bool = False
 
 
 class Late(msgspec.Struct, frozen=True):
+    """A task that is late alerts a role, again after every such period, and moves nothing."""
+
     every: Period
     alert: str
 
@@ -231,6 +239,11 @@ class DutyRule(msgspec.Struct, frozen=True):
 
 
 class StageRule(msgspec.Struct, frozen=True):
+    """One stage: what it is called, what it tells each role, which acts and duties exist in it alone.
+
+    end: nothing lapses any more (S20); waits, waits_for, waits_on: why, for which debt or for what it may wait long.
+    """
+
     name: str
     title: Text = {}
     says: dict[str, Text] = {}  # role -> language -> sentence with {duty.due}
@@ -244,6 +257,8 @@ class StageRule(msgspec.Struct, frozen=True):
 
 
 class StandingRule(msgspec.Struct, frozen=True):
+    """What the law does by itself as soon as a condition holds in one of its stages; each time is an entry (S15)."""
+
     name: str
     during: tuple[str, ...]
     condition: Expr

@@ -67,7 +67,7 @@ class Facts:
         return int(rule.pay.run(self)) * int(times)
 
     def paid(self, duty: str) -> int:
-        """Principal paid."""
+        """What was paid on a duty's principal so far, in minor units."""
         return sum([live.paid for live in self._debts(duty)])
 
     def left(self, duty: str) -> int:
@@ -106,6 +106,7 @@ class Facts:
         return any(live.status not in ("overdue", "left") for live in self._standing(duty))
 
     def has(self, moment: str) -> bool:
+        """Whether a moment has come, so that times may count from it."""
         return moment in self.draft.moments
 
     def moment(self, name: str) -> int:

@@ -33,6 +33,8 @@ class Scalar(msgspec.Struct, frozen=True, gc=False):
 
 
 class Listing(msgspec.Struct, frozen=True):
+    """A list as it stands in the file: its items in their order, and the line it begins on."""
+
     items: tuple[Node, ...]
     line: int
 

@@ -214,7 +214,7 @@ def _counted(law: Rulebook) -> dict[str, int]:
 
 
 def every(tree: Node) -> Iterable[Node]:
-    """Return every node of a tree."""
+    """Return every node of an expression, itself first, however deep it lies."""
     yield tree
     for child in children(tree):
         yield from every(child)

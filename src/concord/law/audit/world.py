@@ -87,7 +87,7 @@ def _alerts_once(duty: Any) -> Any:
 
 
 def currency(law: Rulebook) -> str:
-    """Return the currency of the small world."""
+    """Return the currency (ISO 4217) in which the small world pays: the rulebook's own, or CNY."""
     return "CNY" if law.currency == "matter" else law.currency
 
 

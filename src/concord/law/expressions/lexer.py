@@ -39,6 +39,8 @@ class ExpressionError(Exception):
 
 
 class Symbol(msgspec.Struct, frozen=True):
+    """One symbol of an expression: its kind, its text as written, and where it begins (from 0)."""
+
     kind: Kind
     text: str
     at: int

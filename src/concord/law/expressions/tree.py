@@ -12,6 +12,8 @@ import msgspec
 
 
 class Literal(msgspec.Struct, frozen=True):
+    """A value written out: a whole number, `true` or `false`, a text, a rate, a period."""
+
     value: int | bool | str
     at: int
     type: str = ""
@@ -26,6 +28,8 @@ class Name(msgspec.Struct, frozen=True):
 
 
 class Unary(msgspec.Struct, frozen=True):
+    """`!a` or `-a`, with what it stands before."""
+
     op: str
     operand: Node
     at: int
@@ -33,6 +37,8 @@ class Unary(msgspec.Struct, frozen=True):
 
 
 class Binary(msgspec.Struct, frozen=True):
+    """`a op b`: one of && || == != < <= > >= + - *."""
+
     op: str
     left: Node
     right: Node
@@ -60,6 +66,8 @@ class Choose(msgspec.Struct, frozen=True):
 
 
 class Call(msgspec.Struct, frozen=True):
+    """A function with its arguments (`overdue('rent')`)."""
+
     name: str
     args: tuple[Node, ...]
     at: int
