@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
-from concord.docket import access, participants, queries
+from concord.docket import access, batches, participants, queries
 from concord.docket.models import Matter
 from concord.docket.recording import Recorded, record
 from concord.kit import application, figures
@@ -72,10 +72,11 @@ class Sent:
 
 def send(cases: Sequence[Case], given: dict[str, Any], lang: str) -> list[Sent]:
     """Makes the offer in each of the applicant's cases where it is open. given: an OfferForm's cleaned data."""
-    return [_send(case, given, lang) for case in cases]
+    told = batches.named(f"alike {given['key']}", len(cases))  # a mediator of several of them gets one message
+    return [_send(case, given, lang, batch.key) for case, batch in zip(cases, told, strict=True)]
 
 
-def _send(case: Case, given: dict[str, Any], lang: str) -> Sent:
+def _send(case: Case, given: dict[str, Any], lang: str, key: str) -> Sent:
     matter, reader = case
     them = participants.of_role(matter, "respondent")
     to = grouping.opposite(matter, lang)
@@ -91,7 +92,7 @@ def _send(case: Case, given: dict[str, Any], lang: str) -> Sent:
     row = {"who": str(them[0].pk), "whom": reader.person, "kind": "pay", "amount": amount, "day": given["day"]}
     form = {"to": "without_prejudice", "obligations": [row], "open_for": given["open_for"]}
     # if we stop between two cases, those before have the offer; sent again under the same key it is made in the rest
-    result = record(matter, act=ACT, by=actor, form=form, key=f"alike {given['key']}")
+    result = record(matter, act=ACT, by=actor, form=form, key=key)
     if isinstance(result, Recorded):
         return Sent(matter, to, amount)
     return Sent(matter, to, 0, _not_open(now, lang) if result.code == "not_now" else say(result, now.law, ACT).title)

@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
-from concord.docket import access, queries
+from concord.docket import access, batches, queries
 from concord.docket.actors import Reader
 from concord.docket.models import Matter
 from concord.docket.recording import Recorded, record
@@ -84,15 +84,15 @@ def name(reason: Reason) -> str:
 def accept(found: Screening, chosen: Collection[uuid.UUID]) -> Outcome:
     """Accepts the chosen ones of those that passed, one after the other; a refusal is told and the rest goes on."""
     out = Outcome()
-    for one in found.passed:
-        if one.matter.pk not in chosen:
-            continue
+    wanted = [one for one in found.passed if one.matter.pk in chosen]
+    # whoever is told of several of them gets one message
+    for one, batch in zip(wanted, batches.fresh(len(wanted)), strict=True):
         rule = queries.caught_up(one.matter).law.acts[ACT]
         actor = access.actor_for(one.reader, rule)
         if actor is None:
             continue
         # if we stop between two of them, those before are accepted and those after wait as before
-        result = record(one.matter, act=ACT, by=actor, key="alike accept")
+        result = record(one.matter, act=ACT, by=actor, key=batch.key)
         if isinstance(result, Recorded):
             out.accepted.append(one.matter)
         else:

@@ -80,6 +80,7 @@ class Notice(models.Model):
         indexes = [
             models.Index(fields=["matter", "participant"], name="notice_of_matter"),
             models.Index(fields=["made_at"], condition=Q(status="failed"), name="notice_failed"),
+            models.Index(fields=["made_at"], condition=Q(status="waiting"), name="notice_waiting"),
         ]
 
     def __str__(self) -> str:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from concord.docket import clock, links, participants, rules
+from concord.docket import batches, clock, links, participants, rules
 from concord.docket.models import Entry, Matter, Participant
 from concord.docket.reactor import REMIND, Work, reaction
 from concord.docket.service import awaiting, record_service
@@ -18,7 +18,7 @@ from concord.gateways.sms import Text, sms
 from concord.kit import dates, house
 from concord.law.builtin import act_rule, duty_rule
 from concord.law.rulebook import Rulebook
-from concord.notice import recipients, texts
+from concord.notice import recipients, texts, together
 from concord.notice.models import Notice
 from concord.notice.recipients import Recipient
 
@@ -44,7 +44,43 @@ def tell(work: Work) -> None:
         for found in recipients.of_entry(matter, entry, serves=serves)
         if not _talked_lately(matter, found, entry)
     ]
-    send_all(made)
+    batch = batches.of_entry(entry)
+    if batch is None:
+        send_all(made)
+        return
+    send_all([row for row in made if row.serves])  # whose time waits for it gets its own
+    if batch.last:
+        send_batch(batch)
+    else:
+        together.look_again(entry, batch)
+
+
+@reaction(together.EVENT, together.HANDLER)
+def tell_together(work: Work) -> None:
+    """What of a batch did not go out with its last entry."""
+    batch = batches.of_entry(work.entry) if work.entry is not None else None
+    if batch is not None:
+        send_batch(batch)
+
+
+def send_batch(batch: batches.Batch) -> None:
+    """Sends what waits of a batch. Raises StillWaiting when some could not go out now, after trying all."""
+    failed = [rows for rows in together.waiting(batch) if not send_for_many(rows)]
+    if failed:
+        raise StillWaiting(f"{len(failed)} messages about several cases could not go out yet")
+
+
+def send_for_many(rows: list[Notice]) -> bool:
+    """Sends one message for these notices to one address; False when it must be tried again."""
+    first = rows[0]
+    if len(rows) == 1:
+        return send(first)
+    with translation.override(first.language):
+        occasion = occasion_of(first)
+    link = f"{settings.SITE_URL}/desk/" if first.account_id else _link_url(first)
+    went = together.send(rows, occasion, link)
+    first.save(update_fields=["link"])
+    return went
 
 
 @reaction(REMIND, "notice.remind")

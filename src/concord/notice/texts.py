@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop, ngettext
 
 
 @dataclass(frozen=True)
@@ -72,6 +72,30 @@ def staff_words(occasion: Occasion, frame: Frame, lang: str) -> Words:
             line = _("%(line)s Until %(until)s.") % {"line": line, "until": occasion.until}
         mail = f"{line}\n\n{frame.link}\n\n{frame.house}"
         return Words(subject=f"[{frame.number}] {line}"[:160], mail=mail, sms=f"[{frame.house}] {frame.number}: {line}")
+
+
+def many_words(occasion: Occasion, frame: Frame, numbers: list[str], lang: str, *, staff: bool) -> Words:
+    """One message about several cases. frame: of the first of them; numbers: of all; staff: it signs in."""
+    with translation.override(lang):
+        count = ngettext("%(n)d case", "%(n)d cases", len(numbers)) % {"n": len(numbers)}
+        line = line_of(occasion)
+        parts = [
+            line,
+            _("This concerns %(count)s:") % {"count": count} + "\n" + "\n".join(f"- {number}" for number in numbers),
+        ]
+        if staff:
+            parts += [frame.link, frame.house]
+        else:
+            parts.append(_("Open the first one here: %(link)s") % {"link": frame.link})
+            parts.append(_("The list of all of them is there. The link alone shows nothing: we send you a code."))
+            parts.append(_genuine(frame))
+        sms = _("[%(house)s] %(count)s: %(line)s %(link)s We never ask for money, bank cards or passwords.") % {
+            "house": frame.house,
+            "count": count,
+            "line": line,
+            "link": frame.link,
+        }
+        return Words(subject=f"[{count}] {line}"[:160], mail="\n\n".join(parts), sms=sms)
 
 
 def _genuine(frame: Frame) -> str:

@@ -145,12 +145,14 @@ def _read(scene: Scene, step: Step) -> Given:
     return Given()
 
 
-def _take_files(scene: Scene) -> tuple[list[Any], list[str]]:
-    """Files that came through the door, and a sentence for each that did not."""
+def _take_files(scene: Scene, key: str = "") -> tuple[list[Any], list[str]]:
+    """Files that came through the door, and a sentence for each that did not. key: names one that is sent alone."""
     matter, person = scene.matter, _respondent(scene)
     taken, away = [], []
-    for upload in scene.request.FILES.getlist("file"):
-        row = exhibits.put_exhibit(upload.file, name=upload.name or "", matter=matter, participant=person)
+    uploads = scene.request.FILES.getlist("file")
+    for upload in uploads:
+        one = key if len(uploads) == 1 else ""  # what comes again because its answer was lost counts once
+        row = exhibits.put_exhibit(upload.file, name=upload.name or "", matter=matter, participant=person, key=one)
         if isinstance(row, Rejected):
             away.append(f"{upload.name}: {row.sentence}")
         else:
@@ -160,7 +162,7 @@ def _take_files(scene: Scene) -> tuple[list[Any], list[str]]:
 
 def _photo(scene: Scene) -> HttpResponse:
     """Evidence straight from the camera: arrived, or why not; then back to the claim."""
-    taken, away = _take_files(scene)
+    taken, away = _take_files(scene, _key(scene))
     matter, actor = scene.matter, scene.actor("add_evidence")
     for exhibit in taken:
         form = {"file": str(exhibit.pk)}
