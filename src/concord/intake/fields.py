@@ -155,6 +155,8 @@ def read_money(text: str) -> int:
     plain = unicodedata.normalize("NFKC", text).replace(",", "").replace(" ", "").strip("¥$€元")
     if plain.startswith("-"):
         raise Wrong(_("The amount cannot be negative. Write what you ask for as a plain number, such as 48600."))
+    if re.fullmatch(r"\d{19,}(\.\d*)?", plain):
+        raise Wrong(_("This amount is higher than any claim we can take. Check the number of zeros."))
     if not re.fullmatch(r"\d{1,18}(\.\d{1,2})?", plain):
         raise Wrong(_("We cannot read this amount. Write digits, with at most two after the point, such as 48600.50."))
     whole, _dot, cents = plain.partition(".")

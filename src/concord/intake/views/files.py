@@ -53,7 +53,9 @@ def files(request: HttpRequest, draft: Draft, name: str) -> HttpResponse:
             status=422,
         )
     about = clean(request.POST.get("about", ""))[:200]
-    refused = [turned for upload in uploads if (turned := _take(draft, page, upload, about))]
+    # a page that sends one by one names each, so that what was cut off after it arrived counts once
+    key = request.POST.get("key", "")[:60] if len(uploads) == 1 else ""
+    refused = [turned for upload in uploads if (turned := _take(draft, page, upload, about, key))]
     arrived = len(uploads) - len(refused)
     return _show(
         request,
@@ -66,19 +68,21 @@ def files(request: HttpRequest, draft: Draft, name: str) -> HttpResponse:
     )
 
 
-def _take(draft: Draft, page: Page, upload: UploadedFile, about: str) -> TurnedAway | None:
+def _take(draft: Draft, page: Page, upload: UploadedFile, about: str, key: str = "") -> TurnedAway | None:
     """Through the door, one by one: a file that is turned away costs the others nothing."""
     shown = clean(upload.name or "")[:120] or _("a file without a name")
     if draft.files.count() >= MOST_FILES:
         return TurnedAway(shown, _("Forty files are here already. Put several photos into one PDF, or remove one."))
     try:
-        row = exhibits.put_exhibit(upload.file, name=upload.name or "", draft=str(draft.id))
+        row = exhibits.put_exhibit(upload.file, name=upload.name or "", draft=str(draft.id), key=key)
     except StorageError:
         return TurnedAway(
             shown, _("It could not be kept just now. The files above are safe; send this one again in a moment.")
         )
     if isinstance(row, Rejected):
         return TurnedAway(shown, row.sentence)
+    if draft.files.filter(exhibit=row).exists():
+        return None
     # if we stop here the exhibit belongs to the draft but no row shows it; sending it again makes one that does
     kept = DraftFile(draft=draft, exhibit=row, purpose=page.purpose)
     kept.about = {"name": exhibits.filename(row), "size": row.size, "about": about}

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_http_methods, require_POST
@@ -152,8 +153,14 @@ def _bound(page: Page, answers: Answers, typed: dict[str, str], wrong: dict[str,
         if item.when and item.when[0] == "id_type" and context.get("_id") == "no":
             continue
         shown_when = item.when if item.when and item.when[0] not in context else None
-        out.append(bound(item, typed.get(item.name, ""), wrong.get(item.name, ""), shown_when))
+        value = typed.get(item.name, "") or _likely(page, item)
+        out.append(bound(item, value, wrong.get(item.name, ""), shown_when))
     return out
+
+
+def _likely(page: Page, item: Field) -> str:
+    """What is chosen before anybody chose: the language in which the applicant reads; not the other side's."""
+    return (get_language() or "") if (page.name, item.name) == ("contact", "language") else ""
 
 
 TYPES = {"phone": "tel", "email": "email", "day": "date"}

@@ -18,8 +18,9 @@ from concord.docket.models import Participant
 from concord.docket.recording import record
 from concord.kit import dates
 from concord.kit.deadlines import Deadline
-from concord.kit.refusals import Says, say
+from concord.kit.refusals import Says
 from concord.kit.scene import Scene, open_scene
+from concord.kit.why import refusal
 from concord.law.model import Refused
 from concord.notice import address, claim, opening, steps
 from concord.notice.steps import Given, Step
@@ -109,13 +110,13 @@ def _record(scene: Scene, step: Step) -> HttpResponse:
         form = {"file": str(exhibit.pk)}
         filed = record(matter, act="add_evidence", by=actor, form=form, key=f"{key}/{number}")
         if isinstance(filed, Refused):
-            return _step_page(scene, step, given, refused=say(filed, scene.law), status=409)
+            return _step_page(scene, step, given, refused=refusal(scene, filed, "add_evidence"), status=409)
     if step.name == "address":
         result = address.confirm(matter, actor, given, key=key)
     else:
         result = record(matter, act=step.act, by=actor, form=given.form, key=key)
     if isinstance(result, Refused):
-        return _step_page(scene, step, given, refused=say(result, scene.law), status=409)
+        return _step_page(scene, step, given, refused=refusal(scene, result, step.act), status=409)
     if step.name in ("accept", "offer"):
         # the page told what follows and the person pressed on: that is notice of it (S31)
         opening.reached(matter, actor.participant, how="platform")
@@ -168,7 +169,7 @@ def _photo(scene: Scene) -> HttpResponse:
         form = {"file": str(exhibit.pk)}
         result = record(matter, act="add_evidence", by=actor, form=form, key=f"photo/{exhibit.pk}")
         if isinstance(result, Refused):
-            return _screen(scene, say(result, scene.law), status=409)
+            return _screen(scene, refusal(scene, result, "add_evidence"), status=409)
         messages.success(scene.request, _("%(name)s has arrived.") % {"name": exhibits.filename(exhibit)})
     if away:
         says = Says("file", _("%(n)d files did not arrive") % {"n": len(away)}, " ".join(away))

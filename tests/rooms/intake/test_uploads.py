@@ -1,0 +1,125 @@
+"""Files on a slow phone: one by one; what a broken connection stopped is sent again and counts once; what cannot go
+out is said before it does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+from playwright.sync_api import Page, Route
+
+from concord.intake.models import Draft, DraftFile
+from tests import factory
+from tests.rooms.intake import applying
+
+
+def at_files() -> tuple[Client, Draft]:
+    """A browser without scripts that has come to the page of files."""
+    client = Client()
+    draft = applying.begin(client, factory.centre().code)
+    for name, data in applying.SALE.items():
+        if name == "evidence":
+            break
+        applying.answer_page(client, name, data)
+    return client, draft
+
+
+@pytest.mark.django_db
+def test_a_file_that_comes_again_under_its_key_counts_once() -> None:
+    client, draft = at_files()
+    for _again in range(2):
+        answer = client.post("/apply/files/evidence/", {"files": applying.photo(), "key": "abc"})
+        assert answer.status_code == 200
+    client.post("/apply/files/evidence/", {"files": applying.photo(), "key": "other"})
+    assert draft.files.count() == 2
+
+
+@pytest.mark.django_db
+def test_a_key_over_several_files_joins_none_of_them() -> None:
+    client, draft = at_files()
+    client.post("/apply/files/evidence/", {"files": [applying.photo("1.jpg"), applying.photo("2.jpg")], "key": "abc"})
+    assert draft.files.count() == 2
+
+
+@pytest.mark.django_db
+def test_the_applicants_language_is_chosen_beforehand_and_the_other_sides_is_not() -> None:
+    fresh = Client(HTTP_ACCEPT_LANGUAGE="en")
+    applying.begin(fresh, factory.centre().code)
+    for name, data in applying.SALE.items():
+        if name == "contact":
+            break
+        applying.answer_page(fresh, name, data)
+    assert 'value="en" checked' in fresh.get("/apply/q/contact/").content.decode()
+    applying.answer_page(fresh, "contact", applying.SALE["contact"])
+    assert "checked" not in fresh.get("/apply/q/other_contact/").content.decode()
+
+
+def go_to_files(page: Page) -> None:
+    page.goto("/apply/")
+    page.locator("form .cc-row > button.govuk-button").click()
+    page.wait_for_url("**/apply/q/cause/")
+    page.locator("[name=cause][value=sale]").check()
+    page.locator("form .cc-row > button.govuk-button").first.click()
+    page.wait_for_url("**/apply/q/e-contract_form/")
+    page.goto("/apply/files/evidence/")
+
+
+def chosen(name: str) -> dict[str, Any]:
+    return {"name": name, "mimeType": "image/jpeg", "buffer": applying.photo().getvalue() + name.encode()}
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_what_a_broken_connection_stopped_is_sent_again_and_the_rest_is_not(
+    open_browser: Callable[..., Page], accessible: Callable[[Page], None]
+) -> None:
+    factory.centre()
+    page = open_browser("phone")
+    go_to_files(page)
+    sent: list[str] = []
+
+    def cut(route: Route) -> None:
+        if route.request.method == "POST":
+            sent.append(route.request.url)
+            if len(sent) > 1:
+                route.abort("connectionreset")
+                return
+        route.continue_()
+
+    page.route("**/apply/files/evidence/", cut)
+    page.locator("#files").set_input_files([chosen("1.jpg"), chosen("2.jpg")])
+    page.locator("form[data-one-by-one] button").click()
+    page.locator("[data-sent-list] button").wait_for()
+    assert DraftFile.objects.count() == 1
+    accessible(page)
+    page.unroute("**/apply/files/evidence/")
+    page.locator("[data-sent-list] button").click()
+    page.locator(".cc-file").nth(1).wait_for()
+    assert DraftFile.objects.count() == 2
+    accessible(page)
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_what_cannot_be_sent_is_said_at_the_field_before_it_is(
+    open_browser: Callable[..., Page], tmp_path: Path
+) -> None:
+    factory.centre()
+    page = open_browser("phone")
+    go_to_files(page)
+    large = tmp_path / "large.jpg"
+    large.write_bytes(bytes(51 * 1024 * 1024))
+    page.locator("#files").set_input_files(large)
+    page.locator("form[data-one-by-one] button").click()
+    assert "51" in page.locator("[data-said]").inner_text()
+    assert DraftFile.objects.count() == 0
+    page.goto("/apply/q/e-contract_day/")
+    page.locator("main [name=contract_day]").focus()
+    page.keyboard.type("02302026")
+    page.locator("form .cc-row > button.govuk-button").first.click()
+    assert page.locator("[data-said]").is_visible()
+    assert page.url.endswith("/e-contract_day/")
