@@ -148,6 +148,15 @@ def test_a_window_is_open_to_the_last_second_of_its_last_day(act: str, last: str
         assert walk.attempt("ann", act, first_too_late).says == {"en": "Too late for that."}
 
 
+def test_what_is_open_to_somebody_is_asked_of_the_present_or_of_the_last_entry() -> None:
+    walk = inside()
+    assert "in_days" in walk.open_to("ann")
+    walk.do("bob", "now_only", "2026-03-09 10:00")
+    assert "in_days" not in walk.open_to("ann")
+    powers = engine.powers(walk.law, walk.state, "one", "ann", at("2026-03-08 10:00"))
+    assert "in_days" in [rule.name for rule in powers]
+
+
 def test_a_window_from_notice_runs_for_each_from_his_own_service() -> None:
     walk = inside()
     walk.do("bob", "heard", "2026-03-20")

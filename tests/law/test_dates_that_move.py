@@ -179,8 +179,11 @@ def test_a_time_of_service_is_corrected_for_the_person_that_is_named() -> None:
     assert walk.until("news") == "2026-03-12"
     form = {"entry": 2, "person": "bob"}
     walk.do("kim", "correct", "2026-03-06 10:00", role="clerk", on=at("2026-03-04 10:00"), **form)
-    assert walk.until("news") == "2026-03-11"
+    assert (walk.until("news"), walk.until("share@bob")) == ("2026-03-11", "2026-03-12")
     assert walk.state.served["2"]["bob"] == at("2026-03-04 10:00")
+    walk.do("kim", "correct", "2026-03-06 10:00", role="clerk", on=at("2026-03-06 10:00"), **form)  # just now
+    assert walk.until("news") == "2026-03-13"
+    walk.do("kim", "correct", "2026-03-06 10:00", role="clerk", on=at("2026-03-04 10:00"), **form)
     assert walk.refused("kim", "correct", "2026-03-06 10:00", role="clerk", on=at("2026-03-07"), **form) == "form on"
     assert (
         walk.refused("kim", "correct", "2026-03-06 11:00", role="clerk", entry=1, on=at("2026-03-04")) == "form entry"
@@ -198,6 +201,21 @@ def test_a_correction_that_names_no_entry_reaches_the_notices_on_which_a_deadlin
     assert walk.until("news") == "2026-03-13"
     walk.do("kim", "correct", "2026-03-07 11:00", role="clerk", person="kim", on=at("2026-03-06 10:00"))
     assert walk.until("news") == "2026-03-13"
+
+
+def test_a_task_that_is_late_already_stays_late_when_its_notice_is_corrected() -> None:
+    """S4: what alerts goes on alerting; what can still be met in time moves."""
+    task = "          call: {by: two, do: [part], within: P2D, from: notice, late: {every: P9D, alert: clerk}}\n"
+    walk = begun(MOVING.replace("          twelve:", task + "          twelve:"), "2026-03-02 09:00")
+    walk.do("ann", "note", "2026-03-02 10:00")
+    walk.serve("bob", "2026-03-03 10:00")
+    assert walk.clock("2026-03-06 00:00")[-1:] == ["lapse:call"]
+    late = walk.live("call")
+    assert late is not None
+    assert (late.status, late.lapses, walk.until("call")) == ("late", 1, "2026-03-15")
+    form = {"entry": 2, "person": "bob", "on": at("2026-03-05 10:00")}
+    walk.do("kim", "correct", "2026-03-06 10:00", role="clerk", **form)
+    assert (walk.status("call"), walk.until("call"), walk.until("news")) == ("late", "2026-03-15", "2026-03-12")
 
 
 def test_a_moment_stated_anew_corrects_no_service() -> None:
@@ -222,7 +240,7 @@ def test_a_service_that_was_none_is_asked_for_again_and_the_date_is_gone() -> No
     walk.do("kim", "correct", "2026-03-06 10:00", role="clerk", entry=2, person="bob")
     found = walk.live("news")
     assert found is not None
-    assert (found.status, found.due, found.raw, found.start) == ("unserved", 0, 0, 0)
+    assert (found.status, found.due, found.was, found.raw, found.start) == ("unserved", 0, 0, 0, 0)
     assert "bob" not in walk.state.served["2"]
     assert walk.until("serve#2@bob") == "2026-03-11"
     walk.serve("bob", "2026-03-09 10:00")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
-from concord.law.model import Live
+from concord.law.model import Entry, Live
 from tests.law.small import HEAD, PEOPLE, begun, small
 from tests.law.walking import Walk, at
 
@@ -66,6 +67,15 @@ def test_the_first_instance_bears_the_rate_of_the_rule_and_the_others_take_it_ov
     found = standing(walk)
     assert found["rent#1"].rate == found["rent#2"].rate == (500, "day", 1)
     assert found["fee"].rate == ()  # a rate of nothing is no rate
+
+
+def test_an_entry_that_is_kept_and_read_again_is_the_same_entry() -> None:
+    """What an effect holds is what JSON holds: lists, whatever a state keeps them as."""
+    walk = debts()
+    walk.do("ann", "freeze", "2026-03-02 10:30")
+    walk.do("ann", "start", "2026-03-02 11:00")
+    walk.do("ann", "melt", "2026-03-04 11:00")
+    assert msgspec.json.decode(msgspec.json.encode(walk.entries), type=list[Entry]) == walk.entries
 
 
 def test_a_moment_marked_again_begins_no_series_again() -> None:

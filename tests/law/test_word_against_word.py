@@ -234,6 +234,52 @@ def test_a_duty_with_a_condition_opens_only_where_it_holds() -> None:
     assert walk.until("maybe") == "2026-03-10"
 
 
+def test_what_is_performed_keeps_the_day_it_was_due_and_the_day_it_was_done() -> None:
+    walk = words()
+    walk.do("bank", "book", "2026-03-03 10:00", row=2, ref="x")
+    found = walk.live("dues#2")
+    assert found is not None
+    assert (found.status, walk.until("dues#2"), found.upto) == ("performed", "2026-05-02", at("2026-03-03 10:00"))
+    held = words()
+    held.do("kim", "rain", "2026-03-03 10:00", role="clerk")
+    held.do("bank", "book", "2026-03-04 10:00", row=2, ref="x")
+    assert (held.status("dues#2"), held.until("dues#2")) == ("performed", "2026-05-02")
+
+
+def test_a_breach_that_is_stated_and_accepted_is_a_default_from_the_day_it_was_due() -> None:
+    """S16: the creditor's word about a row, with the debtor to answer it."""
+    breach = "objection: {by: creditor, within: P5D}"
+    walk = begun(WORDS.replace(breach, breach.replace("creditor", "debtor")))
+    walk.do("ann", "agree", "2026-03-02 11:00", rows=[owe("2026-05-01", 100), owe("2026-05-02")])
+    walk.do("ann", "say_done", "2026-03-03 10:00", row=2)
+    walk.do("bob", "accept_statement", "2026-03-04 10:00", entry=waiting(walk))
+    found = walk.live("dues#2")
+    assert found is not None
+    assert (found.status, found.lapses, walk.until("dues#2")) == ("overdue", 1, "2026-05-02")
+
+
+def test_money_that_was_stated_in_a_stage_that_has_gone_counts_from_its_day() -> None:
+    """S18: the rest of what the act would have done does not."""
+    body = WORDS.replace(
+        "by: sides\n        during: open\n", "by: sides\n        during: [first]\n        mark: gone\n"
+    )
+    walk = begun(body)
+    walk.do("ann", "agree", "2026-03-02 11:00", rows=[owe("2026-05-01", 100)])
+    walk.do("bob", "say_done", "2026-03-04 10:00", stated="2026-03-03 10:00", row=1, ref="a", amount=100)
+    walk.do("bob", "step_out", "2026-03-05 10:00")
+    walk.do("ann", "accept_statement", "2026-03-06 10:00", entry=waiting(walk))
+    assert walk.status("dues#1") == "paid"
+    assert (walk.state.payments[0][2], "gone" in walk.state.moments) == (at("2026-03-03 10:00"), False)
+
+
+def test_a_debt_that_is_missed_counts_its_default_once() -> None:
+    walk = words(owe("2026-03-10", 100))
+    walk.clock("2026-03-11")
+    found = walk.live("dues#1")
+    assert found is not None
+    assert (found.status, found.lapses) == ("overdue", 1)
+
+
 def test_who_states_something_of_what_is_owed_to_himself_answers_himself_at_once() -> None:
     """He has notice of his own word: five days, from now, with nobody to serve."""
     walk = words()

@@ -119,9 +119,7 @@ def window_end(case: Deciding, window: Window, person: str) -> int:
 
 
 def _check_repetition(case: Deciding, rule: ActRule) -> None:
-    if not rule.whole:
-        return
-    mine = case.done.get(rule.name, {})
+    mine = case.done.get(rule.name, {})  # of an act that is not everybody's, nothing is noted
     if case.by in mine and mine[case.by] == (case.given.get(rule.same) if rule.same else True):
         raise Denied("already", rule.name)
 

@@ -91,7 +91,7 @@ def _perform(case: Deciding, key: str, *, breach: bool) -> None:
         case.emit("state", key, {"status": "performed", "due": live.due or live.was, "upto": case.when})
 
 
-def mark(case: Deciding, moment: str, time: int, *, leaving: bool = False) -> None:
+def mark(case: Deciding, moment: str, time: int, *, leaving: bool) -> None:
     """Set a moment, and open what counts from it: outside stages, and in this stage unless it is being left."""
     case.emit("moment", moment, time)
     for duty in case.index.from_moment.get(moment, ()):
