@@ -9,6 +9,8 @@ from django.test import Client
 from django.urls import reverse
 
 from concord.docket.models import Matter
+from concord.kit.scene import Scene
+from concord.law.shelf import rulebook
 from tests.api import test_matters as api
 from tests.casefile.test_case_page import officer, party
 from tests.matters import Dispute, at_stage
@@ -108,3 +110,59 @@ def test_a_form_that_does_not_fit_says_what_the_field_takes() -> None:
     answer = api.officer(dispute, "mediator").post(path, api.act("arrange", form))
     assert answer.status_code == 409
     assert any("one of: Video, In person, In writing" in line for line in answer.json()["why"])
+
+
+def test_an_act_that_is_not_open_says_why_when_it_is_asked_for() -> None:
+    """Not only for another stage: one signature each, so the second is refused with its own reason."""
+    dispute = at_stage("signing")
+    dispute.act("sign", "applicant", {"draft": dispute.last("draw_up")})
+    address = reverse("case-not-now", args=[dispute.matter.pk])
+    page = shown(party(dispute, "applicant"), address)
+    assert "You have done your part; the others are waited for." in page
+    refused = shown(party(dispute, "applicant"), reverse("act", args=[dispute.matter.pk, "fail"]), status=404)
+    assert "Too far apart" not in refused  # what is nobody's business of theirs is not there
+
+
+def test_one_page_lists_what_is_not_possible_now_and_why() -> None:
+    dispute = at_stage("mediating")
+    address = reverse("case-not-now", args=[dispute.matter.pk])
+    client = party(dispute, "applicant")
+    assert address in shown(client, case(dispute))
+    english, chinese = shown(client, address), shown(client, address, "zh-hans")
+    assert "It can be done at: To be signed." in english
+    assert "Where it stands: " in english
+    assert "现在做不了什么" in chinese
+    scene = Scene(client.get("/").wsgi_request, dispute.matter, dispute.reader("applicant"))
+    titles = {rule.title["en"] for rule in scene.powers}
+    assert not any(f"<b>{title}</b>" in english for title in titles)
+
+
+def test_the_api_says_why_an_act_is_not_open() -> None:
+    dispute = at_stage("mediating")
+    path = f"/matters/{dispute.matter.pk}/acts"
+    caller = api.party(dispute, "applicant")
+    told = caller.get(f"{path}/sign/why-not").json()
+    assert (told["possible"], told["code"], told["check"]) == (False, "not_now", "stage")
+    assert told["rule"].startswith("stages.signing.acts.sign")
+    assert "It can be done at: To be signed." in told["lines"]
+    other = caller.get(f"{path}/draw_up/why-not").json()
+    assert (other["code"], other["check"], other["lines"]) == ("not_you", "role", ["This is for: Mediator."])
+    open_one = caller.get(f"/matters/{dispute.matter.pk}").json()["acts"][0]["act"]
+    assert caller.get(f"{path}/{open_one}/why-not").json()["possible"] is True
+    assert caller.get(f"{path}/fly/why-not").status_code == 404
+    stranger = at_stage("mediating")
+    assert api.party(stranger, "applicant").get(f"{path}/sign/why-not").status_code == 404
+
+
+def test_why_not_tells_nothing_of_what_is_hidden() -> None:
+    """The respondent told the registry alone that they have the wrong person: the applicant notices nothing."""
+    hidden, plain = contested(), at_stage("invited")
+    plain.serve("accept", "respondent")
+    acts = [rule.name for rule in rulebook("cn-mediation@2025.1").acts.values()]
+    one, two = api.party(hidden, "applicant"), api.party(plain, "applicant")
+    for act in acts:
+        told = [
+            caller.get(f"/matters/{dispute.matter.pk}/acts/{act}/why-not").json()
+            for caller, dispute in ((one, hidden), (two, plain))
+        ]
+        assert told[0] == told[1], act

@@ -89,6 +89,7 @@ ROUTES: dict[str, Route] = {
     "act": Route("case", TALKERS, "act"),  # the act `say`
     "case-verify": CASE,
     "case-sees": CASE,
+    "case-not-now": CASE,
     "case-file": CASE,
     "proof": Route("case", frozenset({"applicant"}), "subject"),
     "exhibit": Route("case", frozenset({"applicant"}), "exhibit"),

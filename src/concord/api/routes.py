@@ -21,6 +21,7 @@ from concord.api.schemas import (
     MatterListed,
     MatterOut,
     Problem,
+    WhyNotOut,
     WhyOut,
 )
 from concord.docket import access, documents, exhibits, visibility
@@ -120,6 +121,20 @@ def record_act(request: HttpRequest, matter_id: uuid.UUID, act: ActIn) -> Status
 def get_why(request: HttpRequest, matter_id: uuid.UUID, key: str) -> Status:
     """Why a duty has its date: the rule, the article, and the sums line by line."""
     found = views.why(scene(request, matter_id), key)
+    if found is None:
+        raise Http404
+    return Status(200, found)
+
+
+@api.get(
+    "/matters/{matter_id}/acts/{act}/why-not",
+    response={200: WhyNotOut, **ANSWERS},
+    operation_id="get_why_not",
+    tags=["acts"],
+)
+def get_why_not(request: HttpRequest, matter_id: uuid.UUID, act: str) -> Status:
+    """Whether an act is open to the caller, and if not why: the check that fails, the rule, the article."""
+    found = views.why_not(scene(request, matter_id), act)
     if found is None:
         raise Http404
     return Status(200, found)

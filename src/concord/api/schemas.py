@@ -82,6 +82,21 @@ class WhyOut(Schema):
     lines: list[str]
 
 
+class WhyNotOut(Schema):
+    """Whether an act is open to the caller; if not, which check fails, the rule, the article, from when it may be."""
+
+    act: str
+    title: str
+    possible: bool
+    code: str = Field(default="", description="As in a refusal: not_now, not_you, condition, already, too_late, form.")
+    check: str = Field(default="", description="act stage role while form if window answer repetition order")
+    rule: str = Field(default="", description="Path in the rulebook; empty for what every rulebook has.")
+    source: str = ""
+    article: str = ""
+    from_when: datetime | None = Field(default=None, description="From when it may be possible by itself, if known.")
+    lines: list[str] = []
+
+
 class ActOut(Schema):
     act: str
     title: str

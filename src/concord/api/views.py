@@ -19,6 +19,7 @@ from concord.api.schemas import (
     MatterOut,
     ParticipantOut,
     StageOut,
+    WhyNotOut,
     WhyOut,
 )
 from concord.docket import exhibits, queries, visibility
@@ -29,6 +30,7 @@ from concord.kit.scene import Scene
 from concord.kit.told import Told
 from concord.kit.why import in_words, text_of
 from concord.kit.why import why as reasons
+from concord.kit.why import why_not as reasons_not
 from concord.law.builtin import act_rule
 from concord.law.explaining import not_standing
 
@@ -118,6 +120,29 @@ def why(scene: Scene, key: str) -> WhyOut | None:
         article=text_of(found.article, scene.lang),
         status=found.status,
         due=moment(one.due) if one is not None else None,
+        lines=list(in_words(found.lines, scene.lang)),
+    )
+
+
+def why_not(scene: Scene, name: str) -> WhyNotOut | None:
+    """Why an act is not open to the caller, or that it is; None for an act that the rulebook does not know."""
+    rule = act_rule(scene.law, name)
+    if rule is None:
+        return None
+    title = text_of(rule.title, scene.lang) or rule.name
+    found = None if name in scene.can else reasons_not(scene, name)
+    if found is None:
+        return WhyNotOut(act=name, title=title, possible=name in scene.can)
+    return WhyNotOut(
+        act=name,
+        title=title,
+        possible=False,
+        code=found.code,
+        check=found.check,
+        rule=found.rule,
+        source=found.source,
+        article=text_of(found.article, scene.lang),
+        from_when=moment(found.at or None),
         lines=list(in_words(found.lines, scene.lang)),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from concord.casefile.views import act, case, desk, files, log, operator, public, receipts, verify
+from concord.casefile.views import act, case, desk, files, log, not_now, operator, public, receipts, verify
 
 urlpatterns = [
     path("", public.start, name="start"),
@@ -21,6 +21,7 @@ urlpatterns = [
     path("c/<uuid:matter>/do/<slug:act>/", act.act, name="act"),
     path("c/<uuid:matter>/verify/", verify.case_verify, name="case-verify"),
     path("c/<uuid:matter>/who-sees-what/", case.sees, name="case-sees"),
+    path("c/<uuid:matter>/not-now/", not_now.not_now, name="case-not-now"),
     path("c/<uuid:matter>/file.zip", files.case_file, name="case-file"),
     path("c/<uuid:matter>/proof/<uuid:subject>/", receipts.receipt, name="proof"),
     path("c/<uuid:matter>/exhibit/<uuid:exhibit>/", files.exhibit, name="exhibit"),

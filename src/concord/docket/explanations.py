@@ -30,9 +30,22 @@ def why(now: Present, visible: Iterable[Entry], reader: Reader, key: str) -> Why
 
 
 def why_not(now: Present, reader: Reader, act: str, refused: Refused) -> WhyNot:
-    """Why an act was refused to the reader, or is not open to him: the check that fails, the rule, the article."""
+    """Why an act was refused to the reader: the check that fails, the rule, the article."""
+    return explaining_refusals.why_refused(now.law, now.state, act, *_acting(now, reader, act), refused, now.now)
+
+
+def why_not_open(now: Present, reader: Reader, act: str) -> WhyNot | None:
+    """Why an act is not open to the reader now; None where some form of it is.
+
+    It tells what the reader learns from the buttons that he has and from trying: no more of the state than `powers`.
+    """
+    return explaining_refusals.why_not(now.law, now.state, act, *_acting(now, reader, act), now.now)
+
+
+def _acting(now: Present, reader: Reader, act: str) -> tuple[str, str]:
+    """The role and the participant in which the reader would do an act."""
     rule = act_rule(now.law, act)
     actor = access.actor_for(reader, rule) if rule is not None else None
-    role = actor.participant.role if actor is not None else reader.role
-    person = str(actor.participant.pk) if actor is not None else reader.person
-    return explaining_refusals.why_refused(now.law, now.state, act, role, person, refused, now.now)
+    if actor is None:
+        return reader.role, reader.person
+    return actor.participant.role, str(actor.participant.pk)

@@ -10,6 +10,7 @@ from concord.kit import refusals
 from concord.kit.refusals import Says
 from concord.kit.scene import Scene
 from concord.law.explaining import Why
+from concord.law.explaining_refusals import WhyNot
 from concord.law.explaining_words import Line
 from concord.law.model import Refused
 from concord.law.rulebook import Text
@@ -27,6 +28,20 @@ def in_words(lines: Iterable[Line], lang: str) -> tuple[str, ...]:
 
 def text_of(text: Text, lang: str) -> str:
     return text.get(lang) or text.get("en", "")
+
+
+def why_not(scene: Scene, act: str) -> WhyNot | None:
+    """Why an act is not open to the reader now; None where some form of it is."""
+    return explanations.why_not_open(scene.present, scene.reader, act)
+
+
+def not_open(scene: Scene, act: str) -> Says:
+    """The same as a refusal: what a page says that was asked for an act that cannot be done."""
+    reasons = why_not(scene, act)
+    says = refusals.say(Refused(reasons.code if reasons is not None else "not_now"), scene.law, act)
+    if reasons is None:
+        return says
+    return replace(says, why=in_words(reasons.lines, scene.lang), article=text_of(reasons.article, scene.lang))
 
 
 def refusal(scene: Scene, refused: Refused, act: str) -> Says:

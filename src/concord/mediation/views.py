@@ -14,9 +14,9 @@ from django.views.decorators.http import require_POST, require_safe
 from concord.docket import exhibits, recording, visibility
 from concord.docket.actors import Actor
 from concord.docket.door import Rejected
-from concord.kit import refusals
 from concord.kit.registry import rooms
 from concord.kit.scene import Scene, open_scene
+from concord.kit.why import refusal
 from concord.law.model import Refused
 from concord.mediation import talk as talks
 from concord.mediation.forms import MessageForm
@@ -116,7 +116,7 @@ def send(request: HttpRequest, matter: Any) -> HttpResponse:
         return page(request, scene, key, form)
     result = recording.record(scene.matter, act=act, by=actor, form=filled, key=form.cleaned_data["key"])
     if isinstance(result, Refused):
-        return page(request, scene, key, form, refused=refusals.say(result, scene.law))
+        return page(request, scene, key, form, refused=refusal(scene, result, act))
     return redirect(f"{reverse('room', kwargs={'matter': scene.matter.pk})}?talk={thread.key}")
 
 

@@ -11,11 +11,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from concord.docket import access, participants, queries, recording
 from concord.docket.models import Participant
-from concord.kit import refusals
 from concord.kit.application import application
 from concord.kit.refusals import Says
 from concord.kit.registry import act_url
 from concord.kit.scene import Scene, open_scene
+from concord.kit.why import refusal
 from concord.law.model import Refused
 from concord.mediators import roster
 from concord.mediators.forms import ChoiceForm
@@ -75,7 +75,7 @@ def name_one(scene: Scene, act: str, form: ChoiceForm) -> Says | None:
     person = participants.candidate(scene.matter, form.account)
     key = form.cleaned_data["key"]
     result = recording.record(scene.matter, act=act, by=actor, form={"person": str(person.pk)}, key=key)
-    return refusals.say(result, scene.law) if isinstance(result, Refused) else None
+    return refusal(scene, result, act) if isinstance(result, Refused) else None
 
 
 def proposals(scene: Scene) -> dict[str, list[str]]:

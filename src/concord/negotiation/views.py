@@ -12,8 +12,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST
 
 from concord.docket import participants, recording
-from concord.kit import refusals
 from concord.kit.scene import Scene, open_scene
+from concord.kit.why import refusal
 from concord.law.model import Refused
 from concord.negotiation import offers as table
 from concord.negotiation.forms import OfferForm
@@ -39,7 +39,7 @@ def offer(request: HttpRequest, matter: Any) -> HttpResponse:
         result = recording.record(scene.matter, act=act, by=actor, form=filled, key=form.cleaned_data["key"])
         if not isinstance(result, Refused):
             return redirect("room" if scene.stage == "mediating" else "case", matter=scene.matter.pk)
-        refused = refusals.say(result, scene.law)
+        refused = refusal(scene, result, act)
     context = scene.context(form=form, act=act, can=act in scene.can, refused=refused, offers=table.offers(scene))
     status = 409 if refused else 422 if form.is_bound and not form.is_valid() else 200
     return render(request, "negotiation/offer.html", context, status=status)
@@ -88,8 +88,8 @@ def answer(request: HttpRequest, matter: Any, entry: Any) -> HttpResponse:
         scene.matter, act=act, by=actor, form={field: str(entry)}, key=request.POST.get("key", "")[:64]
     )
     if isinstance(result, Refused):
-        says = refusals.say(result, scene.law)
-        messages.error(request, f"{says.title} {says.next}")
+        says = refusal(scene, result, act)
+        messages.error(request, " ".join([says.title, *says.why, says.next]))
     target = request.POST.get("next", "")
     if target and url_has_allowed_host_and_scheme(target, allowed_hosts=None, require_https=request.is_secure()):
         return redirect(target)

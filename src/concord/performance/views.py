@@ -14,10 +14,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from concord.docket import access, clock, exhibits, queries, recording
 from concord.docket.actors import Actor
 from concord.docket.door import Rejected
-from concord.kit import refusals, terms
+from concord.kit import terms
 from concord.kit.downloads import download
+from concord.kit.refusals import Says
 from concord.kit.registry import guarded
 from concord.kit.scene import Scene, open_scene
+from concord.kit.why import refusal
 from concord.law.builtin import act_rule
 from concord.law.model import Refused
 from concord.performance import application
@@ -73,7 +75,7 @@ def _concerns(scene: Scene, row: Row, act: str) -> bool:
     return (row.term.whom if act == "receive" else row.term.who) in scene.reader.ids
 
 
-def record_done(scene: Scene, row: Row, act: str, actor: Actor, form: DoneForm) -> refusals.Says | None:
+def record_done(scene: Scene, row: Row, act: str, actor: Actor, form: DoneForm) -> Says | None:
     """Records it; returns why not, or None."""
     given = form.cleaned_data
     key = given["key"]
@@ -87,7 +89,7 @@ def record_done(scene: Scene, row: Row, act: str, actor: Actor, form: DoneForm) 
         )
         if isinstance(taken, Rejected):
             form.add_error("proof", taken.sentence)
-            return refusals.say(Refused("form", "proof"), scene.law)
+            return refusal(scene, Refused("form", "proof"), act)
         filled["proof"] = str(taken.pk)
     result = recording.record(
         scene.matter, act=act, by=actor, form=filled, on=int(given.get("on") or 0), key=key,
@@ -95,7 +97,7 @@ def record_done(scene: Scene, row: Row, act: str, actor: Actor, form: DoneForm) 
     )  # fmt: skip
     if not isinstance(result, Refused):
         return None
-    says = refusals.say(result, scene.law)
+    says = refusal(scene, result, act)
     if result.code == "form" and result.detail in form.fields:
         form.add_error(result.detail, says.title)
     return says
@@ -121,7 +123,7 @@ def answer(request: HttpRequest, matter: Any, entry: Any) -> HttpResponse:
         if not isinstance(result, Refused):
             messages.success(request, _("Recorded."))
             return redirect("case", matter=scene.matter.pk)
-        refused = refusals.say(result, scene.law)
+        refused = refusal(scene, result, act)
     duty = next(
         (one for one in queries.duties(scene.matter, scene.reader, scene.present) if one.name == "answer" and one.mine),
         None,

@@ -16,8 +16,9 @@ from concord.agreement.sheet import Frame, sheet
 from concord.agreement.situation import Situation
 from concord.docket import participants, recording, visibility
 from concord.docket.actors import Actor
-from concord.kit import dates, refusals, terms
+from concord.kit import dates, terms
 from concord.kit.scene import Scene, open_scene
+from concord.kit.why import refusal
 from concord.law.agreement import Finding
 from concord.law.model import Refused
 
@@ -121,7 +122,7 @@ def page(
         stops=bool(found and checking.stopped(found)),
         sheets=preview(scene, text) if text else (),
         signs=Situation(scene).signers if act == "redraw" else (),
-        refused=refusals.say(refused, scene.law) if refused else None,
+        refused=refusal(scene, refused, act) if refused else None,
         version=visibility.version(scene.matter, scene.reader),
         back_url=scene.strip.url,
     )

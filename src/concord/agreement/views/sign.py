@@ -16,8 +16,9 @@ from concord.agreement.situation import Situation
 from concord.docket import participants, queries, recording
 from concord.docket.actors import Actor
 from concord.docket.models import Participant
-from concord.kit import dates, refusals, registry, terms
+from concord.kit import dates, registry, terms
 from concord.kit.scene import Scene, open_scene
+from concord.kit.why import refusal
 from concord.law.model import Refused
 
 
@@ -113,7 +114,7 @@ def page(
         unsent=unsent,
         stale=stale,
         firm=scene.names.get(str(actor.participant.pk), "") if persons.represented(actor.participant) else "",
-        refused=refusals.say(refused, scene.law) if refused else None,
+        refused=refusal(scene, refused, "sign") if refused else None,
         ask_url=registry.act_url("say", scene.matter.pk),
         back_url=scene.strip.url,
     )
@@ -165,7 +166,7 @@ def refuse(request: HttpRequest, matter: Any) -> HttpResponse:
         )
         if not isinstance(result, Refused):
             return redirect("case", matter=scene.matter.pk)
-        refused = refusals.say(result, scene.law)
+        refused = refusal(scene, result, "refuse_to_sign")
     status = 409 if refused else 422 if form.is_bound and not form.is_valid() else 200
     context = scene.context(form=form, refused=refused, back_url=scene.strip.url)
     return render(request, "agreement/refuse.html", context, status=status)

@@ -22,7 +22,7 @@ from concord.docket.recording import Recorded, record
 from concord.kit.forms import ActForm, form_for
 from concord.kit.registry import act_url, rooms
 from concord.kit.scene import Scene, open_scene
-from concord.kit.why import refusal
+from concord.kit.why import not_open, refusal
 from concord.law.builtin import act_rule
 from concord.law.model import Refused
 from concord.law.rulebook import ActRule
@@ -111,8 +111,7 @@ def page(
 
 def cannot(scene: Scene, rule: ActRule) -> HttpResponse:
     """The act is not open to the reader now: say so, and lead back."""
-    says = refusal(scene, Refused("not_now"), rule.name)
-    context = scene.context(title=title_of(scene, rule), refused=says)
+    context = scene.context(title=title_of(scene, rule), refused=not_open(scene, rule.name))
     return render(scene.request, "casefile/cannot.html", context, status=409)
 
 

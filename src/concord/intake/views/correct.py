@@ -19,8 +19,9 @@ from concord.docket.models import Entry, Matter
 from concord.docket.recording import record
 from concord.intake.fields import clean
 from concord.kit.deadlines import Deadline
-from concord.kit.refusals import Says, say
+from concord.kit.refusals import Says
 from concord.kit.scene import Scene, open_scene
+from concord.kit.why import refusal
 from concord.law.model import Refused
 
 
@@ -45,7 +46,7 @@ def correct(request: HttpRequest, matter: Any) -> HttpResponse:
         return _show(scene, wrong=" ".join(away), status=422)
     refused = _record(found, actor, about, taken, request.POST.get("key", "")[:60])
     if refused is not None:
-        return _show(scene, refused=say(refused, scene.law), status=409)
+        return _show(scene, refused=refusal(scene, refused, "correct"), status=409)
     messages.success(request, _("Sent. The registrar looks at it again."))
     return redirect("case", found.pk)
 

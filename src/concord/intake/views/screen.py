@@ -16,8 +16,9 @@ from concord.docket import exhibits, visibility
 from concord.docket.recording import record
 from concord.intake import advice, checks, summary
 from concord.intake.fields import clean
-from concord.kit.refusals import Says, say
+from concord.kit.refusals import Says
 from concord.kit.scene import Scene, open_scene
+from concord.kit.why import refusal
 from concord.law import screening
 from concord.law.model import Refused
 
@@ -40,7 +41,7 @@ def screen(request: HttpRequest, matter: Any) -> HttpResponse:
     key = f"screen/{request.POST.get('key', '')[:60]}"
     result = record(scene.matter, act=act, by=scene.actor(act), form=form, key=key)
     if isinstance(result, Refused):
-        return _show(scene, refused=say(result, scene.law), status=409)
+        return _show(scene, refused=refusal(scene, result, act), status=409)
     messages.success(request, DONE[act]())
     return redirect("case", scene.matter.pk)
 

@@ -1,0 +1,54 @@
+"""What the reader cannot do now, and why: for each act of his roles the check that fails, the rule, the article."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from concord.docket import access
+from concord.kit.registry import rooms
+from concord.kit.scene import Scene, open_scene
+from concord.kit.why import in_words, text_of, why_not
+from concord.law.rulebook import ActRule
+
+
+@dataclass(frozen=True)
+class NotNow:
+    """An act with its reasons. here: it belongs to the stage that the case is at."""
+
+    title: str
+    lines: Sequence[str]
+    article: str
+    here: bool
+
+
+@require_safe
+def not_now(request: HttpRequest, matter: Any) -> HttpResponse:
+    """The acts of this stage first, then those of others."""
+    scene = open_scene(request, matter)
+    offered = {text_of(rule.title, scene.lang) for rule in scene.powers}  # two acts may stand for one button
+    told = (reasons(scene, rule) for rule in scene.law.acts.values())
+    found = [one for one in told if one is not None and one.title not in offered]
+    context = scene.context(
+        here=[one for one in found if one.here],
+        elsewhere=[one for one in found if not one.here],
+        back_url=scene.strip.url,
+    )
+    return render(request, "casefile/not_now.html", context)
+
+
+def reasons(scene: Scene, rule: ActRule) -> NotNow | None:
+    """Why the reader cannot do it; None for an act that is open to him or is none of his."""
+    theirs = access.actor_for(scene.reader, rule) is None
+    if theirs or not rule.title or rule.name in scene.can or rule.name in rooms.unlisted:
+        return None
+    found = why_not(scene, rule.name)
+    if found is None:
+        return None
+    lines, article = in_words(found.lines, scene.lang), text_of(found.article, scene.lang)
+    return NotNow(text_of(rule.title, scene.lang), lines, article, scene.stage in rule.during)
