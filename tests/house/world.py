@@ -84,7 +84,7 @@ class World:
             "list": {"kind": "csv"},
         }.get(kind, {}) | {
             "exhibit": {"exhibit": mine, "exhibit_id": mine},
-            "subject": {"subject": mine},
+            "subject": {"subject": mine, "subject_id": mine},
         }.get(kind, {})
 
 

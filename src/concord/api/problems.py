@@ -48,6 +48,18 @@ def not_found() -> Problem:
     )
 
 
+def not_yet() -> Problem:
+    """What was asked for will be there in a moment."""
+    says = _("It was recorded a moment ago. The log takes it within seconds: please try again.")
+    return Problem(code="not_yet", sentence=_("Not in the log yet"), next=says)
+
+
+def altered() -> Problem:
+    """A row differs from what the log holds of it."""
+    says = _("What lies here is not what the log holds. Do not rely on it, and tell the centre.")
+    return Problem(code="altered", sentence=_("This record was changed"), next=says)
+
+
 def unreadable(fields: dict[str, str]) -> Problem:
     """Parts of a request that do not fit their description."""
     sentence = _("The request does not fit its description. Nothing was recorded.")

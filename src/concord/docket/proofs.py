@@ -10,8 +10,9 @@ import hashlib
 from collections.abc import Iterable
 from typing import Any
 
-from concord.docket import clock
-from concord.docket.models import Document, Entry, Exhibit
+from concord.docket import clock, visibility
+from concord.docket.actors import Reader
+from concord.docket.models import Document, Entry, Exhibit, Matter
 from concord.gateways import ledger
 from concord.gateways.storage import storage
 
@@ -66,6 +67,15 @@ def of_document(document: Document, sha256: str) -> dict[str, Any]:
     return {"at": document.made_at, "id": str(document.pk), "kind": "document", "sha256": sha256}
 
 
+def visible(matter: Matter, reader: Reader, pk: Any) -> Subject | None:
+    """What has this id in the matter, among what the reader may see."""
+    entry = visibility.visible_entries(matter, reader).filter(pk=pk).first()
+    if entry is not None:
+        return entry
+    exhibit = visibility.visible_exhibits(matter, reader).filter(pk=pk).first()
+    return exhibit or visibility.visible_documents(matter, reader).filter(pk=pk).first()
+
+
 def since(subject: Subject) -> int | None:
     """Since when (legal time) it stands in the log; None = not yet."""
     return ledger.since(_key(subject))
@@ -74,7 +84,7 @@ def since(subject: Subject) -> int | None:
 def proof(subject: Subject) -> str | None:
     """The proof to hand out, as concord.ledger.proof writes it; None = not in the log yet.
 
-    Take the subject from docket.visibility. Raises StorageError, and RecordAltered if the row is not what it was.
+    Take the subject from visible(). Raises StorageError, and RecordAltered if the row is not what it was.
     """
     return ledger.proof(_key(subject), _record(subject))
 

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from concord.docket import proofs, visibility
+from concord.docket import proofs
 from concord.gateways.ledger import RecordAltered
 from concord.kit.downloads import download
 from concord.kit.scene import Scene, open_scene
@@ -23,7 +23,7 @@ SOON = "5"  # seconds until it is worth asking again
 def receipt(request: HttpRequest, matter: Any, subject: Any) -> HttpResponse:
     """The proof of one thing that this reader may see, by its id; before it is in the log, a page that says so."""
     scene = open_scene(request, matter)
-    found = visible(scene, subject)
+    found = proofs.visible(scene.matter, scene.reader, subject)
     if found is None:
         raise Http404
     try:
@@ -35,16 +35,7 @@ def receipt(request: HttpRequest, matter: Any, subject: Any) -> HttpResponse:
     if text is None:
         says = _("It was recorded a moment ago. The log takes it within seconds: please try again.")
         return told(scene, 202, _("Not in the log yet"), says)
-    return download(text.encode(), "text/plain; charset=utf-8", f"{scene.matter.number} {str(subject)[-6:]}.proof.txt")
-
-
-def visible(scene: Scene, subject: Any) -> proofs.Subject | None:
-    """What has this id, among what the reader may see."""
-    entry = visibility.visible_entries(scene.matter, scene.reader).filter(pk=subject).first()
-    if entry is not None:
-        return entry
-    exhibit = visibility.visible_exhibits(scene.matter, scene.reader).filter(pk=subject).first()
-    return exhibit or visibility.visible_documents(scene.matter, scene.reader).filter(pk=subject).first()
+    return download(text.encode(), "text/plain; charset=utf-8", f"{scene.matter.number} {str(subject)[-6:]}.tlog-proof")
 
 
 def told(scene: Scene, status: int, title: str, says: str) -> HttpResponse:
