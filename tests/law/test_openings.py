@@ -27,11 +27,13 @@ SERIES = """
       melt: {by: one, during: open, resume: winter, title: {en: Melt}}
       warm: {by: one, during: open, resume: frost, title: {en: Warm}}
       charge: {by: one, during: open, form: {price: {type: money}, less: {type: money, default: 0}}, set: {price: form.price, less: form.less}, open: [late_fee], title: {en: Charge}}
+      subscribe: {by: one, during: open, form: {price: {type: money}, less: {type: money, default: 0}}, set: {price: form.price, less: form.less}, open: [monthly], title: {en: Subscribe}}
       let_go: {by: one, during: open, waive: late_fee, title: {en: Let go}}
     duties:
       rent: {by: two, owed_to: one, pay: "100", within: P10D, from: known, every: P1M, times: terms.months, rate: "0.05%/day"}
       fee: {by: two, owed_to: one, pay: "40", within: P5D, from: known, rate: "0%/day"}
       late_fee: {by: two, owed_to: one, pay: "data.price - data.less", within: P5D}
+      monthly: {by: two, owed_to: one, pay: "data.price - data.less", within: P5D, every: P1M, times: "2"}
     stages:
       first:
         title: {en: First}
@@ -108,6 +110,23 @@ def test_money_that_waits_pays_what_opens() -> None:
     found = walk.live("late_fee")
     assert found is not None
     assert (found.paid, found.amount, found.status, walk.state.pot) == (25, 60, "open", 0)
+
+
+def test_a_series_of_nothing_is_paid_and_over_when_it_begins() -> None:
+    for price, less in ((0, 0), (3, 8)):
+        walk = debts()
+        walk.do("ann", "subscribe", "2026-03-03 10:00", price=price, less=less)
+        found = [(live.key, live.amount, live.status) for live in walk.state.settled]
+        assert found == [("monthly#1", 0, "paid"), ("monthly#2", 0, "paid")]
+
+
+def test_money_that_waits_pays_the_instance_with_which_a_series_begins() -> None:
+    walk = debts()
+    walk.do("bank", "pay", "2026-03-03 10:00", ref="a", amount=25)
+    walk.do("ann", "subscribe", "2026-03-04 10:00", price=60)
+    found = walk.live("monthly#1")
+    assert found is not None
+    assert (found.paid, found.amount, walk.state.pot) == (25, 60, 0)
 
 
 def test_money_that_waits_pays_the_first_of_a_series_and_what_is_paid_makes_room_for_the_next() -> None:
@@ -255,6 +274,17 @@ def test_a_list_agreed_again_opens_only_the_rows_that_are_new() -> None:
     found = {live.key: (live.status, live.amount) for live in (*walk.state.duties, *walk.state.settled) if live.kind}
     assert found == {"dues#1": ("paid", 500), "dues#2": ("open", 600), "dues#3": ("open", 700)}
     assert walk.until("dues#2") == "2026-04-02"
+
+
+def test_what_somebody_paid_too_much_on_a_row_pays_the_next_row_of_the_same_two() -> None:
+    """S17: as soon as it is agreed."""
+    walk = listed(row("2026-04-01", 500))
+    walk.do("bank", "receive", "2026-03-04", row=1, ref="a", amount=650)
+    assert walk.state.pot == 150
+    walk.do("ann", "agree", "2026-03-05 10:00", rows=[row("2026-04-01", 500), row("2026-06-02", 400)])
+    found = walk.live("dues#2")
+    assert found is not None
+    assert (found.paid, walk.state.pot) == (150, 0)
 
 
 def test_rows_that_begin_in_two_pauses_stand_still_from_their_beginning() -> None:

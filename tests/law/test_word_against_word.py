@@ -96,7 +96,7 @@ def test_the_bank_settles_the_statement_that_waits_and_no_other() -> None:
         walk.do("bob", "say_done", "2026-03-03 10:00", row=n, ref=ref, amount=100)
     last = waiting(walk)
     walk.do("bank", "book", "2026-03-05 10:00", row=1, ref="a", amount=100)
-    assert list(walk.state.statements) == [str(last)]
+    assert (list(walk.state.statements), walk.state.disputed) == ([str(last)], ())
     assert {live.key for live in walk.state.duties if live.id in ("answer", "serve") and live.notice != 1} == {
         f"answer#{last}", f"serve#{last}@ann",
     }  # fmt: skip
@@ -105,6 +105,15 @@ def test_the_bank_settles_the_statement_that_waits_and_no_other() -> None:
     walk.do("ann", "object_statement", "2026-03-06 10:00", entry=last)
     assert walk.refused("bob", "say_done", "2026-03-06 10:00", row=2, ref="b", amount=100) == "already ref"
     assert walk.state.disputed == ("b",)
+
+
+def test_what_an_end_closes_was_not_objected_to() -> None:
+    """S20: nobody answered in time; nobody disputed it either."""
+    walk = words()
+    walk.do("bob", "say_done", "2026-03-03 10:00", row=2, ref="x")
+    walk.clock("2027-01-01")
+    assert (walk.state.ended, walk.state.statements, walk.state.disputed) == (True, {}, ())
+    assert not [live for live in walk.state.duties if live.id in ("answer", "serve")]
 
 
 def test_what_says_no_reference_can_be_said_again() -> None:
@@ -150,6 +159,26 @@ def test_after_an_objection_each_runs_on_as_it_stood() -> None:
     assert walk.until("other") == "2026-04-01"
     walk.do("ann", "went", "2026-03-06 10:00")
     assert walk.status("going") == "open"  # it stood still once
+
+
+def test_what_waited_for_notice_waits_again_after_an_objection_and_what_was_served_runs_on() -> None:
+    """S31: a statement gives nobody a date."""
+    walk = words()
+    walk.do("ann", "went", "2026-03-03 10:00")
+    answer = walk.live(f"answer#{waiting(walk)}")
+    assert answer is not None
+    assert (walk.status("told"), answer.status, answer.due) == ("stated", "unserved", 0)
+    walk.do("bob", "object_statement", "2026-03-05 10:00", entry=waiting(walk))
+    told = walk.live("told")
+    assert told is not None
+    assert (told.status, told.due, told.was) == ("unserved", 0, 0)
+    walk.serve("ann", "2026-03-06 10:00", seq=1)
+    assert walk.until("told") == "2026-03-15"
+    served = words()
+    served.serve("ann", "2026-03-03 10:00", seq=1)
+    served.do("ann", "went", "2026-03-04 10:00")
+    served.do("bob", "object_statement", "2026-03-05 10:00", entry=waiting(served))
+    assert (served.status("told"), served.until("told")) == ("open", "2026-03-12")
 
 
 def test_after_an_objection_in_a_pause_the_deadline_stays_held() -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from concord.law import notice
-from concord.law.builtin import ANSWER, ANSWER_FIRST, SERVE
+from concord.law.builtin import ANSWER, ANSWER_FIRST
 from concord.law.deciding import Deciding, Denied
 from concord.law.model import Live
 from concord.law.rulebook import ActRule
@@ -109,12 +109,10 @@ def object_to(case: Deciding, seq: int, rule: ActRule, row: dict[str, Any] | Non
 
 
 def close(case: Deciding, seq: int, *, accepted: bool) -> None:
-    """End the duty to answer a statement, its service, and the statement itself."""
+    """End the duty to answer a statement, and the statement itself; its service falls with them (`finish`)."""
     live = case.duties.get(f"{ANSWER}#{seq}")
     if live is not None:
         case.emit("end", live.key)
-    for task in [task for task in case.duties.values() if task.id == SERVE and task.notice == seq]:
-        case.emit("end", task.key)
     case.emit("answered", seq, accepted)
 
 
