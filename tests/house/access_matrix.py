@@ -160,5 +160,6 @@ ROUTES: dict[str, Route] = {
     "api:get_exhibit": Route("api", frozenset({"applicant"}), "exhibit"),
     "api:list_documents": API,
     "api:get_document": Route("api", frozenset(), "nothing"),
+    "api:get_proof": Route("api", frozenset({"applicant"}), "subject"),
 }
 ACCOUNT_PAGES = ("account_", "mfa_")  # prefixes of allauth's names
