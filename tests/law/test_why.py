@@ -9,7 +9,7 @@ from concord.law.calendars import Calendar
 from concord.law.explaining import UnknownDutyError, Why, why
 from concord.law.explaining_sentences import SENTENCES
 from concord.law.explaining_time import count
-from concord.law.explaining_words import Line
+from concord.law.explaining_words import Line, source_text
 from concord.law.model import Entry, State
 from concord.law.playing import play
 from concord.law.prose_rules_sentences import RULES
@@ -256,3 +256,12 @@ def test_no_sentence_is_written_twice_and_each_has_both_languages() -> None:
     assert len(names) == len(set(names))
     for words in (SENTENCES, PROSE, RULES):
         assert all(set(says) == {"zh", "en"} and all(says.values()) for says in words.values())
+
+
+def test_an_article_of_an_older_edition_is_told_with_its_number_of_today() -> None:
+    """The rulebook of 2022 cites the Civil Procedure Law of 2021, whose 201 is 205 today; that of 2025 needs no note."""
+    old, new = shelf.rulebook("cn-mediation@2022.1"), shelf.rulebook("cn-mediation@2025.1")
+    assert source_text(old, "CPL 201")["en"].endswith("; article 201 is 205 in the edition of 2023")
+    assert "第201条在现行文本（2023年修正）中是第205条" in source_text(old, "OM 20; CPL 201")["zh"]
+    assert source_text(old, "CPL 85")["en"].endswith("(unverified)")
+    assert "edition" not in source_text(old, "JI 201")["en"] + source_text(new, "CPL 205")["en"]

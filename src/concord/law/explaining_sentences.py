@@ -4,6 +4,10 @@ from __future__ import annotations
 
 SENTENCES: dict[str, dict[str, str]] = {
     "calendar": {"zh": "按{name}计算。", "en": "Counted by {name}."},
+    "costs_first": {
+        "zh": "这是实现债权的费用，先于利息和本金受偿（民法典第561条）。",
+        "en": "These are the costs of enforcing what is owed: they are paid before interest and principal (CC 561).",
+    },
     "restored": {
         "zh": "原来的期限已经届满；{day}，“{entry}”准许重新给予期限。",
         "en": "The time had run out; it was given again by “{entry}” on {day}.",
@@ -101,6 +105,14 @@ SENTENCES: dict[str, dict[str, str]] = {
     "unverified": {
         "zh": "尚未与官方公布的通知核对的日子：{days}。",
         "en": "Not checked against the official notice yet: {days}.",
+    },
+    "renumbered": {
+        "zh": "；第{old}条在现行文本（2023年修正）中是第{new}条",
+        "en": "; article {old} is {new} in the edition of 2023",
+    },
+    "renumbered_unverified": {
+        "zh": "；第{old}条在现行文本（2023年修正）中是第{new}条（未核对）",
+        "en": "; article {old} is {new} in the edition of 2023 (unverified)",
     },
     "recorded": {
         "zh": "当时记录的结果是 {day}。已记录的日期不因节假日表的更正而改变。",

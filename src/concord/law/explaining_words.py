@@ -5,7 +5,8 @@ A `Text` holds both languages. Nothing here decides anything: it says what the k
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
 import msgspec
@@ -18,10 +19,13 @@ from concord.law.periods import in_words
 from concord.law.prose_rules_sentences import RULES
 from concord.law.prose_sentences import PROSE
 from concord.law.rulebook import DutyRule, Period, Rulebook, Text
+from concord.law.tables import TableError, article_row
 
 LANGUAGES = ("zh", "en")
 WEEKDAYS = {"zh": "一二三四五六日", "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+CPL = "CPL"
+OLD_EDITIONS = ("2017", "2021")  # since 2024 that of 2023 holds
 COMMA = {"zh": "、", "en": ", "}
 WORDS = {**SENTENCES, **PROSE, **RULES}
 Part = Text | str | int
@@ -161,10 +165,28 @@ def moment_text(law: Rulebook, moment: str) -> Text:
     return named({}, moment)
 
 
+def _renumbered(law: Rulebook, source: str) -> Iterator[Text]:
+    """The numbers of today of articles that a rulebook cites by an older edition of the Civil Procedure Law."""
+    edition = law.sources.get(CPL, "")[-4:]
+    if edition not in OLD_EDITIONS:
+        return
+    for part in source.split(";"):
+        short, _space, numbers = part.strip().partition(" ")
+        for number in re.findall(r"\d+", numbers) if short == CPL else ():
+            try:
+                row = article_row(int(number), edition)
+            except TableError:
+                continue
+            kind = "renumbered" if row["verified"] == "yes" else "renumbered_unverified"
+            yield say(kind, old=number, new=row["e2023"])
+
+
 def source_text(law: Rulebook, source: str) -> Text:
     """Return an article with the name of its law: `OM 15, 25` and what OM is; '' where none is named."""
     if not source:
         return dict.fromkeys(LANGUAGES, "")
     shorts = [part.split()[0] for part in source.split(";") if part.split()]
     names = [law.sources[short] for short in dict.fromkeys(shorts) if short in law.sources]
-    return {lang: f"{source} ({COMMA[lang].join(names)})" if names else source for lang in LANGUAGES}
+    today = list(_renumbered(law, source))
+    told = {lang: f"{source} ({COMMA[lang].join(names)})" if names else source for lang in LANGUAGES}
+    return {lang: told[lang] + "".join(one[lang] for one in today) for lang in LANGUAGES}

@@ -255,8 +255,12 @@ def current_article(article: int, edition: str) -> int:
 
     edition: `2017`, `2021` or `2023`. Raises TableError for an article that the table does not hold.
     """
-    column = f"e{edition}"
+    return int(article_row(article, edition)["e2023"])
+
+
+def article_row(article: int, edition: str) -> dict[str, str]:
+    """Return the row of an article under its number in an edition: subject, all its numbers, source, verified."""
     for row in sheet("articles").rows:
-        if row.get(column) == str(article):
-            return int(row["e2023"])
+        if row.get(f"e{edition}") == str(article):
+            return row
     raise TableError(f"article {article} of the edition of {edition} is not in the table")
