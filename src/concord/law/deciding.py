@@ -1,7 +1,7 @@
 """A decision in the making: a draft, the rulebook, and the entry that is being written.
 
-Whatever changes goes through `emit` or `open_live`, which carry an effect out and note it in the entry, so that what was
-decided and what a replay does are the same.
+Whatever changes goes through `emit` or `open_live`, which carry an effect out and note it in the entry, so that what
+was decided and what a replay does are the same.
 """
 
 from __future__ import annotations
