@@ -84,7 +84,9 @@ class Given:
 def read_reason(typed: Mapping[str, str], *, name: str, needed: bool) -> Given:
     """One sentence of free text, into the act's field of that name."""
     out = Given(typed={"reason": typed.get("reason", "")})
-    text = _clean(TextField(longest=1000, required=needed), typed.get("reason", ""), "reason", out)
+    text = _clean(
+        TextField(longest=1000, required=needed, label=_("what is wrong")), typed.get("reason", ""), "reason", out
+    )
     out.form = {name: text or _("No reason given")}
     return out
 
@@ -108,8 +110,8 @@ def read_offer(typed: Mapping[str, str], *, who: str, whom: str, currency: str, 
 def _instalment(
     number: int, amount: str, day: str, who: str, whom: str, currency: str, today: date, out: Given
 ) -> dict[str, Any]:
-    sum_ = _clean(AmountField(currency=currency, least=1), amount, f"amount-{number}", out)
-    when = _clean(DayField(), day, f"day-{number}", out)
+    sum_ = _clean(AmountField(currency=currency, least=1, label=_("Amount")), amount, f"amount-{number}", out)
+    when = _clean(DayField(label=_("Last day to pay")), day, f"day-{number}", out)
     if when and date.fromisoformat(when) < today:
         out.wrong[f"day-{number}"] = _("This day is past. Choose a day from today on.")
     return {"who": who, "whom": whom, "kind": "pay", "amount": sum_, "day": when}

@@ -161,6 +161,27 @@ def test_confirming_the_address_makes_arrival_count(case: answering.Invited, ope
     assert "confirm_address" not in {entry.act for entry in hidden}
 
 
+def test_a_page_that_was_left_open_says_that_nothing_was_recorded(case: answering.Invited, opened: Client) -> None:
+    first = {"amount-0": "1000", "day-0": "2199-01-01", "open_for": "P3D", "key": "one"}
+    assert opened.post(address(case, "offer/"), first).status_code == 302
+    again = opened.post(address(case, "offer/"), first, follow=True, headers={"accept-language": "en"})
+    assert "Nothing was recorded" not in again.content.decode(), "a second tap is no news"
+    stale = opened.post(address(case, "refuse/"), {"key": "two"}, follow=True, headers={"accept-language": "en"})
+    assert "Nothing was recorded" in stale.content.decode()
+    assert "refuse_mediation" not in acts(case)
+    assert acts(case).count("offer_now") == 1
+
+
+@pytest.mark.parametrize(("step", "field"), [("offer/", "amount-0"), ("offer/", "day-0"), ("wrong/", "reason")])
+def test_what_is_missing_is_named_at_its_field(case: answering.Invited, opened: Client, step: str, field: str) -> None:
+    answer = opened.post(address(case, step), {"open_for": "P7D", "key": "o"}, headers={"accept-language": "en"})
+    html = answer.content.decode()
+    assert answer.status_code == 422
+    assert f'id="{field}-error"' in html
+    assert ": ." not in html
+    assert step != "offer/" or 'value="P7D" selected' in html, "what was chosen stays chosen"
+
+
 @pytest.mark.parametrize("path", ["", "accept/", "offer/", "refuse/", "more_time/", "wrong/", "address/", "photo/"])
 def test_strangers_and_the_applicant_see_nothing_here(case: answering.Invited, path: str) -> None:
     for client in (Client(), outsider()):

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from concord.docket import exhibits, participants, queries, visibility
 from concord.docket.door import Rejected
-from concord.docket.models import Participant
+from concord.docket.models import Entry, Participant
 from concord.docket.recording import record
 from concord.kit import dates
 from concord.kit.deadlines import Deadline
@@ -89,6 +89,10 @@ def answer_step(request: HttpRequest, matter: Any, step: str) -> HttpResponse:
     if wanted is None:
         raise Http404
     if wanted.act not in scene.can:
+        if request.method == "POST" and not recorded(scene, _key(scene)):
+            messages.warning(
+                request, _("Nothing was recorded: this answer is no longer open. Here is how it stands now.")
+            )
         return redirect("answer", scene.matter.pk)
     if request.method != "POST":
         return _step_page(scene, wanted, Given(typed=address.known(scene.reader) if step == "address" else {}))
@@ -128,6 +132,11 @@ def _key(scene: Scene) -> str:
     """The page's own key: a form sent twice is recorded once."""
     given = scene.request.POST.get("key", "")[:60]
     return f"answer/{given}" if given else ""
+
+
+def recorded(scene: Scene, key: str) -> bool:
+    """Whether what this page sends was recorded before: the second tap of two is no news."""
+    return bool(key) and Entry.objects.filter(matter=scene.matter, actor__in=scene.reader.ids, key=key).exists()
 
 
 def _read(scene: Scene, step: Step) -> Given:
@@ -180,6 +189,12 @@ def _photo(scene: Scene) -> HttpResponse:
     return redirect("answer", matter.pk)
 
 
+def _row(given: Given, number: int) -> dict[str, tuple[str, str]]:
+    """An instalment of the form: for each field what was typed, and what is wrong with it."""
+    names = ((name, f"{name}-{number}") for name in ("amount", "day"))
+    return {name: (given.typed.get(key, ""), given.wrong.get(key, "")) for name, key in names}
+
+
 def _step_page(
     scene: Scene, step: Step, given: Given, *, refused: Says | None = None, status: int = 200
 ) -> HttpResponse:
@@ -194,12 +209,9 @@ def _step_page(
         "key": secrets.token_urlsafe(12) if not request.POST.get("key") else request.POST["key"][:60],
     }
     if step.name == "offer":
-        numbers = range(steps.INSTALMENTS)
-        context["rows"] = [
-            {"amount": given.typed.get(f"amount-{n}", ""), "day": given.typed.get(f"day-{n}", "")} for n in numbers
-        ]
+        context["rows"] = [_row(given, number) for number in range(steps.INSTALMENTS)]
         context["open_days"] = steps.OPEN_DAYS
-        context["open_for"] = given.typed.get("open_for", "P3D")
+        context["open_for"] = next((d for d in steps.OPEN_DAYS if given.typed.get("open_for") == f"P{d}D"), 3)
     if step.name == "address":
         context["fields"] = address.fields(given)
         context["words"] = address.words(lang)
