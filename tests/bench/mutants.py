@@ -59,11 +59,13 @@ class Site:
 def of(module: str, source: str) -> list[Mutant]:
     """Return every mutant of a source, numbered in its order."""
     text = source.splitlines()
-    found = []
+    found: list[Mutant] = []
     for number, site in enumerate(sites(ast.parse(source))):
         line = site.old.lineno  # type: ignore[attr-defined]  # only expressions and statements are changed
         change = f"{ast.unparse(site.old)}  ->  {ast.unparse(site.new)}"
-        found.append(Mutant(module, number, line, text[line - 1].strip(), change, site.lines))
+        same = sum(one.line == line and one.change.partition(" (no. ")[0] == change for one in found)
+        told = f"{change} (no. {same + 1})" if same else change  # the second 0 of a line is another than the first
+        found.append(Mutant(module, number, line, text[line - 1].strip(), told, site.lines))
     return found
 
 

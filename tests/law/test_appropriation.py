@@ -335,6 +335,28 @@ def test_a_reversal_in_a_pause_leaves_the_debt_standing_still() -> None:
     assert (walk.status("rent#1"), books(walk)["rent#1"]) == ("held", "held 40/100")
 
 
+def test_a_pause_holds_a_debt_that_was_paid_only_if_it_comes_before_its_day_was_over() -> None:
+    """S8: a reversal finds the debt where it would be: overdue, if the pause began when its time had passed."""
+    for time, status in (("2026-03-12 23:59", "held"), ("2026-03-13 00:00", "overdue")):
+        walk = renting()
+        walk.do("bank", "pay", "2026-03-05 10:00", ref="a", amount=100)
+        walk.do("ann", "freeze", time)
+        walk.do("bank", "undo", time, ref="a", amount=100)
+        found = walk.live("rent#1")
+        assert found is not None
+        assert (found.status, bool(found.still)) == (status, status == "held")
+
+
+def test_interest_that_a_payment_leaves_open_is_written_down() -> None:
+    """CC 561: 0.1 % a day on 100 for twenty days are 2; one is paid."""
+    walk = renting()
+    walk.clock("2026-03-13")
+    walk.do("bank", "pay", "2026-04-02 10:00", ref="a", amount=1)
+    found = walk.live("rent#1")
+    assert found is not None
+    assert (found.interest, found.paid, found.upto) == (1, 0, at("2026-04-02 10:00"))
+
+
 def test_a_reference_counts_once_and_without_one_the_entry_is_its_own() -> None:
     """S16."""
     walk = renting()

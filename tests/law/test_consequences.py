@@ -40,9 +40,10 @@ def test_an_act_resumes_a_pause_also_while_the_duty_to_end_it_stands() -> None:
 def test_a_pause_that_is_over_or_never_began_is_not_resumed_again() -> None:
     walk = begun(RAIN)
     walk.do("bob", "sun", "2026-03-04 10:00")
-    assert walk.until("reply") == "2026-03-12"
+    assert (walk.until("reply"), walk.entries[-1].effects) == ("2026-03-12", ())
     walk.do("bob", "rain", "2026-03-05 10:00")
     walk.do("bob", "rain", "2026-03-07 10:00")  # it rains already: the first drop counts
+    assert walk.state.holds == {"rain": (at("2026-03-05 10:00"),)}
     walk.do("bob", "sun", "2026-03-08 10:00")
     walk.do("bob", "sun", "2026-03-09 10:00")
     assert walk.until("reply") == "2026-03-15"

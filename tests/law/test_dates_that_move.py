@@ -97,6 +97,14 @@ def test_an_extension_in_a_pause_waits_with_the_date() -> None:
     assert (walk.status("reply"), walk.until("reply")) == ("open", "2026-03-17")
 
 
+def test_an_extension_in_a_pause_of_one_day_stays_when_nothing_moves() -> None:
+    walk = moving()
+    walk.do("kim", "rain", "2026-03-04 10:00", role="clerk")
+    walk.do("bob", "more", "2026-03-04 11:00", by="P3D")
+    walk.do("kim", "dry", "2026-03-04 12:00", role="clerk")
+    assert (walk.status("reply"), walk.until("reply")) == ("open", "2026-03-15")
+
+
 def test_what_waits_for_notice_is_lengthened_before_its_time_begins() -> None:
     """S31: neither date nor pause yet; the days are added when the notice has come to both."""
     walk = moving()
@@ -119,6 +127,23 @@ def test_a_beginning_stated_anew_moves_each_duty_in_its_own_unit() -> None:
         "2026-03-11", "2026-03-06", "2026-03-03 20:00",
     )  # fmt: skip
     assert walk.until("share@ann") == "2026-03-12"
+
+
+def test_a_beginning_stated_anew_takes_nobodys_pause_away() -> None:
+    """S25 and S8: by as much as the bare period moves; what stood still before stays added, in each unit."""
+    walk = moving()
+    walk.do("kim", "rain", "2026-03-02 20:00", role="clerk")
+    walk.do("kim", "dry", "2026-03-04 20:00", role="clerk")
+    found = (walk.until("reply"), walk.until("count"), over(walk, "wait"))
+    assert found == ("2026-03-14", "2026-03-11", "2026-03-06 22:00")
+    walk.do("kim", "mend", "2026-03-05 10:00", role="clerk", on=at("2026-03-01 08:00"))
+    found = (walk.until("reply"), walk.until("count"), over(walk, "wait"))
+    assert found == ("2026-03-13", "2026-03-10", "2026-03-05 20:00")
+    walk.do("kim", "mend", "2026-03-05 11:00", role="clerk", on=at("2026-03-04 08:00"))
+    assert (walk.until("reply"), walk.until("count")) == ("2026-03-16", "2026-03-13")
+    count = walk.live("count")
+    assert count is not None
+    assert (count.was, count.stopped, count.still) == (0, 0, ())
 
 
 def test_a_beginning_stated_anew_keeps_what_was_granted() -> None:

@@ -222,7 +222,14 @@ def test_a_day_and_a_period_are_read_strictly() -> None:
 
 def test_days_that_nobody_verified_are_told_where_a_deadline_rests_on_them() -> None:
     """Of working days all that were counted or left out; else those over which the end rolled; of hours none."""
-    dark = [day("2026-03-05"), day("2026-03-07"), day("2026-03-09"), day("2026-03-12")]
+    dark = [
+        day("2026-03-03"),
+        day("2026-03-04"),
+        day("2026-03-05"),
+        day("2026-03-07"),
+        day("2026-03-09"),
+        day("2026-03-12"),
+    ]
     table = Calendar("table", rest=[day("2026-03-09")], unverified=dark)
     start = at("2026-03-04 10:00")
 

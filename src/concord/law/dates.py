@@ -220,7 +220,9 @@ def restate(case: Deciding, live: Live, start: int) -> None:
     old, new = (reckon(counted, begin, period).raw for begin in (live.start, start))
     days = last_day(counted, new) - last_day(counted, old)
     if period.unit == "BD" and not live.longer:
-        found = reckon(counted, start, period)
+        first, last = last_day(counted, old), last_day(counted, new)
+        later = counted.working_between(first, last) - counted.working_between(last, first)
+        found = shifted(counted, live.raw, later, "BD")
     elif period.unit == "H":
         found = shifted(counted, live.raw, new - old, "H")
     else:
