@@ -62,11 +62,11 @@ class Account:
         return self.paid >= self.live.amount and not self.accrued
 
     def order(self, at: int) -> tuple[Any, ...]:
-        """Oldest due first, what stands still last (CC 560)."""
+        """Costs before all (CC 561), then the oldest due first, what stands still last (CC 560)."""
         live = self.live
         stands_still = bool(live.still) and live.stopped <= at
         stands_still = stands_still or any(begun <= at < over for begun, over in live.stills)
-        return (stands_still, live.due or live.was or live.raw, live.id, live.n, live.key)
+        return (not live.costs, stands_still, live.due or live.was or live.raw, live.id, live.n, live.key)
 
 
 class Books:
@@ -245,8 +245,8 @@ def _taker(case: Deciding, amount: int, on: int) -> Account | None:
     return account_of(found)
 
 
-def _place(live: Live) -> tuple[int, str, int, str]:
-    return (live.due, live.id, live.n, live.key)
+def _place(live: Live) -> tuple[bool, int, str, int, str]:
+    return (not live.costs, live.due, live.id, live.n, live.key)
 
 
 def _moved(debts: Iterable[Live], first: int) -> bool:

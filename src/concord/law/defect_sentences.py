@@ -210,6 +210,8 @@ SENTENCES: tuple[tuple[str, str], ...] = (
     ("Whether a time is given again, an officer decides: a reserved act, no lapse, no rule and no party.",
      "是否重新给予时间，由工作人员决定：须是保留的行为，不能由期限、规则或当事人决定。"),
     ("'{}' never lapses: there is no time to give again.", "“{0}”从不届满：没有时间可以重新给予。"),
+    ("Who receives cannot say which '{}' is paid: the debtor does, or the oldest comes first.",
+     "收款的人不能指定清偿的是哪一笔“{}”：由债务人指定，否则先到期的先清偿。"),
     ("It gives '{}' again, a duty of the stage '{}' that the matter is not in then.",
      "它重新给予“{0}”，而那是阶段“{1}”的义务，届时案件并不在那个阶段。"),
     # the linter: other matters

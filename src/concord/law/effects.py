@@ -218,10 +218,10 @@ def _nothing(_draft: Draft, *_values: Any) -> None:
 EFFECTS: dict[str, Callable[..., None]] = {
     "begin": _begin, "rulebook": _rulebook, "stage": _stage, "open": _open, "due": _change, "state": _change,
     "end": _end, "lapse": _lapse, "passed": _passed, "restored": _restored, "late": _late,
-    "waive": _waive, "credit": _credit, "uncredit": _uncredit, "pot": _pot, "series": _series, "stop": _series, "set": _set, "moment": _moment,
-    "join": _join, "leave": _leave, "done": _done, "forget": _forget, "hold": _hold, "outcome": _outcome,
-    "served": _served, "keep": _keep, "closed": _closed, "latest": _latest, "stated": _stated, "answered": _answered,
-    "start": _nothing, "alert": _nothing, "note": _nothing,
+    "waive": _waive, "credit": _credit, "uncredit": _uncredit, "pot": _pot, "series": _series, "stop": _series,
+    "set": _set, "moment": _moment, "join": _join, "leave": _leave, "done": _done, "forget": _forget,
+    "hold": _hold, "outcome": _outcome, "served": _served, "keep": _keep, "closed": _closed, "latest": _latest,
+    "stated": _stated, "answered": _answered, "start": _nothing, "alert": _nothing, "note": _nothing,
 }  # fmt: skip
 
 

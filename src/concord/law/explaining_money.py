@@ -59,6 +59,8 @@ def money_lines(law: Rulebook, calendar: Calendar, rule: DutyRule, live: Live, s
     lines = [_amount(law, rule, live, state.currency)]
     if live.rate:
         lines.append(line("rate", rate=rate_text(live.rate)))
+    if live.costs:
+        lines.append(line("costs_first"))
     if live.status == "waived":
         return [*lines, line("waived")]
     debts = [one for one in (*state.settled, *state.duties) if one.kind == "pay"]

@@ -23,7 +23,8 @@ ENGLISH = {
     "复活节星期一翌日": "the day following Easter Monday", "佛诞": "Birthday of the Buddha",
     "佛诞翌日": "the day following the Birthday of the Buddha", "国庆日": "National Day",
     "香港特别行政区成立纪念日": "HKSAR Establishment Day", "中秋节翌日": "the day following Mid-Autumn",
-    "重阳节": "Chung Yeung", "重阳节翌日": "the day following Chung Yeung", "圣诞节": "Christmas Day", "节礼日": "Boxing Day",
+    "重阳节": "Chung Yeung", "重阳节翌日": "the day following Chung Yeung", "圣诞节": "Christmas Day",
+    "节礼日": "Boxing Day",
 }  # fmt: skip
 
 

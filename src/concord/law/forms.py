@@ -200,8 +200,16 @@ def _check_row(case: Deciding, columns: tuple[Field, ...], row: dict[str, Any]) 
 
 
 def _row(case: Deciding, field: Field, n: int) -> dict[str, Any] | None:
-    """Return row n (from 1) of a schedule, with its number and key; None where there is none."""
+    """Return row n (from 1) of a schedule, with its number and key; None where there is none.
+
+    Of a debt or series it is the instance with that number, paid by now or not: whoever pays may say which is meant
+    (CC 560), and late news of it finds its place in the books.
+    """
     duty = case.law.duties.get(field.of)
+    if duty is not None and duty.pay is not None:
+        debts = (*case.duties.values(), *case.settled.values())
+        owed = (live for live in debts if live.id == duty.name and max(live.n, 1) == n and live.status != "waived")
+        return next(({"n": n, "key": live.key, "kind": "pay", "amount": live.amount} for live in owed), None)
     rows = case.data.get(duty.schedule if duty is not None else field.of) or ()
     if not 1 <= n <= len(rows):
         return None

@@ -100,6 +100,19 @@ def restored_by_person(law: Rulebook) -> Iterator[Defect]:
             yield Defect(site.line, site.path, "opens-elsewhere", message)
 
 
+def designated_by_debtor(law: Rulebook) -> Iterator[Defect]:
+    """Which debt a payment is for, the one who pays says, and never the one who receives (CC 560)."""
+    for act in law.acts.values():
+        for field in act.form if act.then.credit is not None else ():
+            duty = law.duties.get(field.of) if field.type == "row" else None
+            owed_to = law.groups.get(duty.owed_to, (duty.owed_to,)) if duty is not None and duty.pay is not None else ()
+            if set(owed_to) & set(act.by):
+                message = (
+                    f"Who receives cannot say which '{field.of}' is paid: the debtor does, or the oldest comes first."
+                )
+                yield Defect(act.line, act_path(act), "designated-by-creditor", message)
+
+
 def _is_party(law: Rulebook, role: str) -> bool:
     return role not in law.roles or law.roles[role].kind == "party"
 
@@ -111,5 +124,6 @@ FAIRNESS_CHECKS: tuple[Callable[[Rulebook], Iterator[Defect]], ...] = (
     joins_somebody,
     office_delay,
     restored_by_person,
+    designated_by_debtor,
     objects_to_self,
 )

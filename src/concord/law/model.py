@@ -68,8 +68,9 @@ class Live(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     earlier times (from, to) at which a debt stood still; was: its date before it stood still or was late; stood: a
     statement has held it once already. whom: creditor of a schedule's row, or who is to be served; kind: pay, deliver,
     act, refrain, apologise. entry: seq that opened it; notice: seq of the entry whose notice starts its time, or 0.
-    length: its own period as text (`P5D`) where it was given again (CPL 86), else "". lapses: how often it lapsed or alerted; upto: of a waived debt, when; provisional: due lies past the published
-    table.
+    costs: it is paid before interest and principal (CC 561). length: its own period as text (`P5D`) where it was given
+    again (CPL 86), else "". lapses: how often it lapsed or alerted; upto: of a waived debt, when; provisional: due lies
+    past the published table.
     """
 
     id: str
@@ -98,6 +99,7 @@ class Live(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     notice: int = 0
     lapses: int = 0
     length: str = ""
+    costs: bool = False
 
 
 class State(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):

@@ -65,7 +65,7 @@ def _owing(case: Deciding, rule: DutyRule, live: Live) -> Live:
     """Return a debt with its amount and rate. One that was settled before keeps its place in the books."""
     amount = max(int(rule.pay.run(case.facts)), 0) if rule.pay is not None else 0
     key = f"{live.key}#{case.number}" if live.key in case.settled else live.key
-    return change(live, key=key, kind="pay", amount=amount, rate=rate_of(case, rule))
+    return change(live, key=key, kind="pay", amount=amount, rate=rate_of(case, rule), costs=rule.costs)
 
 
 def rate_of(case: Deciding, rule: DutyRule) -> tuple[Any, ...]:

@@ -62,6 +62,8 @@ def _samples(case: Deciding, rule: ActRule, row: str) -> list[dict[str, Any]]:
     for field in rule.form:
         if field.type == "row":
             duty = case.law.duties.get(field.of)
+            if duty is not None and duty.pay is not None:
+                continue  # which of several debts is meant decides no condition
             count = len(case.data.get(duty.schedule) or ()) if duty is not None else 0
             found = [forms.read(case, rule, {field.name: n}) for n in range(1, count + 1)]
             return [form for form in found if not row or form[field.name]["key"] == row]

@@ -100,6 +100,7 @@ def after_text(law: Rulebook, duty: DutyRule) -> Text:
         return say("a_late", every=period_text(duty.late.every), role=role_text(law, duty.late.alert))
     if duty.pay is not None or duty.schedule:
         owed = say("a_owed")
+        owed = say("a_costs") if duty.costs else owed
         rate = say("a_rate") if duty.rate is not None else dict.fromkeys(LANGUAGES, "")
         then = say("a_lapse", then=consequence_text(law, duty.lapse)) if duty.lapse is not None else {}
         return joined(({lang: owed[lang] + rate[lang] for lang in LANGUAGES}, then or dict.fromkeys(LANGUAGES, "")))

@@ -21,6 +21,10 @@ RULES: dict[str, dict[str, str]] = {
         "en": "late, it stays to be done; {role} is told every {every}, and nobody loses anything by it",
     },
     "a_owed": {"zh": "逾期仍须支付", "en": "overdue, it is still owed"},
+    "a_costs": {
+        "zh": "逾期仍须支付，先于利息和本金受偿",
+        "en": "overdue, it is still owed, and paid before interest and principal",
+    },
     "a_rate": {"zh": "，另计利息", "en": ", with interest"},
     "c_to": {"zh": "进入“{name}”", "en": "it goes to “{name}”"},
     "c_outcome": {"zh": "结果为“{name}”", "en": "the outcome is “{name}”"},

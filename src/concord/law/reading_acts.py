@@ -125,7 +125,8 @@ def _check_form(block: Block, found: Outline) -> None:
             rows = [datum for datum, field in found.data.items() if field.type == "rows"]
             inner.known("of", (inner.text("of"),), rows, "rows datum", "unknown-data")
         if inner.text("type") == "row":
-            inner.known("of", (inner.text("of"),), found.schedules, "duty with a schedule", "unknown-duty")
+            debts = {name for name, kind in found.kinds.items() if kind in ("debt", "schedule")}
+            inner.known("of", (inner.text("of"),), debts, "debt or schedule", "unknown-duty")
 
 
 def _objection(block: Block, found: Outline) -> Objection | None:

@@ -58,6 +58,7 @@ def _read_duty(name: str, found: Outline) -> DutyRule:
         late=_late(block, found),
         by_itself=name not in found.opened,
         calendar=_calendar(block, found),
+        costs=block.flag("costs"),
         seen=_seen(block),
         title=block.words("title", found.languages),
         source=block.text("source"),
@@ -82,7 +83,7 @@ def _check_kind(block: Block, kind: str) -> None:
     if kind == "debt" and not block.has("owed_to"):
         block.error("missing", "'owed_to' is missing: to whom is it owed?")
     if kind in ("deadline", "task"):
-        for key in ("owed_to", "rate"):
+        for key in ("owed_to", "rate", "costs"):
             if block.has(key):
                 block.error("shape", "Only a debt has this key.", key)
         if not block.has("do"):

@@ -209,6 +209,7 @@ class ActRule(msgspec.Struct, frozen=True):
 class DutyRule(msgspec.Struct, frozen=True):
     """One duty: deadline (`lapse`), debt (`pay`, or rows of `schedule`), or task of an office (`late`).
 
+    costs: a debt that is the costs of enforcing another, paid before it (CC 561).
     calendar: by which its days are counted, '' = the rulebook's; `terms.<name>` where the matter names it.
     """
 
@@ -232,6 +233,7 @@ class DutyRule(msgspec.Struct, frozen=True):
     late: Late | None = None
     by_itself: bool = True  # opens on entering its stage (no `open:` names it)
     calendar: str = ""
+    costs: bool = False
     seen: str = "parties"
     title: Text = {}
     source: str = ""
