@@ -106,11 +106,20 @@ def test_the_page_asks_the_database_little() -> None:
     assert len(html.encode()) < 40 * 1024
 
 
+def words(html: str) -> str:
+    """The text of a piece of a page."""
+    return re.sub(r"<[^>]+>", "\n", html).strip()
+
+
 def test_what_each_role_may_see_is_drawn_from_the_rule_itself() -> None:
     dispute = at_stage("mediating")
     html = (
         party(dispute, "applicant").get(reverse("case-sees", args=[dispute.matter.pk]), {"lang": "en"}).content.decode()
     )
-    rows = dict(re.findall(r"cc-who--(\w+).*?</th>(.*?)</tr>", html, re.DOTALL))
-    assert rows["wall"].count(">yes<") == 3  # applicant, respondent, mediator: no office, no court
-    assert rows["court"].count(">no<") == 0
+    items = re.findall(r"<li class=\"cc-card.*?</li>", html, re.DOTALL)
+    told = [re.split("Read by:</b>", re.sub(r"<svg.*?</svg>", "", one, flags=re.DOTALL)) for one in items]
+    read = {words(chip).splitlines()[0]: words(who).split(" · ") for chip, who in told}
+    assert read["Both sides. Never goes to trial."] == ["Applicant", "Respondent", "Mediator"]
+    assert read["Only you and the mediator"] == ["whoever wrote it", "Mediator"]
+    assert read["Only the court"] == ["Court clerk", "Judge", "President of the court"]
+    assert "Judge" in read["Both sides and the court"]

@@ -34,6 +34,8 @@ def chip(seen: str, *, party: bool = True, name: str = "") -> Chip:
         return Chip("own", "eye", _("Only you and the registry") if party else _("Only its author and the registry"))
     if kind == "court":
         return Chip("court", "paper", _("Both sides and the court"))
+    if kind == "bench":
+        return Chip("court", "paper", _("Only the court"))
     if kind == "public":
         return Chip("joint", "eye", _("Anyone may see this"))
     if kind == "without_prejudice":

@@ -23,7 +23,7 @@ class DoneForm(forms.Form):
         when = _("When did it arrive?") if act == "receive" else _("When did you do it?")
         self.fields["on"] = MomentField(label=when, required=False, hint=_("Leave it empty if it is today."))
         note = _("Reference on the bank statement, if there is one")
-        self.fields["ref"] = TextField(label=note, required=False, longest=80)
+        self.fields["ref"] = TextField(label=note, required=False, longest=80, rows=1)
         if act == "say_done":
             self.fields["proof"] = sized(forms.FileField)(label=_("Proof: a photo or file"), required=False)
         self.fields["key"] = forms.CharField(widget=forms.HiddenInput, max_length=64)

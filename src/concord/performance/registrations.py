@@ -27,9 +27,11 @@ registry.panel(
     place="main",
     order=6,
 )
-for act, check in (("receive", once.receiving), ("say_done", once.stating)):
-    registry.act_page(act, "perform-rows", listed=False)  # the schedule offers each row by itself
-    registry.guard(act, check)
+# the schedule offers each row by itself
+registry.act_page("receive", "perform-receive", listed=False)
+registry.act_page("say_done", "perform-say", listed=False)
+registry.guard("receive", once.receiving)
+registry.guard("say_done", once.stating)
 registry.offered_by_panel("accept_statement", "object_statement")
 
 registry.phrase("receive", phrases.received)

@@ -31,9 +31,12 @@ ANSWERS = {"accept": "accept_statement", "object": "object_statement"}
 
 
 @require_safe
-def which(request: HttpRequest, matter: Any) -> HttpResponse:
-    """Receipt and performance are told of a row: the schedule on the case page offers each."""
+def which(request: HttpRequest, matter: Any, act: str) -> HttpResponse:
+    """Receipt and performance are told of a row: the only one that is open, else the schedule offers each."""
     scene = open_scene(request, matter, standings=("party",))
+    mine = [row for row in of_scene(scene) if not row.done and _concerns(scene, row, act)]
+    if len(mine) == 1:
+        return redirect("perform", matter=scene.matter.pk, row=mine[0].term.number, act=act)
     return redirect(f"{scene.strip.url}#plan-h")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -20,6 +21,9 @@ from concord.kit.registry import rooms
 from concord.kit.scene import Scene, open_scene
 from concord.law.rulebook import Rulebook
 
+PERSONAL = ("side", "own")
+PRIMARY = 'class="govuk-button"'  # a panel with such a button has something for the reader to do
+
 
 @require_safe
 def case(request: HttpRequest, matter: Any) -> HttpResponse:
@@ -33,12 +37,14 @@ def case(request: HttpRequest, matter: Any) -> HttpResponse:
     shown = sorted(rooms.panels.values(), key=lambda panel: panel.order)
     fitting = [panel for panel in shown if panel.place != "room" and panel.fits(scene.stage, scene.reader.roles)]
     made = [(panel.place, panel.render(scene)) for panel in fitting]
+    main = [html for place, html in made if place == "main" and html]
     context = scene.context(
         situation=situation(scene),
         timeline=timeline.items(told, papers.by_entry([*files, *drawn]), party=scene.party),
         documents=[paper for _entry, paper in reversed(drawn)],
         exhibits=[paper for _entry, paper in files],
-        main_panels=[html for place, html in made if place == "main" and html],
+        main_panels=main,
+        leads=any(PRIMARY in html for html in main),
         aside_panels=[html for place, html in made if place != "main" and html],
         closed=scene.present.state.ended,
     )
@@ -56,7 +62,6 @@ def sees(request: HttpRequest, matter: Any) -> HttpResponse:
     scene = open_scene(request, matter)
     roles = [role for role in scene.law.roles.values() if role.kind != "gateway"]
     context = scene.context(
-        roles=[role_title(scene.law, role.name) for role in roles],
         rows=[seen_row(scene, seen, says, roles) for seen, says in confidences()],
         acts=[act_row(scene, rule) for rule in scene.law.acts.values() if rule.title],
     )
@@ -69,6 +74,7 @@ def confidences() -> list[tuple[str, str]]:
         ("public", _("Only what both sides agreed to make public, without names.")),
         ("court", _("Agreement, service, performance: what a court reads.")),
         ("parties", _("The course of the case.")),
+        ("bench", _("Identity numbers, addresses and contacts, with the application for confirmation.")),
         ("without_prejudice", _("Talk, offers and drafts. No court ever sees them.")),
         ("side", _("What one side tells the mediator alone.")),
         ("registry", _("Addresses, consents, complaints: for the registry and who wrote it.")),
@@ -77,18 +83,17 @@ def confidences() -> list[tuple[str, str]]:
 
 
 def seen_row(scene: Scene, seen: str, says: str, roles: list[Any]) -> dict[str, Any]:
-    """A row of the table: may_see asked for a stand-in of each role, whose own the item is not (save for `side`,
-    `own`).
+    """A row of the list: who reads what is not his own, may_see asked for a stand-in of each role; whether its author
+    reads it besides.
     """
-    cells = []
+    readers = []
     for role in roles:
         person = Participant(matter=scene.matter, role=role.name, standing=standing(scene.law, role.name))
         stand_in = Reader(scene.matter.pk, (person,))
-        asked = f"{seen}:{person.pk}" if seen in ("own", "side") and role.kind in ("party", "neutral") else seen
-        cells.append(
-            visibility.may_see(stand_in, asked if ":" in asked or seen not in ("own", "side") else "own:nobody")
-        )
-    return {"seen": seen, "says": says, "cells": cells}
+        asked = f"{seen}:{uuid.uuid4()}" if seen in PERSONAL else seen
+        if visibility.may_see(stand_in, asked):
+            readers.append(role_title(scene.law, role.name))
+    return {"seen": seen, "says": says, "readers": readers, "author": seen in (*PERSONAL, "registry")}
 
 
 def standing(law: Rulebook, role: str) -> str:
