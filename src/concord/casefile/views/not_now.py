@@ -50,5 +50,7 @@ def reasons(scene: Scene, rule: ActRule) -> NotNow | None:
     found = why_not(scene, rule.name)
     if found is None:
         return None
-    lines, article = in_words(found.lines, scene.lang), text_of(found.article, scene.lang)
-    return NotNow(text_of(rule.title, scene.lang), lines, article, scene.stage in rule.during)
+    here = scene.stage in rule.during
+    told = [line for line in found.lines if here or line.kind != "not_in_stage"]  # the list's own head says so
+    article = text_of(found.article, scene.lang)
+    return NotNow(text_of(rule.title, scene.lang), in_words(told, scene.lang), article, here)
