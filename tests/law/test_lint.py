@@ -3,6 +3,10 @@
 
 from __future__ import annotations
 
+import ast
+import re
+from pathlib import Path
+
 import pytest
 
 from concord.law import shelf
@@ -76,6 +80,7 @@ PLANTED = [
     ("unused-pause", "warning", "{by: lender, pause: repair, ", "{by: lender, ", "pauses.repair"),
     ("objection-to-nothing", "warning", "decline: {by: borrower,", "complain: {by: lender, objection: {by: borrower, within: P1D}, title: {zh: 诉, en: Complain}}\n      decline: {by: borrower,", "stages.offered.acts.complain"),
     ("unknown-table", "error", "table('LPR1Y', now)", "table('LPR2Y', now)", "checks.legal"),
+    ("report-of-nothing", "warning", "outcomes:\n", "reports: {lease: {done: []}}\noutcomes:\n", "reports.lease"),
     ("no-source", "note", ", source: CC 675}", "}", "stages.lent.duties.give_back"),
 ]  # fmt: skip
 EXTRA = {  # some defects need a second passage changed
@@ -108,6 +113,23 @@ def test_planted_defects(code: str, level: str, old: str, new: str, path: str) -
         first = defect.message[0]
         assert first.isupper() or first.isdigit() or first == "'" or code == "unknown-field"
         assert defect.message.endswith((".", "?", ")"))
+
+
+def test_every_defect_that_linter_and_auditor_can_tell_is_planted_somewhere() -> None:
+    """A check that nothing has ever set off may have no teeth."""
+    law, tests = Path(__file__).parents[2] / "src/concord/law", Path(__file__).parent
+    words = "\n".join(file.read_text(encoding="utf-8") for file in tests.glob("*.py"))
+    files = [*law.glob("lint*.py"), *(law / "audit").glob("*.py")]
+    told = {code for file in files for code in _codes(ast.parse(file.read_text(encoding="utf-8")))}
+    assert len(told) > 50
+    assert {code for code in told if f'"{code}"' not in words} == set()
+
+
+def _codes(tree: ast.Module) -> set[str]:
+    """What is given to a call and looks like a code: words joined by hyphens."""
+    given = [one for call in ast.walk(tree) if isinstance(call, ast.Call) for one in call.args]
+    texts = [one.value for one in given if isinstance(one, ast.Constant) and isinstance(one.value, str)]
+    return {text for text in texts if re.fullmatch(r"[a-z]+(-[a-z]+)+", text)}
 
 
 def test_the_line_is_the_line_of_the_rule() -> None:
