@@ -87,6 +87,8 @@ def test_an_administrator_sees_and_retries_only_what_is_of_the_own_house() -> No
     own, other = member("administrator"), outsider("administrator")
     listed = own.get(reverse("operator"), {"lang": "en"}).content.decode()
     assert listed.count(dispute.matter.number) == 4, "stuck, clock, without owner, overdue"
+    assert "Screen the application" in listed
+    assert "审查申请" in own.get(reverse("operator"), {"lang": "zh-hans"}).content.decode()
     strange = other.get(reverse("operator"), {"lang": "en"}).content.decode()
     assert dispute.matter.number not in strange
     assert "Nothing is stuck" in strange

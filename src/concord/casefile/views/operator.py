@@ -16,10 +16,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from concord.casefile import lawtables
-from concord.docket import ids, invariants, queries, reactor
-from concord.docket.models import Reaction
+from concord.docket import ids, invariants, queries, reactor, rules
+from concord.docket.models import Matter, Reaction, Waiting
 from concord.gateways.models import Dispatch
 from concord.kit import dates, registry
+from concord.kit.case import role_title
+from concord.law.builtin import duty_rule
 from concord.people.access import staff
 
 MOST = 100
@@ -121,7 +123,7 @@ def silent(within: Scope) -> Listing:
     """The invariant: every open matter has a duty with an owner, or a stage that says why it waits."""
     why = {"no_duty": _("nobody owes anything"), "no_owner": _("a duty without an owner")}
     found = [one for one in invariants.silent() if within.holds(one.matter.organisation_id)]
-    rows = [Row(one.matter.number, why.get(one.why, one.why), one.matter.stage, "") for one in found[:MOST]]
+    rows = [Row(one.matter.number, why.get(one.why, one.why), stage_title(one.matter), "") for one in found[:MOST]]
     return Listing(
         _("Open cases without a duty or an owner"), _("There must be none: such a case would be forgotten."), rows
     )
@@ -129,7 +131,20 @@ def silent(within: Scope) -> Listing:
 
 def overdue(within: Scope) -> Listing:
     rows = [
-        Row(row.matter.number, f"{row.duty} ({row.role})", "", dates.until(row.due))
+        Row(row.matter.number, duty_title(row), role_title(rules.law_of(row.matter), row.role), dates.until(row.due))
         for row in within.of(queries.overdue())
     ]
-    return Listing(_("Overdue"), _("For the offices to do. It is listed here so that nothing is forgotten."), rows)
+    says = _("What offices have still to do, and what parties still owe. It is listed so that nothing is forgotten.")
+    return Listing(_("Overdue"), says, rows)
+
+
+def duty_title(row: Waiting) -> str:
+    """What waits, in the language in force."""
+    rule = duty_rule(rules.law_of(row.matter), row.duty)
+    return rule.title.get(dates.language()) or row.duty
+
+
+def stage_title(matter: Matter) -> str:
+    """The stage of a matter, in the language in force."""
+    stage = rules.law_of(matter).stages.get(matter.stage)
+    return stage.title.get(dates.language(), matter.stage) if stage else matter.stage
