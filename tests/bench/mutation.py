@@ -244,6 +244,12 @@ def said(mutant: Mutant) -> str:
     return f"{mutant.module}.py:{mutant.line}: {mutant.change}"
 
 
+def bygone(sources: dict[str, str]) -> list[tuple[str, str, str]]:
+    """Return what `EQUIVALENT` says of the modules given that no line of theirs bears any more."""
+    known = {key(one) for name, source in sources.items() for one in mutants.of(name, source)}
+    return [one for one in EQUIVALENT if one[0] in sources and one not in known]
+
+
 def scores(results: dict[Mutant, bool], groups: Iterable[str]) -> list[str]:
     """Return the table: of each group mutants, killed, survived and the share of the killed."""
     lines = ["| mutants of | tried | killed | survived | score % | goal |", "|---|---|---|---|---|---|"]
@@ -271,6 +277,8 @@ def main() -> None:
     print(f"\n{len(run.results)} mutants in {time.time() - began:.0f} s, "
           f"{len(EQUIVALENT)} more that nothing can tell from the code (tests/bench/equivalent.py)\n")  # fmt: skip
     print("\n".join(scores(run.results, run.asked.groups)))
+    for module, text, change in bygone(run.sources):
+        print(f"no longer in the code, so no exception either: {module}: {text}: {change}")
 
 
 if __name__ == "__main__":
