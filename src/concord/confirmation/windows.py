@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from concord.docket.models import Entry
+from concord.kit import dates
 from concord.kit.scene import Scene
+from concord.law import tables
 from concord.law.calendars import calendar
 from concord.law.periods import as_period, reckon
 
-PARTY = "P15D"
-THIRD = "P6M"
+PARTY = "party_objection"  # in the table of limitation
 
 
 @dataclass(frozen=True)
@@ -46,8 +47,9 @@ def received(scene: Scene, ruling: Entry) -> int:
     return max((int(at) for person, at in served.items() if person in scene.reader.ids), default=0)
 
 
-def _end(scene: Scene, start: int, length: str) -> int:
-    return reckon(calendar(scene.law.calendar), start, as_period(length)).due
+def _end(scene: Scene, start: int, name: str) -> int:
+    period = as_period(tables.limitation(name, dates.day_of(start)).period)
+    return reckon(calendar(scene.law.calendar), start, period).due
 
 
 def final(scene: Scene) -> bool:
