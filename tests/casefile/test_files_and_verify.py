@@ -6,15 +6,23 @@ import hashlib
 import io
 import json
 import zipfile
+from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from PIL import Image
 
+from concord.docket import proofs
+from concord.docket.actors import Reader
 from concord.docket.documents import put_document
 from concord.docket.exhibits import put_exhibit
 from concord.docket.models import Exhibit
+from concord.gateways.ledger import ledger
+from concord.ledger import policy, proof, receipt
+from concord.site.command import main
 from tests.casefile.test_case_page import party
 from tests.matters import Dispute, at_stage
 
@@ -64,6 +72,38 @@ def test_the_whole_file_holds_what_the_reader_may_see_and_no_more(dispute: Dispu
     sums = dict(line.split("  ", 1)[::-1] for line in other["SHA256SUMS"].decode().splitlines())
     assert all(hashlib.sha256(other[name]).hexdigest() == digest for name, digest in sums.items())
     assert {one["act"] for one in json.loads(other["receipts.json"])["receipts"]} <= {"accept_mediation", "choose"}
+
+
+def test_beside_each_file_lies_a_receipt_that_holds_offline(dispute: Dispute, tmp_path: Path) -> None:
+    put_document(dispute.matter, kind="slip", content=b"%PDF slip", titles=("单", "Slip"), seen="parties", key="slip")
+    assert not [name for name in unzipped(party(dispute, "respondent"), dispute) if name.endswith(".tlog-proof")]
+    proofs.run_once()
+    (tmp_path / "policy").write_text(policy.of_one_log(ledger().public), encoding="utf-8")
+    for role in ("applicant", "respondent"):
+        files = unzipped(party(dispute, role), dispute)
+        receipts = [name for name in files if name.endswith(".tlog-proof")]
+        assert {name.split("/")[0] for name in receipts} == {"papers", "evidence"}
+        for name in receipts:
+            (tmp_path / "receipt").write_bytes(files[name])
+            (tmp_path / "file").write_bytes(files[name.removesuffix(".tlog-proof")])
+            typed = ["ledger", "verify", str(tmp_path / "receipt"), "--policy", str(tmp_path / "policy")]
+            done = CliRunner().invoke(main, [*typed, "--file", str(tmp_path / "file")])
+            assert done.exit_code == 0, done.output
+
+
+def test_the_salt_of_an_original_goes_to_who_gets_the_original() -> None:
+    dispute = at_stage("mediating")
+    picture = io.BytesIO()
+    Image.new("RGB", (9, 9)).save(picture, "JPEG")
+    side, other = dispute.people["applicant"], dispute.people["respondent"]
+    exhibit = put_exhibit(picture.getvalue(), name="photo.jpg", matter=dispute.matter, participant=side)
+    assert isinstance(exhibit, Exhibit)
+    assert exhibit.rendition
+    proofs.run_once()
+    for person, salt in ((side, bytes(exhibit.salt)), (other, None)):
+        text = proofs.proof(exhibit, Reader(dispute.matter.pk, (person,))) or ""
+        assert proof.beside(receipt.read(text).extra or b"").file_salt == salt
+    assert proof.beside(receipt.read(proofs.proof(exhibit) or "").extra or b"").file_salt is None
 
 
 def unzipped(client: Client, dispute: Dispute) -> dict[str, bytes]:

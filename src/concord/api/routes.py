@@ -218,7 +218,7 @@ def get_proof(request: HttpRequest, matter_id: uuid.UUID, subject_id: uuid.UUID)
     if found is None:
         raise Http404
     try:
-        text = proofs.proof(found)
+        text = proofs.proof(found, seen.reader)
     except RecordAltered:
         log.exception("a record differs from its leaf")
         return Status(409, problems.altered())

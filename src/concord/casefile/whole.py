@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import logging
 import re
 import zipfile
 from collections.abc import Iterator
@@ -12,16 +13,21 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from concord.casefile.timeline import tell
-from concord.docket import documents, exhibits, visibility
+from concord.docket import documents, exhibits, proofs, visibility
+from concord.gateways.ledger import RecordAltered
 from concord.kit import dates
 from concord.kit.confidence import chip
 from concord.kit.scene import Scene
 
+log = logging.getLogger("concord.casefile")
 UNSAFE = re.compile(r"[\x00-\x1f<>:\"/\\|?*]+")
 
 
 def whole_file(scene: Scene) -> bytes:
-    """Takes a scene; returns the zip: timeline.txt, papers/, evidence/, receipts.json and SHA256SUMS."""
+    """Takes a scene; returns the zip: timeline.txt, papers/, evidence/, receipts.json, and SHA256SUMS.
+
+    Beside each paper and each file lies its receipt, as soon as the log has it.
+    """
     buffer = io.BytesIO()
     sums: list[str] = []
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -38,10 +44,25 @@ def contents(scene: Scene) -> Iterator[tuple[str, bytes]]:
     yield "receipts.json", receipts(scene)
     for number, row in enumerate(visibility.visible_documents(scene.matter, scene.reader), start=1):
         ending = ".pdf" if row.media == "application/pdf" else ""
-        yield f"papers/{number:02d} {safe(row.title(scene.lang))}{ending}", documents.content(row)
+        name = f"papers/{number:02d} {safe(row.title(scene.lang))}{ending}"
+        yield name, documents.content(row)
+        yield from receipt(scene, row, name)
     for number, exhibit in enumerate(visibility.visible_exhibits(scene.matter, scene.reader), start=1):
         shown = exhibits.shown(scene.reader, exhibit)
-        yield f"evidence/{number:02d} {safe(shown.name)}", shown.content
+        name = f"evidence/{number:02d} {safe(shown.name)}"
+        yield name, shown.content
+        yield from receipt(scene, exhibit, name)
+
+
+def receipt(scene: Scene, subject: proofs.Subject, name: str) -> Iterator[tuple[str, bytes]]:
+    """The receipt of a file of the zip, to lie beside it; none while the log does not have it, or where they differ."""
+    try:
+        text = proofs.proof(subject, scene.reader)
+    except RecordAltered:
+        log.exception("a record differs from its leaf")
+        return
+    if text is not None:
+        yield f"{name}.tlog-proof", text.encode()
 
 
 def safe(name: str) -> str:

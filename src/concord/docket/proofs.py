@@ -81,12 +81,21 @@ def since(subject: Subject) -> int | None:
     return ledger.since(_key(subject))
 
 
-def proof(subject: Subject) -> str | None:
+def proof(subject: Subject, reader: Reader | None = None) -> str | None:
     """The proof to hand out, as concord.ledger.proof writes it; None = not in the log yet.
 
+    For who gets an exhibit's original it carries that file's salt, so that the file can be held against it.
     Take the subject from visible(). Raises StorageError, and RecordAltered if the row is not what it was.
     """
-    return ledger.proof(_key(subject), _record(subject))
+    return ledger.proof(_key(subject), _record(subject), file_salt=_file_salt(subject, reader))
+
+
+def _file_salt(subject: Subject, reader: Reader | None) -> bytes | None:
+    """The salt of an original; never for who gets the stripped copy: it would let him try out what was stripped."""
+    if not isinstance(subject, Exhibit):
+        return None
+    owns = reader is not None and str(subject.participant_id) in reader.ids
+    return bytes(subject.salt) if owns or not subject.rendition else None
 
 
 def _record(subject: Subject) -> dict[str, Any]:

@@ -45,6 +45,7 @@ class Witnessed:
 class Evidence:
     """What is to be judged. digests: of a file (hex SHA-256, alone and behind its salt), None if there is no file.
 
+    file_salt: the one that lay beside the receipt, if any: what the digest of the file is to be made with.
     policy: the one that lay beside the receipt, if any. It comes from the same hand, so judging by it shows no more
     than that the parts fit together.
     """
@@ -55,6 +56,7 @@ class Evidence:
     salt: bytes
     digests: Collection[str] | None = None
     policy: str | None = None
+    file_salt: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,7 @@ def evidence(
         raise Malformed("The receipt carries no record, or no salt: bring them.")
     if len(salt) != leaves.SALT:
         raise Malformed("A salt has 32 bytes.")
-    return Evidence(parts, held.leaf, record, salt, digests, held.policy)
+    return Evidence(parts, held.leaf, record, salt, digests, held.policy, held.file_salt)
 
 
 def judge(given: Evidence, policy: Policy, *, now: int | None = None) -> Verdict:

@@ -1,6 +1,8 @@
 """The proof that a person keeps: a receipt that carries, in its line `extra`, the record and all it takes to judge it.
 
-    {"leaf": <base64>, "policy": <text>, "record": {...}, "salt": <base64>}      canonical JSON; leaf alone is a must
+    {"file_salt": <base64>, "leaf": <base64>, "policy": <text>, "record": {...}, "salt": <base64>}
+
+It is canonical JSON; leaf alone is a must. file_salt: the salt of the file itself, where the record salts its digest.
 
 Nobody vouches for that line, and nobody needs to: record and salt give the commitment in the leaf, and the leaf stands
 in the log or not. The policy in it only says which log and witnesses to ask for; who judges brings a policy of his own.
@@ -19,7 +21,7 @@ from concord.ledger.note import Key
 from concord.ledger.receipt import Proven
 from concord.ledger.verify import Unproven
 
-FIELDS = ("leaf", "policy", "record", "salt")
+FIELDS = ("file_salt", "leaf", "policy", "record", "salt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +32,13 @@ class Beside:
     record: Any = None
     salt: bytes | None = None
     policy: str | None = None
+    file_salt: bytes | None = None
 
     def written(self) -> bytes:
         """As it stands in the receipt."""
         parts: dict[str, Any] = {"leaf": to_base64(self.leaf), "policy": self.policy, "record": self.record}
-        parts["salt"] = None if self.salt is None else to_base64(self.salt)
+        salts = {"salt": self.salt, "file_salt": self.file_salt}
+        parts |= {name: None if salt is None else to_base64(salt) for name, salt in salts.items()}
         return leaves.canonical({name: part for name, part in parts.items() if part is not None})
 
 
@@ -54,7 +58,7 @@ def beside(extra: bytes) -> Beside:
         exact = isinstance(parts, dict) and leaves.canonical(parts) == extra
     except (ValueError, RecursionError) as error:
         raise Malformed("What lies beside the receipt cannot be read.") from error
-    texts = exact and all(isinstance(parts.get(name, ""), str) for name in ("leaf", "policy", "salt"))
+    texts = exact and all(isinstance(parts.get(name, ""), str) for name in FIELDS if name != "record")
     if not texts or "leaf" not in parts or not set(parts) <= set(FIELDS):
         raise Malformed("What lies beside the receipt is not written as it must be.")
     salt = from_base64(parts["salt"]) if "salt" in parts else None
@@ -62,7 +66,8 @@ def beside(extra: bytes) -> Beside:
         raise Malformed("The salt has the wrong length.")
     leaf = from_base64(parts["leaf"])
     leaves.read(leaf)
-    return Beside(leaf, parts.get("record"), salt, parts.get("policy"))
+    file_salt = from_base64(parts["file_salt"]) if "file_salt" in parts else None
+    return Beside(leaf, parts.get("record"), salt, parts.get("policy"), file_salt)
 
 
 def check(text: str | bytes, log: Key) -> Recorded:

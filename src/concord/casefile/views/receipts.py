@@ -27,7 +27,7 @@ def receipt(request: HttpRequest, matter: Any, subject: Any) -> HttpResponse:
     if found is None:
         raise Http404
     try:
-        text = proofs.proof(found)
+        text = proofs.proof(found, scene.reader)
     except RecordAltered:
         log.exception("a record differs from its leaf")
         says = _("What lies here is not what the log holds. Do not rely on it, and tell the centre.")

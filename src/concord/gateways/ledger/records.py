@@ -58,8 +58,8 @@ def since(key: str) -> int | None:
     return LedgerRecord.objects.filter(key=key).values_list("at", flat=True).first()
 
 
-def proof(key: str, record: Any) -> str | None:
-    """The proof to hand out for a record, None while it is not in the log.
+def proof(key: str, record: Any, *, file_salt: bytes | None = None) -> str | None:
+    """The proof to hand out for a record, None while it is not in the log. file_salt: see concord.ledger.proof.
 
     Its checkpoint is that of the tree that ends with its leaf, whenever it is asked for: the size of the whole tree,
     asked for again and again, would count what others do meanwhile (S29).
@@ -72,5 +72,5 @@ def proof(key: str, record: Any) -> str | None:
     leaf = LedgerLeaf.objects.get(key=key)
     if leaves.commitment(salt, record) != bytes(row.commitment) or bytes(leaf.leaf)[13:] != bytes(row.commitment):
         raise RecordAltered(f"The record {key} is not the one that was lodged.")
-    beside = Beside(bytes(leaf.leaf), record, salt, policies.of_one_log(log.public))
+    beside = Beside(bytes(leaf.leaf), record, salt, policies.of_one_log(log.public), file_salt)
     return log.receipt(leaf.index, leaf.index + 1, extra=beside.written())

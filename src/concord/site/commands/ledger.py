@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import json
 import sys
@@ -32,7 +33,11 @@ def ledger() -> None:
 @click.argument("receipt", type=FILE)
 @click.option("--policy", type=FILE, help="Which logs and witnesses you trust (c2sp.org/tlog-policy).")
 @click.option("--file", "content", type=FILE, help="The file that the record is said to name.")
-@click.option("--file-salt", default="", help="The file's own salt, if its digest is salted: hex or base64.")
+@click.option(
+    "--file-salt",
+    default="",
+    help="The file's own salt, if the receipt does not carry it: hex or base64.",
+)
 @click.option("--record", type=FILE, help="The record (JSON), if the receipt does not carry it.")
 @click.option("--salt", default="", help="The record's salt, if the receipt does not carry it: hex or base64.")
 @click.option("--lang", type=click.Choice(["zh", "en"]), default="en", show_default=True)
@@ -55,10 +60,11 @@ def verify(
             _read(receipt),
             record=_json(record),
             salt=_bytes(salt) if salt else None,
-            digests=_digests(content, file_salt),
         )
+        beside = given.file_salt or b""
+        digests = _digests(content, _bytes(file_salt) if file_salt else beside)
         trusted = _policy(policy, given.policy)
-        verdict = judgement.judge(given, trusted, now=int(time.time()))
+        verdict = judgement.judge(dataclasses.replace(given, digests=digests), trusted, now=int(time.time()))
     except Malformed as error:
         click.echo(_printable(words.unusable(str(error), lang)), err=True)
         sys.exit(UNUSABLE)
@@ -93,11 +99,11 @@ def _json(record: Path | None) -> Any:
         raise Malformed("The record cannot be read as JSON.") from error
 
 
-def _digests(content: Path | None, salt: str) -> frozenset[str] | None:
+def _digests(content: Path | None, salt: bytes) -> frozenset[str] | None:
     """The hex digests by which a record may name a file: alone, and behind its salt."""
     if content is None:
         return None
-    plain, salted = hashlib.sha256(), hashlib.sha256(_bytes(salt))
+    plain, salted = hashlib.sha256(), hashlib.sha256(salt)
     with content.open("rb") as opened:
         while part := opened.read(CHUNK):
             plain.update(part)
