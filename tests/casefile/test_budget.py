@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from concord.docket import clock
 from concord.docket.exhibits import put_exhibit
 from concord.docket.models import Entry, Exhibit
 from tests.casefile.test_case_page import officer, party
@@ -19,6 +20,12 @@ from tests.matters import Dispute, at_stage
 pytestmark = pytest.mark.django_db(transaction=True)  # with real transactions, so that BEGIN and COMMIT are counted
 PAGE, ACT, SENT = 12, 15, 40 * 1024
 REGISTRAR = 13  # one more: the registry alone is told how notices stand
+
+
+@pytest.fixture(autouse=True)
+def clock_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A development deployment asks once a second how far its clock is ahead; on a slow machine that is once more."""
+    monkeypatch.setattr(clock, "_FRESH", 3600.0)
 
 
 @pytest.fixture
