@@ -13,6 +13,7 @@ from concord.law.audit import Audit, Finding, audit
 from concord.law.audit.gate import gate
 from concord.law.audit.parts import parts
 from concord.law.audit.sameness import asides
+from concord.law.audit.world import tracks, world
 from concord.law.reading import load
 from tests.law.rulebook_text import SOUND, changed
 
@@ -127,7 +128,7 @@ def test_what_was_found_in_the_lease(name: str) -> None:
 def test_an_unconfirmed_agreement_without_any_act() -> None:
     """Neither confirmed nor performed: the creditor has a duty to act in time, and nothing to act with."""
     text = shelf.source("cn-mediation@2025.1").decode()
-    old = 'if: "!(has(\'ruled\') || has(\'received_statement\'))"\n    refuse: {zh: "裁定'
+    old = "if: \"!(has('ruled') || has('received_statement'))\"\n    refuse: {zh: \"裁定"
     assert text.count(old) == 1
     text = text.replace(old, old.replace("!", "", 1))
     finding = found(
@@ -180,10 +181,10 @@ def test_a_search_says_how_far_it_went() -> None:
 
 
 def test_mediation_is_walked_in_parts() -> None:
-    law = shelf.rulebook("cn-mediation@2025.1")
+    law = world(shelf.rulebook("cn-mediation@2025.1")).law
     assert [part[0] for part in parts(law)] == ["filed", "invited", "choosing", "agreed"]
     assert sorted(stage for part in parts(law) for stage in part) == sorted(law.stages)
-    assert asides(law) == {"answer_complaint"}
+    assert asides(shelf.rulebook("cn-mediation@2025.1")) == {"answer_complaint"}
 
 
 def test_only_warnings_are_accepted_and_needless_reasons_are_told() -> None:
@@ -220,3 +221,15 @@ def test_a_reason_in_one_language_is_no_reason() -> None:
 def test_the_shipped_rulebooks_are_clean(key: str) -> None:
     checked = gate(shelf.rulebook(key))
     assert [str(one.defect) for one in checked.findings if one.defect.level != "note"] == []
+
+
+def test_each_track_is_walked_with_the_rules_that_its_terms_allow() -> None:
+    law = shelf.rulebook("cn-mediation@2025.1")
+    chosen = [one["track"] for one in tracks(law)]
+    assert chosen == ["self_applied", "delegated", "entrusted", "entrusted_simple"]
+    own, entrusted = (world(law, track={"track": name}).law for name in ("self_applied", "entrusted"))
+    assert "report_to_court" not in own.acts
+    assert "back_to_court" not in {rule.name for rule in own.whenever}
+    assert {"report_to_court", "prolong_entrusted"} <= entrusted.acts.keys()
+    assert not {"report", "prolong", "docket_suit"} & entrusted.acts.keys()
+    assert "prolong" not in entrusted.stages["mediating"].acts

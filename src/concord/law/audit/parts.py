@@ -26,10 +26,10 @@ def parts(law: Rulebook) -> list[tuple[str, ...]]:
 
 
 def _cuts(law: Rulebook, leads: dict[str, set[str]], stage: str) -> bool:
-    after = reached(leads, [stage])
-    if law.stages[stage].end or law.begins in after:
+    after, everything = reached(leads, [stage]), reached(leads, [law.begins])
+    if law.stages[stage].end or law.begins in after or stage not in everything:
         return False
-    before = reached(leads, [law.begins]) - after
+    before = everything - after
     return all(goal == stage or law.stages[goal].end for here in before for goal in leads[here] & after)
 
 

@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 
 from concord.law import engine
+from concord.law.audit.narrowing import narrowed
 from concord.law.calendars import calendar
 from concord.law.model import Decision, Refused
 from concord.law.rulebook import ByTerm, Expr, Field, Late, Period, Rulebook
@@ -75,7 +76,7 @@ def world(law: Rulebook, *, persons: int = 1, variant: int = 0, track: Mapping[s
     for terms in islice((one for one in _terms(law) if wanted <= one.items()), TRIES):
         begun = engine.begin(small, people, terms, start, data=data, currency=currency(law))
         if isinstance(begun, Decision):
-            return World(small, people, terms, data, start, _cap(law, terms))
+            return World(narrowed(small, begun.state.terms), people, terms, data, start, _cap(law, terms))
         refused = begun
     raise NoWorldError(refused)
 
