@@ -49,7 +49,9 @@ def of_mediators(offices: Sequence[Office], now: int) -> list[Row]:
                 group=group,
                 title=one.matter.number,
                 number="",
-                what=_("Something waits for the mediator. If it cannot wait, ask the centre for another mediator."),
+                what=_(
+                    "Something waits for the mediator. If it cannot wait, tell the registrar, who asks the parties."
+                ),
                 url="",
                 instead_of=str(away[one.participant.account_id].covers),
             )
