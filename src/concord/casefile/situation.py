@@ -59,7 +59,8 @@ def situation(scene: Scene) -> Situation:
     standing = queries.duties(scene.matter, scene.reader, scene.present)
     can = scene.can
     behind = {one.live.key: one for one in engine.waiting(scene.law, scene.present.state)}
-    mine = [duty for duty in standing if duty.mine and waits_still(duty, behind, can)]
+    did = did_part(scene)
+    mine = [duty for duty in standing if duty.mine and waits_still(duty, behind, can, did)]
     shown = mine[:MOST_SHOWN] or nearest_of_others(scene, standing)
     needed = set(acts_of(mine[0], behind)) if mine else set()  # the nearest first; the rest stays one tap away
     towards = [rule for rule in scene.powers if rule.name in needed]
@@ -81,9 +82,18 @@ def acts_of(duty: Duty, behind: Mapping[str, Waiting]) -> tuple[str, ...]:
     return behind[duty.owed.key].acts
 
 
-def waits_still(duty: Duty, behind: Mapping[str, Waiting], can: Set[str]) -> bool:
-    """A joint duty of which the reader did his part waits for the others; a debt waits until it is met."""
-    return not duty.rule.do or bool(can & set(acts_of(duty, behind)))
+def did_part(scene: Scene) -> Set[str]:
+    """The joint acts of which the reader did his part, while others have not done theirs."""
+    return {act for act, parts in scene.present.state.done.items() if scene.reader.ids & set(parts)}
+
+
+def waits_still(duty: Duty, behind: Mapping[str, Waiting], can: Set[str], did: Set[str]) -> bool:
+    """A joint duty of which the reader did his part waits for the others; a debt waits until it is met.
+
+    A part that can be done anew (another mediator named) leaves the duty with the reader.
+    """
+    acts = set(acts_of(duty, behind))
+    return not duty.rule.do or (bool(can & acts) and not (did & acts) - can)
 
 
 def nearest_of_others(scene: Scene, standing: Sequence[Duty]) -> list[Duty]:

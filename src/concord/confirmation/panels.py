@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from concord.confirmation import confirmable, windows
+from concord.docket import queries
 from concord.kit.papers import filling
 from concord.kit.scene import Scene
 
@@ -15,13 +16,20 @@ def ask(scene: Scene) -> dict[str, Any] | None:
     joined = [told for told in scene.told if told.entry.act == "apply_confirmation" and told.entry.on >= since]
     if "apply_confirmation" not in scene.can and not joined:
         return None
+    above = offered_above(scene)
     return {
-        # while both are asked to decide, the buttons stand above, beside the deadline
-        "can": "apply_confirmation" in scene.can and scene.stage != "agreed",
-        "without": "go_without" in scene.can and scene.stage != "agreed",
+        "can": "apply_confirmation" in scene.can and not above,
+        "without": "go_without" in scene.can and not above,
+        "lead": scene.stage != "agreed",  # else a button above leads to what is nearest
         "joined": [told.who for told in joined],
         "court": scene.matter.organisation.court,
     }
+
+
+def offered_above(scene: Scene) -> bool:
+    """Whether the page offers it at its top, beside the reader's nearest deadline: else the box does."""
+    mine = [duty for duty in queries.duties(scene.matter, scene.reader, scene.present) if duty.mine]
+    return bool(mine) and "apply_confirmation" in mine[0].rule.do
 
 
 def bundle(scene: Scene) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,6 +15,7 @@ from concord.docket.actors import Actor
 from concord.docket.models import Document, Entry, Participant
 from concord.docket.recording import record
 from concord.gateways.signing import validate
+from concord.kit import dates
 from concord.law.model import Refused
 from tests import matters
 from tests.matters import Dispute
@@ -225,3 +228,28 @@ def test_a_program_is_led_to_the_page_while_the_court_would_not_know_who_asks() 
     answer = Client(headers=headers).post(page, body, content_type="application/json")
     assert answer.status_code == 409
     assert answer.json()["sentence"].startswith("The court has to know who asks.")
+
+
+@pytest.mark.parametrize("role", ["applicant", "respondent"])
+def test_the_way_to_the_court_is_one_tap_for_either_side_whatever_falls_due_first(role: str) -> None:
+    dispute = matters.at_stage("mediating")
+    matters.to_signing(dispute)
+    rows = matters.two_payments(dispute)
+    soon = (dates.local(clock.now()).date() + timedelta(days=5)).isoformat()
+    dispute.act("redraw", "mediator", {"obligations": [{**rows[0], "day": soon}, rows[1]]})
+    for side in ("applicant", "respondent"):
+        dispute.serve("redraw", side)
+        dispute.act("sign", side, {"draft": dispute.last("redraw")})
+    page = case(dispute, role)
+    buttons = re.findall(r'class="(govuk-button[^"]*)" href="[^"]*/confirm/"', page)
+    assert len(buttons) == 1
+    assert page.count('class="govuk-button"') == 1, "one primary action"
+
+
+def test_who_has_asked_waits_for_the_other_side_and_is_not_told_that_it_is_his_turn() -> None:
+    dispute = matters.at_stage("agreed")
+    dispute.act("apply_confirmation", "applicant")
+    mine, theirs = case(dispute, "applicant"), case(dispute, "respondent")
+    assert "It is your turn" not in mine
+    assert "You: asked for it" in mine
+    assert "It is your turn" in theirs
