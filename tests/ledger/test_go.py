@@ -1,16 +1,19 @@
 """Go's own transparency log (golang.org/x/mod/sumdb) judges our notes, proofs and tiles, good and damaged, as we do.
 
-Its modules come with `make test` (go mod download); here nothing is fetched. It knows no cosignatures and no policies.
+Cosignatures and whole receipts are judged with the formats of transparency-dev, which also give a foreign witness.
+The modules come with `make test` (go mod download); here nothing is fetched. Policies are known to neither.
 """
 
 from __future__ import annotations
 
 import base64
+import dataclasses
 import json
 import os
 import random
 import shutil
 import subprocess
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -22,9 +25,10 @@ from concord.ledger import note, tree, verify
 from concord.ledger.checkpoint import Checkpoint
 from concord.ledger.hashing import leaf_hash
 from concord.ledger.verify import Unproven
-from tests.ledger import made, test_tiles
+from tests.ledger import forgeries, made, test_tiles
 
 SOURCE = Path(__file__).parent / "go"
+Ask = Callable[[list[dict[str, Any]]], list[str]]
 Judge = Callable[[list[dict[str, Any]]], list[bool]]
 
 
@@ -38,32 +42,30 @@ def told(value: Any) -> Any:
 
 
 @pytest.fixture(scope="module")
-def go(tmp_path_factory: pytest.TempPathFactory) -> Judge:
+def ask(tmp_path_factory: pytest.TempPathFactory) -> Ask:
     program = tmp_path_factory.mktemp("go") / "oracle"
     why = "Go is not installed"
     if shutil.which("go"):
         offline = os.environ | {"GOPROXY": "off", "GOFLAGS": "-mod=readonly -buildvcs=false"}
-        built = subprocess.run(
-            ["go", "build", "-o", str(program), "."],
-            cwd=SOURCE,
-            env=offline,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        why = built.stderr
+        words = ["go", "build", "-o", str(program), "."]
+        why = subprocess.run(words, cwd=SOURCE, env=offline, capture_output=True, text=True, check=False).stderr
     if not program.exists():
         (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(f"no oracle in Go: {why}")
 
-    def judge(questions: list[dict[str, Any]]) -> list[bool]:
-        asked = "\n".join(json.dumps(told(question)) for question in questions)
-        done = subprocess.run([str(program)], input=asked, capture_output=True, text=True, check=True)
+    def asked(questions: list[dict[str, Any]]) -> list[str]:
+        lines = "\n".join(json.dumps(told(question)) for question in questions)
+        done = subprocess.run([str(program)], input=lines, capture_output=True, text=True, check=True)
         answers = done.stdout.splitlines()
         assert len(answers) == len(questions)
         assert not [answer for answer in answers if "nothing is called" in answer]
-        return [answer == "yes" for answer in answers]
+        return answers
 
-    return judge
+    return asked
+
+
+@pytest.fixture(scope="module")
+def go(ask: Ask) -> Judge:
+    return lambda questions: [answer == "yes" for answer in ask(questions)]
 
 
 def holds(check: Callable[[], object]) -> bool:
@@ -165,3 +167,52 @@ def test_the_oracle_says_no(go: Judge) -> None:
     at = Checkpoint(made.ORIGIN, 1, leaf_hash(made.LEAF))
     signed = checkpoints.sign(at, made.LOG)
     assert go([{"Kind": "note", "Note": signed, "Key": checkpoints.log_key("x.example", made.LOG).text}]) == [False]
+
+
+def whole(text: str, leaf: bytes = made.LEAF, **more: Any) -> dict[str, Any]:
+    """A question about a whole receipt."""
+    keys = [key.text for key in made.WITNESS_KEYS.values()]
+    asked = {"Kind": "receipt", "Note": text, "Key": made.LOG_KEY.text, "Witnesses": keys, "Least": made.LEAST}
+    return asked | {"Leaf": leaf} | more
+
+
+def test_whole_receipts_with_cosignatures(go: Judge) -> None:
+    times = dict.fromkeys(list(made.WITNESSES)[: made.LEAST], made.SEEN)
+    assert go([whole(forgeries.TEXT, Times=times), whole(forgeries.TEXT, Times={**times, "w0.example": 1})]) == [
+        True,
+        False,
+    ]
+    forged = [one for kind in (forgeries.trimmed, forgeries.paths, forgeries.sizes) for one in kind()]
+    assert len(forged) > 90
+    assert not any(go([whole(one.receipt) for one in forged]))
+
+
+def test_what_we_take_with_a_bit_flipped_go_takes_too(go: Judge) -> None:
+    data, chance, taken = forgeries.TEXT.encode(), random.Random(45), []
+    for _round in range(400):
+        bit = chance.randrange(len(data) * 8)
+        flipped = bytearray(data)
+        flipped[bit >> 3] ^= 1 << (bit & 7)
+        try:
+            verdict = made.judged(bytes(flipped))
+        except Unproven:
+            continue
+        if not verdict.failed:
+            taken.append(whole(flipped.decode()))
+    assert taken, "a bit of the policy beside changes nothing"
+    assert all(go(taken))
+
+
+def test_a_foreign_witness_is_read(ask: Ask) -> None:
+    seed, name = bytes([77]) * 32, "foreign.example"
+    key = checkpoints.witness_key(name, made.private(77))
+    plain = checkpoints.log_key(name, made.private(77))  # a Go signer is made of a log's key, and names it as a witness
+    secret = f"PRIVATE+KEY+{name}+{plain.id.hex()}+{base64.b64encode(bytes([1]) + seed).decode()}"
+    signed = checkpoints.sign(made.checkpoint(), made.LOG)
+    answer = ask([{"Kind": "cosign", "Note": signed, "Key": made.LOG_KEY.text, "Secret": secret}])[0].split(" ")
+    assert (answer[0], answer[2]) == ("yes", "<nil>"), answer
+    both = note.read(base64.b64decode(answer[1]))
+    assert abs((checkpoints.check_cosigned(both, key) or 0) - time.time()) < 60
+    assert checkpoints.check_signed(both, made.LOG_KEY)
+    with pytest.raises(Unproven):
+        checkpoints.check_cosigned(dataclasses.replace(both, text=both.text.replace("23", "24")), key)

@@ -1,4 +1,5 @@
-// Judges notes, proofs and tiles with Go's own implementation (golang.org/x/mod/sumdb), for the tests of concord.ledger.
+// Judges notes, proofs, tiles and receipts with Go's own log (golang.org/x/mod/sumdb) and the formats of
+// transparency-dev, for the tests of concord.ledger.
 //
 // Reads one question per line of standard input, as JSON; answers each with one line: "yes", or "no" and why.
 package main
@@ -17,7 +18,7 @@ import (
 
 // question is what is asked; Kind says which of the other fields are filled.
 type question struct {
-	Kind    string // note, record, tree, leaf, tiles
+	Kind    string // note, record, tree, leaf, tiles, receipt, cosign
 	Note    string
 	Key     string
 	Index   int64
@@ -29,6 +30,11 @@ type question struct {
 	Root    []byte
 	Proof   [][]byte
 	Tiles   map[string][]byte
+
+	Secret    string
+	Witnesses []string
+	Least     int
+	Times     map[string]int64
 }
 
 func hash(b []byte) (h tlog.Hash, err error) {
@@ -51,6 +57,9 @@ func hashes(parts [][]byte) (all []tlog.Hash, err error) {
 }
 
 func judge(q question) error {
+	if q.Kind == "receipt" {
+		return receipt(q)
+	}
 	root, err := hash(q.Root)
 	if q.Kind != "note" && q.Kind != "leaf" && err != nil {
 		return err
@@ -132,6 +141,9 @@ func main() {
 		var q question
 		if err := json.Unmarshal(in.Bytes(), &q); err != nil {
 			fmt.Println("no:", err)
+		} else if q.Kind == "cosign" {
+			both, err := cosigned(q)
+			fmt.Println("yes", both, err)
 		} else if err := judge(q); err != nil {
 			fmt.Println("no:", strings.ReplaceAll(err.Error(), "\n", " "))
 		} else {
