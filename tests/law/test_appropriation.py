@@ -211,7 +211,7 @@ def test_acceleration_calls_in_what_is_not_open_yet_and_leaves_what_is() -> None
     walk = renting()
     walk.do("ann", "call_in", "2026-03-05 10:00")
     assert books(walk) == {"fee": "open 0/40", "rent#1": "open 0/100", "rent#2": "open 0/300"}
-    assert {live.stopped for live in walk.state.duties} == {0}
+    assert ({live.stopped for live in walk.state.duties}, walk.state.series["rent"][4]) == ({0}, 1)
     called, first = walk.live("rent#2"), walk.live("rent#1")
     assert called is not None
     assert first is not None
@@ -345,6 +345,7 @@ def test_a_pause_holds_a_debt_that_was_paid_only_if_it_comes_before_its_day_was_
         found = walk.live("rent#1")
         assert found is not None
         assert (found.status, bool(found.still)) == (status, status == "held")
+        assert (found.due, found.was) == ((0, at("2026-03-13")) if status == "held" else (at("2026-03-13"), 0))
 
 
 def test_interest_that_a_payment_leaves_open_is_written_down() -> None:

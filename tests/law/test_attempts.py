@@ -22,6 +22,7 @@ DOOR = """
       in_days: {by: sides, during: [second], window: {within: P3D, from: known}, title: {en: In days}}
       in_stage: {by: sides, during: [second], window: {within: P2D}, title: {en: In the stage}}
       in_sum: {by: sides, during: [second], window: {within: P3D, from: "at('shaken')"}, refuse: {en: Too late for that.}, title: {en: After the hands}}
+      in_hands: {by: sides, during: open, window: {within: P3D, from: shaken}, title: {en: In hands}}
       heard: {by: two, during: [second], window: {within: P2D, from: {notice: note}}, title: {en: Heard}}
       do_late: {by: sides, during: [second], window: {within: P1D, from: known, late_ok: true}, title: {en: Late}}
       if_big: {by: sides, during: open, form: {n: {type: int}}, if: "form.n > 5", refuse: {en: Too small.}, title: {en: Big}}
@@ -92,6 +93,7 @@ def test_a_service_is_recorded_not_before_its_task_began() -> None:
     ) == ("form on")
     walk.do("gateway", "record_service", "2026-03-06", role="notice", stated="2026-03-05 10:00", **form)
     walk.do("gateway", "record_service", "2026-03-06", role="notice", entry=1, person="bob", how="sms")
+    assert walk.state.served["1"] == {"bob": at("2026-03-06")}
     walk.do("gateway", "record_service", "2026-03-06", role="notice", entry=3, person="ann", how="sms")
     beyond = walk.state.seq + 1
     assert walk.refused(
@@ -146,6 +148,14 @@ def test_a_window_is_open_to_the_last_second_of_its_last_day(act: str, last: str
             walk.do("ann", act, time)
     if act == "in_sum":
         assert walk.attempt("ann", act, first_too_late).says == {"en": "Too late for that."}
+
+
+def test_a_window_from_a_moment_that_has_not_come_is_not_over() -> None:
+    walk = door()
+    walk.do("ann", "in_hands", "2026-03-20 10:00")
+    for person in ("ann", "bob"):
+        walk.do(person, "shake", "2026-03-21 10:00")
+    assert walk.refused("ann", "in_hands", "2026-03-25") == "too_late in_hands"
 
 
 def test_what_is_open_to_somebody_is_asked_of_the_present_or_of_the_last_entry() -> None:
@@ -218,6 +228,14 @@ def test_a_party_speaks_into_its_own_side_and_a_neutral_into_the_one_it_names() 
 def _seen(walk: Walk, person: str, act: str, **form: str) -> str:
     walk.do(person, act, "2026-03-03", role="umpire" if person == "uma" else "", **form)
     return walk.entries[-1].seen
+
+
+def test_reminders_lie_after_the_last_entry_unless_asked_from_another_time() -> None:
+    walk = begun(DOOR.replace("do: [note], within: P90D", "do: [note], remind: [-P80D, -P5D], within: P90D"))
+    everything = [one.at for one in engine.reminders(walk.law, walk.state, at("2026-03-02"))]
+    assert everything == [at("2026-03-12 09:00"), at("2026-05-26 09:00")]
+    walk.do("ann", "now_only", "2026-04-01")
+    assert [one.at for one in engine.reminders(walk.law, walk.state)] == [at("2026-05-26 09:00")]
 
 
 def test_nobody_acts_before_the_last_entry() -> None:

@@ -166,6 +166,25 @@ def test_a_beginning_stated_anew_in_a_pause_waits_with_the_date() -> None:
     assert found == ("2026-03-13", "2026-03-10", "2026-03-05 20:00")  # two days, two working days, 48 hours
 
 
+def test_a_pause_before_the_beginning_of_a_time_takes_nothing_from_it() -> None:
+    """S8: what begins on the 10th does not stand still on the 6th."""
+    walk = moving()
+    walk.do("kim", "mend", "2026-03-05 10:00", role="clerk", on=at("2026-03-10 08:00"))
+    walk.do("kim", "rain", "2026-03-06 10:00", role="clerk")
+    walk.do("kim", "dry", "2026-03-08 10:00", role="clerk")
+    assert (walk.until("reply"), walk.until("share@ann")) == ("2026-03-20", "2026-03-14")
+
+
+def test_who_opens_a_duty_of_his_own_by_an_act_has_notice_of_it_at_once() -> None:
+    """S31: six days from his own act, with nobody to serve, and opened once."""
+    mine = "          mine: {by: one, do: [answer], within: P6D, from: notice, lapse: {alert: clerk}}\n"
+    walk = begun(MOVING.replace("          twelve:", mine + "          twelve:"), "2026-03-02 09:00")
+    walk.do("ann", "note", "2026-03-02 10:00")
+    assert (walk.status("mine"), walk.until("mine")) == ("open", "2026-03-08")
+    assert [effect[1]["id"] for effect in walk.entries[-1].effects if effect[0] == "open"].count("mine") == 1
+    assert "serve#2@ann" not in {live.key for live in walk.state.duties}
+
+
 def test_notice_that_comes_in_a_pause_gives_a_date_when_the_pause_is_over() -> None:
     """S8 and S31: time begins on service and stands still at once; the pause counts from the service only."""
     walk = moving()

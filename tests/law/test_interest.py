@@ -30,7 +30,8 @@ def test_the_golden_value_of_double_interest() -> None:
 
 
 def test_nothing_is_added_on_the_due_day_itself() -> None:
-    assert double_interest(100_000 * YUAN, date(2025, 1, 31), date(2025, 1, 31)).amount == 0
+    found = double_interest(100_000 * YUAN, date(2025, 1, 31), date(2025, 1, 31))
+    assert (found.amount, found.lines) == (0, ())
     assert double_interest(100_000 * YUAN, date(2025, 1, 31), date(2025, 1, 30)).amount == 0
     assert double_interest(100_000 * YUAN, date(2025, 1, 31), date(2025, 2, 1)).amount == 17_50
 

@@ -87,6 +87,11 @@ def test_the_rolled_end_stands_beside_the_unrolled_one() -> None:
     assert shown(last_day(WEEKS, found.due)) == "2026-03-09"
 
 
+def test_a_deadline_that_is_over_in_the_second_second_of_a_day_can_be_met_on_it() -> None:
+    assert shown(last_day(WEEKS, at("2026-03-10"))) == "2026-03-09"
+    assert shown(last_day(WEEKS, at("2026-03-10") + 1)) == "2026-03-10"
+
+
 def test_working_days_end_on_a_working_day_by_themselves() -> None:
     """None of them is rolled, not in a series and not by a pause: the day that was counted is the last one."""
     strange = Calendar("strange", rest=[day("2026-03-09")])

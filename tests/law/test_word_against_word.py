@@ -46,6 +46,7 @@ WORDS = """
       told: {by: one, do: [went], within: P9D, from: notice, lapse: {alert: clerk}}
       other: {by: one, do: [offer], within: P30D, lapse: {alert: clerk}}
       hailed: {by: two, do: [reply], within: P7D, from: {notice: hail}, lapse: {alert: clerk}}
+      echoed: {by: one, do: [reply], within: P6D, from: {notice: hail}, lapse: {alert: clerk}}
       called: {by: two, do: [reply], within: P8D, from: {notice: call}, lapse: {alert: clerk}}
       maybe: {by: two, do: [reply], within: P7D, if: data.big, lapse: {alert: clerk}}
     stages:
@@ -215,6 +216,7 @@ def test_what_the_clerk_states_holds_no_deadline_of_anns() -> None:
     walk = words()
     walk.do("kim", "went", "2026-03-04 10:00", role="clerk")
     assert walk.status("going") == "stated"
+    assert str(waiting(walk)) not in walk.state.served  # bob is to be told; kim's own knowledge begins nobody's time
 
 
 def test_who_must_answer_is_bound_before_leaving_and_the_others_are_not() -> None:
@@ -243,6 +245,7 @@ def test_the_notice_of_one_act_begins_the_time_of_what_waits_for_it_and_of_nothi
     assert (walk.status("hailed"), walk.status("called")) == ("unserved", "unserved")
     walk.do("ann", "hail", "2026-03-03 10:00")
     number = walk.state.seq
+    assert walk.until("echoed") == "2026-03-09"  # who acted knows it at once
     hailed, called = walk.live("hailed"), walk.live("called")
     assert hailed is not None
     assert called is not None

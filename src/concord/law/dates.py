@@ -53,10 +53,7 @@ def within(case: Deciding, live: Live) -> Period | None:
 
 def unit_of(case: Deciding, live: Live) -> str:
     """Return the unit in which pauses move a duty."""
-    rule = duty_rule(case.law, live.id)
-    if rule.schedule:
-        return "D"
-    found = rule.every or within(case, live)
+    found = duty_rule(case.law, live.id).every or within(case, live)
     return found.unit if found else "D"
 
 
@@ -176,7 +173,7 @@ def series_date(case: Deciding, name: str, series: Series, n: int) -> Reckoned:
     return instance(calendar_in(case.law, rule, case.terms), series.first, rule.every, n)
 
 
-def extend(case: Deciding, wish: Extend, *, asked: bool = True) -> None:
+def extend(case: Deciding, wish: Extend, *, asked: bool) -> None:
     """Extend a duty, counted from its old rolled date (S7).
 
     asked: a person asks for it: refuses `too_late` when the duty does not stand any more, `form` when `cap` would be
