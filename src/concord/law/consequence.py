@@ -11,6 +11,7 @@ from typing import Any
 from concord.law import appropriation, dates, notice, opening, restoration, statements
 from concord.law.builtin import ANSWER, SERVE
 from concord.law.deciding import Deciding, Denied
+from concord.law.expressions.lexer import MAX_INT
 from concord.law.rulebook import ActRule, Consequence, Start
 
 
@@ -22,7 +23,7 @@ def carry_out(case: Deciding, then: Consequence, rule: ActRule | None = None, *,
     """
     time = stated or case.when
     for name, expression in then.set.items():
-        case.emit("set", name, expression.run(case.facts))
+        case.emit("set", name, _bounded(expression.run(case.facts), name, asked=rule is not None))
     if then.join:
         _join(case, then.join, rule)
     if then.leave:
@@ -127,6 +128,15 @@ def _leave(case: Deciding, role: str, rule: ActRule | None) -> None:
         for live in list(case.duties.values()):
             if live.who == person and live.id in case.law.duties and role in case.law.duties[live.id].by:
                 case.emit("end", live.key)
+
+
+def _bounded(value: Any, name: str, *, asked: bool) -> Any:
+    """What is kept never grows beyond 64 bits: an act is refused for it, and a clock, which may not be, stops there."""
+    if type(value) is not int or -MAX_INT <= value <= MAX_INT:
+        return value
+    if asked:
+        raise Denied("condition", name)
+    return MAX_INT if value > 0 else -MAX_INT
 
 
 def _restate(case: Deciding, what: str) -> None:

@@ -34,9 +34,12 @@ from concord.law.forms import check_terms, fits, nothing
 from concord.law.model import Act, Decision, Entry, Live, Refused, State
 from concord.law.opening import open_duty
 from concord.law.outlook import Explanation, Reminder, Waiting
-from concord.law.rulebook import ActRule, Field, Rulebook
+from concord.law.rulebook import ActRule, Expr, Field, Rulebook
+from concord.law.tables import TableError
 
 TICK = Act("clock", CLOCK)
+FARTHEST = 32_503_680_000  # 1 January 3000: no calendar, table or clock of ours goes that far
+LONGEST = 100 * 366 * 86_400  # s that may lie between an entry and what follows it
 
 __all__ = [
     "CLOCK", "LAW", "TICK", "Explanation", "Reminder", "Waiting", "act_rule", "begin", "decide", "due", "duties_of",
@@ -67,6 +70,8 @@ def begin(
     by, role: who began it; currency: ISO 4217, where the rulebook leaves it to the matter; data: first values.
     Refuses `form` with the term, role or datum that is wrong, `condition` with the check that fails.
     """
+    if not _is_time(at):
+        return Refused("order", "at")
     case = Deciding(law, EMPTY, at)
     try:
         given = check_terms(law.terms, terms)
@@ -77,7 +82,7 @@ def begin(
         return denied.refused
     case.facts.terms, case.facts.data = case.terms, case.data
     for name, check in law.checks.items():
-        if not check.run(case.facts):
+        if not _holds(check, case):
             return Refused("condition", name)
     for name, persons in people.items():
         for person in persons:
@@ -88,6 +93,17 @@ def begin(
     standing.finish(case)
     standing.fire(case, case.seq)
     return _decided(case)
+
+
+def _is_time(at: Any) -> bool:
+    return type(at) is int and 0 <= at < FARTHEST
+
+
+def _holds(check: Expr, case: Deciding) -> bool:
+    try:
+        return bool(check.run(case.facts))
+    except TableError:
+        return False  # a matter cannot begin before the table that it is checked against
 
 
 def _check_people(law: Rulebook, people: dict[str, tuple[str, ...]], currency: str) -> None:
@@ -118,10 +134,17 @@ def _fits_datum(field: Field, value: Any) -> bool:
 def decide(law: Rulebook, state: State, act: Act, at: int) -> Decision | Refused:
     """Answer an act that is attempted at a time (UTC s, not before the last entry's).
 
-    A refusal writes nothing, not even the lapses found on the way (S11).
+    A refusal writes nothing, not even the lapses found on the way (S11). Refuses `order` for a time before the last
+    entry, and with `at` for one that is none, or a century after it; `form` with `on` for a stated time that is none.
     """
+    if not _is_time(at) or (state.at and at > state.at + LONGEST):
+        return Refused("order", "at")
     if at < state.at:
         return Refused("order")
+    if type(act.on) is not int:
+        return Refused("form", "on")
+    if type(act.form) is not dict:
+        return Refused("form", "form")
     case = Deciding(law, state, at)
     try:
         lapses.restate_provisional(case)

@@ -21,6 +21,7 @@ MOST_ROWS = 200
 LARGEST = 10**15  # minor units; a Python integer has no end, a column has
 LAST_TIME = 7_258_118_400  # 2200-01-01 UTC: beyond lies no date of a dispute, and not every part can show it
 WRITTEN_DAY = re.compile(r"(19|20|21)\d\d-\d\d-\d\d", re.ASCII)  # not 2026-W51-7, not the year 1 or 9999
+HALF_CHARACTER = re.compile("[\ud800-\udfff]")  # a surrogate alone, which no encoding can write
 REFERENCES = ("participant", "rows", "row", "entry")  # types whose values are checked against the state
 Check = Callable[[Field, Any], bool]
 EMPTY_VALUES: dict[str, Any] = {"int": 0, "money": 0, "bool": False, "time": 0}
@@ -63,11 +64,16 @@ def _whole(field: Field, value: Any) -> bool:
 def _text(field: Field, value: Any) -> bool:
     if not isinstance(value, str) or not value.strip():
         return False
-    return (field.min or 0) <= len(value) <= (field.max if field.max is not None else LONGEST_TEXT)
+    most = field.max if field.max is not None else LONGEST_TEXT
+    return (field.min or 0) <= len(value) <= most and _can_be_written(value)
 
 
 def _name(_field: Field, value: Any) -> bool:
-    return isinstance(value, str) and 0 < len(value) <= 200
+    return isinstance(value, str) and 0 < len(value) <= 200 and _can_be_written(value)
+
+
+def _can_be_written(text: str) -> bool:
+    return text.isascii() or not HALF_CHARACTER.search(text)
 
 
 def _flag(_field: Field, value: Any) -> bool:
