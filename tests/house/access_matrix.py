@@ -156,6 +156,7 @@ ROUTES: dict[str, Route] = {
     "api:record_act": API,
     "api:get_docket": API,
     "api:get_why": Route("api", EVERYBODY_IN_IT, "duty"),
+    "api:get_why_not": Route("api", EVERYBODY_IN_IT, "act"),
     "api:list_exhibits": API,
     "api:put_exhibit": API,
     "api:get_exhibit": Route("api", frozenset({"applicant"}), "exhibit"),
