@@ -27,7 +27,7 @@ LANGUAGES = {"zh": "zh-hans", "en": "en"}
 def receiving(matter: Matter, actor: Actor, form: Mapping[str, Any]) -> Refused | None:
     """Why who receives cannot confirm this now, or None. A bank tells what moved, and is not asked."""
     row = _row(matter, actor, form)
-    if row is None or steady(str(matter.pk), str(form.get("ref"))) in row.references:
+    if row is None or _reference(matter, form) in row.references:
         return None  # the law answers; the same reference settles its statement
     if row.stated:
         return _refused("condition", "answer", _answer_first)
@@ -37,7 +37,7 @@ def receiving(matter: Matter, actor: Actor, form: Mapping[str, Any]) -> Refused 
 def stating(matter: Matter, actor: Actor, form: Mapping[str, Any]) -> Refused | None:
     """Why who owes cannot say this now, or None."""
     row = _row(matter, actor, form)
-    if row is None or steady(str(matter.pk), str(form.get("ref"))) in row.references:
+    if row is None or _reference(matter, form) in row.references:
         return None  # the law refuses the same reference as said already
     if row.stated and not row.unstated:
         return _refused("already", "row", _said_already)
@@ -51,6 +51,13 @@ def _row(matter: Matter, actor: Actor, form: Mapping[str, Any]) -> Row | None:
     state = queries.caught_up(matter).state
     listed = rows(state, of_rows(state.data.get("obligations", ())))
     return next((one for one in listed if one.term.number == form.get("row") and not one.done), None)
+
+
+def _reference(matter: Matter, form: Mapping[str, Any]) -> str:
+    """How the docket knows the payment's reference again; '' for none, and for what the docket will refuse."""
+    given = str(form.get("ref") or "").strip()
+    # half of a pair (a surrogate) is no character: nothing can store it
+    return steady(str(matter.pk), given) if given and not any(0xD800 <= ord(sign) <= 0xDFFF for sign in given) else ""
 
 
 def _within(form: Mapping[str, Any], row: Row, most: int, matter: Matter) -> Refused | None:

@@ -213,3 +213,24 @@ def test_what_a_bank_books_beyond_what_is_due_is_told_as_a_surplus() -> None:
         form = {"row": number, "ref": f"b{number}", "amount": amount + 5_00 * (number - 1)}
         assert isinstance(record(dispute.matter, act="receive", by=bank, form=form), Recorded)
     assert "¥5.00 more has arrived than was due." in case_page(dispute, "respondent")
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        {"row": 1, "ref": "\ud800", "amount": 100},
+        {"row": 1, "ref": ["a"], "amount": 100},
+        {"row": {"n": 1}, "ref": "a", "amount": 100},
+        {"row": 1, "ref": "a", "amount": "100"},
+        {"row": 1, "ref": "a", "amount": -5},
+        {"row": 99, "ref": "a", "amount": 100},
+        {"ref": "a"},
+    ],
+)
+@pytest.mark.parametrize(("role", "act"), [("applicant", "receive"), ("respondent", "say_done")])
+def test_what_does_not_fit_is_refused_in_words_and_books_nothing(role: str, act: str, form: dict[str, Any]) -> None:
+    dispute = matters.at_stage("agreed")
+    answer = api(dispute, role, act, form, key="k")
+    assert answer.status_code == 409
+    assert answer.json()["sentence"]
+    assert paid(dispute) == {1: 0, 2: 0}
