@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from concord.docket.models import Matter
+from concord.kit.registry import act_url
 from concord.kit.scene import Scene
 from concord.law.shelf import rulebook
 from tests.api import test_matters as api
@@ -166,3 +167,17 @@ def test_why_not_tells_nothing_of_what_is_hidden() -> None:
             for caller, dispute in ((one, hidden), (two, plain))
         ]
         assert told[0] == told[1], act
+
+
+def test_the_rooms_own_pages_say_why_not_as_well() -> None:
+    """Offers, the choice of a mediator and signing have pages of their own; at another stage they give reasons."""
+    dispute = at_stage("mediating")
+    client, path = party(dispute, "applicant"), f"/c/{dispute.matter.pk}"
+    pages = {act_url("choose", dispute.matter.pk): "Choosing the mediator", f"{path}/agreement/sign/": "To be signed"}
+    for address, stage in pages.items():
+        page = shown(client, address)
+        assert "Why is this not possible?" in page
+        assert f"It can be done at: {stage}." in page
+    early = at_stage("invited")
+    page = shown(party(early, "applicant"), act_url("offer", early.matter.pk))
+    assert "Why is this not possible?" in page

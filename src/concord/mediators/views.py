@@ -15,7 +15,7 @@ from concord.kit.application import application
 from concord.kit.refusals import Says
 from concord.kit.registry import act_url
 from concord.kit.scene import Scene, open_scene
-from concord.kit.why import refusal
+from concord.kit.why import not_open, refusal
 from concord.law.model import Refused
 from concord.mediators import roster
 from concord.mediators.forms import ChoiceForm
@@ -60,6 +60,7 @@ def pick(request: HttpRequest, scene: Scene, act: str, can: set[str], named: dic
         act=act,
         form=form,
         open_now=act in can,
+        why_not=None if act in can else not_open(scene, act),
         listed=[(one, named.get(str(one.account.pk), [])) for one in listed],
         key=uuid.uuid4().hex,
         refused=refused,

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from concord.docket import participants, recording
 from concord.kit.scene import Scene, open_scene
-from concord.kit.why import refusal
+from concord.kit.why import not_open, refusal
 from concord.law.model import Refused
 from concord.negotiation import offers as table
 from concord.negotiation.forms import OfferForm
@@ -40,7 +40,14 @@ def offer(request: HttpRequest, matter: Any) -> HttpResponse:
         if not isinstance(result, Refused):
             return redirect("room" if scene.stage == "mediating" else "case", matter=scene.matter.pk)
         refused = refusal(scene, result, act)
-    context = scene.context(form=form, act=act, can=act in scene.can, refused=refused, offers=table.offers(scene))
+    context = scene.context(
+        form=form,
+        act=act,
+        can=act in scene.can,
+        why_not=None if act in scene.can else not_open(scene, act),
+        refused=refused,
+        offers=table.offers(scene),
+    )
     status = 409 if refused else 422 if form.is_bound and not form.is_valid() else 200
     return render(request, "negotiation/offer.html", context, status=status)
 

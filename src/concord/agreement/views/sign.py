@@ -18,7 +18,7 @@ from concord.docket.actors import Actor
 from concord.docket.models import Participant
 from concord.kit import dates, registry, terms
 from concord.kit.scene import Scene, open_scene
-from concord.kit.why import refusal
+from concord.kit.why import not_open, refusal
 from concord.law.model import Refused
 
 
@@ -145,7 +145,8 @@ def due(scene: Scene) -> str:
 def waiting(scene: Scene, situation: Situation) -> HttpResponse:
     """Nothing to sign now: not yet, not any more, or the paper is still being set."""
     setting = "sign" in scene.can and situation.round is not None
-    context = scene.context(setting=setting, back_url=scene.strip.url)
+    why = None if "sign" in scene.can else not_open(scene, "sign")
+    context = scene.context(setting=setting, why_not=why, back_url=scene.strip.url)
     status = 200 if scene.request.method != "POST" else 409
     return render(scene.request, "agreement/nothing.html", context, status=status)
 

@@ -13,6 +13,7 @@ import click
 from concord.docket import clockwork, lawtables
 from concord.law import sheet_checks, sheets
 from concord.law.sheet_checks import Flaw
+from concord.site.commands.backups import has_matters
 
 WORDS = {
     "en": {
@@ -98,7 +99,7 @@ def import_file(file: Path, table: str | None, by: str, lang: str) -> None:
         refuse(file, made, lang)
     else:
         click.echo(WORDS[lang]["done"].format(table=made.table, rows=made.rows, digest=made.digest[:12]))
-        if made.table.startswith("holidays") and (count := clockwork.restate()):
+        if made.table.startswith("holidays") and has_matters() and (count := clockwork.restate()):
             click.echo(WORDS[lang]["restated"].format(count=count))
 
 
