@@ -144,7 +144,8 @@ def until(visitor: Visitor, words: str, url: str = "") -> Visitor:
     end = time.monotonic() + PATIENCE
     while words not in visitor.text and time.monotonic() < end:
         visitor.page.wait_for_timeout(700)
-        visitor.page.goto(url or visitor.page.url)
+        # an address with its fragment would only scroll the page that is there
+        visitor.page.goto((url or visitor.page.url).partition("#")[0])
     assert words in visitor.text, (words, visitor.page.url, visitor.text[:1500])
     return visitor.look()
 
