@@ -45,7 +45,8 @@ def test_the_respondents_page_says_what_counts() -> None:
     assert "Answer by the 7th day after notice: mediate, refuse, or make an offer." in page
     assert "- **Answer**: 7 days; from the day the notice arrives; when it is over: " in page
     assert "the outcome is “No answer from the other side”; it goes to “Ended” [OM 15, 25]" in page
-    assert "You talk until the end of 30 days." in page
+    assert "You talk until the end of 30 days (Applied for by the parties), 30 days (Delegated" in page
+    assert "7 days (Entrusted by the court, simple procedure)." in page
     assert "Screen the application (3 working days" in page
     assert "**Designate a mediator**" not in page  # that is the registrar's
 
@@ -55,13 +56,19 @@ def test_a_role_that_is_not_there() -> None:
         prose.page(MEDIATION, "jester", "en")
 
 
-def test_what_2025_changed_is_articles_and_nothing_else() -> None:
+def test_what_2025_changed_is_articles_and_the_tracks_of_the_courts() -> None:
     found = comparing.in_words(OLDER, MEDIATION, "en")
     assert "CPL stood for “民事诉讼法 2021”, and now stands for “民事诉讼法 2023”." in found
     assert "“Enforce or go to court”, article: was “CPL 246”, is now “CPL 250”." in found
     assert found[-1] == "Running matters may be moved to the new version; dates that run stay as they are."
-    rest = [line for line in found[:-1] if ", article: " not in line and "CPL" not in line and "CM" not in line]
-    assert rest == ["The new version is in force since 2025-01-01."]
+    told = "\n".join(found)
+    assert "The stage “Pre-filing mediation over, to be docketed” is now “Back with the court”." in found
+    assert "New stage: “The court fee”." in found
+    assert "New for Applicant, Respondent: Agree to go on longer (entrusted)" in told
+    assert "not more than 30 days in all" in told
+    assert "No longer possible for Judge: Allow the suit to be withdrawn." in found
+    own = {"File the report", "Sign the agreement", "Agree to mediate", "Choose a mediator", "Draw up the agreement"}
+    assert not [line for line in found if any(line.startswith(f"“{title}”") for title in own)]
 
 
 def test_a_version_against_itself() -> None:

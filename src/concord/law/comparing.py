@@ -42,7 +42,7 @@ class Change(msgspec.Struct, frozen=True):
 def changes(old: Rulebook, new: Rulebook) -> list[Change]:
     """Return what the new version changes, in the order of the file; nothing where both say the same."""
     renamed = _renamed(old, new)
-    parts = (_frame, _roles, _terms, _stages, _acts, _duties, _rules)
+    parts = (_frame, _roles, _terms, _stages, _acts, _duties, _rules, _reports)
     found = [change for part in parts for change in part(old, new, renamed)]
     return [*found, *_transition(old, new)]
 
@@ -219,6 +219,7 @@ def _acts(old: Rulebook, new: Rulebook, renamed: dict[str, str]) -> Iterator[Cha
             continue
         if {renamed.get(stage, stage) for stage in before.during} != set(act.during):
             yield from _differing(path, title, "stages", _where(old, before, renamed), _where(new, act, renamed))
+            before = msgspec.structs.replace(before, during=act.during)  # said once
         told = [
             change
             for what, part in ACT_PARTS
@@ -266,6 +267,21 @@ def _rules(old: Rulebook, new: Rulebook, renamed: dict[str, str]) -> Iterator[Ch
         yield from told or _inner(path, title, before[name], rule, renamed)
     for name in before.keys() - after.keys():
         yield Change(f"whenever.{name}", say("d_rule_gone", name=named(before[name].title, name)))
+
+
+def _reports(old: Rulebook, new: Rulebook, _renamed: dict[str, str]) -> Iterator[Change]:
+    """What the end of another matter does here."""
+    for other in sorted({*old.reports, *new.reports}):
+        before, after = old.reports.get(other, {}), new.reports.get(other, {})
+        for outcome in sorted({*before, *after}):
+            told = [_reported(law, acts.get(outcome, ())) for law, acts in ((old, before), (new, after))]
+            path, title = f"reports.{other}.{outcome}", say("d_report", other=other, outcome=named({}, outcome))
+            yield from _differing(path, title, "then", told[0], told[1])
+
+
+def _reported(law: Rulebook, acts: tuple[str, ...]) -> Text:
+    titles = [named(law.acts[act].title, act) for act in acts]
+    return listed({text["en"]: text for text in titles}.values()) if titles else say("nothing")
 
 
 def _transition(old: Rulebook, new: Rulebook) -> Iterator[Change]:

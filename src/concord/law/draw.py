@@ -6,7 +6,7 @@ Both are generated from the rulebook; the pages in docs/procedures/ are compared
 from __future__ import annotations
 
 from concord.law.periods import in_words
-from concord.law.prose_rules import length_text
+from concord.law.prose_rules import counted_text, length_text
 from concord.law.rulebook import ActRule, DutyRule, Expr, Rulebook, Text, Window
 from concord.law.rulebook_graph import sites
 
@@ -217,7 +217,8 @@ def _time(law: Rulebook, duty: DutyRule, lang: str) -> str:
         since = w["from_notice_of"].format(name=said(law.acts[start.name].title, lang, start.name))
     else:
         since = w["from_notice"] if start.kind == "notice" else w["from_opening"]
-    return f"{length}{'，' if lang == 'zh' else ', '}{since}"
+    counted = [text[lang] for text in counted_text(law, duty)]
+    return ("，" if lang == "zh" else ", ").join((length, since, *counted))
 
 
 def moment_title(law: Rulebook, moment: str, lang: str) -> str:

@@ -76,7 +76,7 @@ def _sentence(law: Rulebook, name: str, role: str, lang: str) -> str:
 def _length(law: Rulebook, name: str, lang: str) -> str:
     duty = law.duties.get(name)
     if duty is None or isinstance(duty.within, ByTerm):
-        return length_text(law, duty)[lang] if duty is not None else _t("t_row", lang)
+        return _t("p_end_of", lang, period=length_text(law, duty)[lang]) if duty is not None else _t("t_row", lang)
     if not isinstance(duty.within, Period):
         return _t("t_row", lang)
     if duty.start.kind == "notice":

@@ -58,11 +58,11 @@ def time_text(law: Rulebook, duty: DutyRule) -> Text:
     if duty.every is not None:
         times = condition_text(law, duty.times) if isinstance(duty.times, Expr) else named({}, str(duty.times or 1))
         length = joined((length, say("t_series", every=period_text(duty.every), times=times)))
-    return joined((length, _beginning(law, duty), *_counted(law, duty)))
+    return joined((length, _beginning(law, duty), *counted_text(law, duty)))
 
 
-def _counted(law: Rulebook, duty: DutyRule) -> list[Text]:
-    """By which calendar a duty is counted, where it is not the rulebook's."""
+def counted_text(law: Rulebook, duty: DutyRule) -> list[Text]:
+    """Return by which calendar a duty is counted; nothing where it is the rulebook's."""
     if not duty.calendar:
         return []
     if duty.calendar.startswith("terms."):

@@ -5,7 +5,7 @@ from __future__ import annotations
 RULES: dict[str, dict[str, str]] = {
     "t_days": {"zh": "{period}", "en": "{period}"},
     "t_term": {"zh": "按“{name}”约定的时间", "en": "the time agreed as “{name}”"},
-    "t_option": {"zh": "{option}：{period}", "en": "{option}: {period}"},
+    "t_option": {"zh": "{period}（{option}）", "en": "{period} ({option})"},
     "t_calendar": {"zh": "按{name}计算", "en": "counted by {name}"},
     "t_calendar_term": {"zh": "按“{name}”选定的日历计算", "en": "counted by the calendar chosen as “{name}”"},
     "t_row": {"zh": "各项约定的日期", "en": "the day that each term names"},
@@ -119,6 +119,7 @@ RULES: dict[str, dict[str, str]] = {
     },
     "p_whom": {"zh": "{who}：{what}", "en": "{who}: {what}"},
     "p_if": {"zh": "如果{condition}：{then}", "en": "If {condition}: {then}"},
+    "d_report": {"zh": "{other}以“{outcome}”结束时", "en": "When {other} ends with “{outcome}”"},
     "d_none": {"zh": "两个版本没有区别。", "en": "The two versions say the same."},
     "d_inner": {"zh": "“{name}”：规则文件中的 {keys} 有变化。", "en": "“{name}”: in the file, its {keys} differs."},
     "d_stage_new": {"zh": "新阶段：“{name}”。", "en": "New stage: “{name}”."},
