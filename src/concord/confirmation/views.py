@@ -38,6 +38,8 @@ def join(request: HttpRequest, matter: Any) -> HttpResponse:
         return page(scene, actor, form)
     if not form.is_valid():
         return page(scene, actor, form, status=422)
+    if form.changes() and ACT not in scene.can:  # nothing is kept for an act that is not open; a repeat changes nothing
+        return page(scene, actor, None, refused=refusal(scene, Refused("not_now"), ACT), status=409)
     refused = joined(scene, actor, form)
     if refused is None:
         messages.success(request, _("Recorded. The court gets it once all sides have asked."))

@@ -253,3 +253,13 @@ def test_who_has_asked_waits_for_the_other_side_and_is_not_told_that_it_is_his_t
     assert "It is your turn" not in mine
     assert "You: asked for it" in mine
     assert "It is your turn" in theirs
+
+
+def test_who_asks_too_early_leaves_neither_consent_nor_number() -> None:
+    dispute = matters.at_stage("mediating")
+    Participant.objects.filter(matter=dispute.matter, standing="party").update(kind="person")
+    given = {"document": "id_card", "number": CARD, "agree": "on", "address": "岚汀市南岸路 9 号"}
+    assert joining(dispute, "respondent", **given).status_code == 409
+    assert not Entry.objects.filter(matter=dispute.matter, act="give_consent").exists()
+    kept = participants.personal(Participant.objects.get(pk=dispute.people["respondent"].pk))
+    assert "id_number" not in kept
