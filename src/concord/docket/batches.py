@@ -7,7 +7,7 @@ import re
 import uuid
 from dataclasses import dataclass
 
-from concord.docket.models import Entry
+from concord.docket.models import Entry, Matter
 
 PATTERN = re.compile(r"in one go ([0-9a-f]{32}) (\d{1,5})/(\d{1,5})")
 
@@ -45,6 +45,14 @@ def named(words: str, of: int) -> list[Batch]:
     """The batch of these words, the same each time: a repeat finds the entries of the first."""
     name = hashlib.sha256(words.encode()).hexdigest()[:32]
     return [Batch(name, number, of) for number in range(1, of + 1)]
+
+
+def key_in(matter: Matter, batch: Batch) -> str:
+    """The key for record() in this matter: of what the batch did there already, if it did, so that a repeat counts once
+    though other matters belong to it by now.
+    """
+    done = Entry.objects.filter(matter=matter, key__startswith=batch.stem).values_list("key", flat=True)
+    return done.first() or batch.key
 
 
 def of_entry(entry: Entry) -> Batch | None:

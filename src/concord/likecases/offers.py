@@ -73,7 +73,7 @@ class Sent:
 def send(cases: Sequence[Case], given: dict[str, Any], lang: str) -> list[Sent]:
     """Makes the offer in each of the applicant's cases where it is open. given: an OfferForm's cleaned data."""
     told = batches.named(f"alike {given['key']}", len(cases))  # a mediator of several of them gets one message
-    return [_send(case, given, lang, batch.key) for case, batch in zip(cases, told, strict=True)]
+    return [_send(case, given, lang, batches.key_in(case[0], batch)) for case, batch in zip(cases, told, strict=True)]
 
 
 def _send(case: Case, given: dict[str, Any], lang: str, key: str) -> Sent:

@@ -48,7 +48,7 @@ def tell(work: Work) -> None:
     if batch is None:
         send_all(made)
         return
-    send_all([row for row in made if row.serves])  # whose time waits for it gets its own
+    send_all([row for row in made if together.alone(row)])
     if batch.last:
         send_batch(batch)
     else:

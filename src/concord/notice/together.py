@@ -21,6 +21,7 @@ from concord.notice import texts
 from concord.notice.models import Notice
 
 EVENT, HANDLER = "notice:together", "notice.together"
+RESPONDENT = "respondent"
 DAYS = 7  # how long what waits is looked for
 LATER = 20  # seconds after which an entry looks whether its messages went out with those of the others
 BY_MAIL, BY_TEXT = Notice.Channel.EMAIL, Notice.Channel.SMS
@@ -37,9 +38,15 @@ def look_again(entry: Entry, batch: Batch) -> None:
     )  # fmt: skip
 
 
+def alone(notice: Notice) -> bool:
+    """Whose time waits for it gets its own; so does a respondent, who never learns that other cases are alike."""
+    return notice.serves or notice.participant.role == RESPONDENT
+
+
 def waiting(batch: Batch) -> list[list[Notice]]:
     """What still waits of a batch, by address: the notices that one message stands for."""
     rows = Notice.objects.filter(entry__key__startswith=batch.stem, status=Notice.Status.WAITING, serves=False)
+    rows = rows.exclude(participant__role=RESPONDENT)  # as in alone()
     rows = rows.filter(channel__in=[BY_MAIL, BY_TEXT], made_at__gte=clock.now() - DAYS * dates.DAY)
     rows = rows.select_related("matter__organisation", "entry", "participant", "account")
     found: dict[tuple[str, str, str, str], list[Notice]] = defaultdict(list)

@@ -129,6 +129,17 @@ def test_one_offer_reaches_every_case_in_which_offers_are_open() -> None:
     assert Entry.objects.filter(act="offer").count() == 2, "pressed twice"
 
 
+def test_the_same_offer_sent_again_counts_once_though_a_case_has_closed_since() -> None:
+    holder, group, others = grouped(*shops(3))
+    for matter in others:
+        to_choosing(matter)
+    client, form = offered(holder, group)
+    client.post(f"/like/{group.pk}/offer/", form)
+    Matter.objects.filter(pk=others[0].pk).update(closed_at=clock.now())
+    client.post(f"/like/{group.pk}/offer/", form)
+    assert Entry.objects.filter(act="offer").count() == 3
+
+
 def test_one_sum_for_all() -> None:
     holder, group, others = grouped(shop(1, amount="1000"), shop(2))
     to_choosing(others[0])

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from concord.docket import access, batches, clock, reactor
+from concord.docket import access, batches, clock, participants, reactor
 from concord.docket.models import Entry, Matter, Reaction
 from concord.docket.recording import Recorded, record
 from concord.gateways.mail import Unreachable
@@ -16,6 +16,7 @@ from concord.notice import together
 from concord.notice.models import Notice
 from tests import factory
 from tests.rooms.likecases.rights_holder import filed, shops
+from tests.rooms.likecases.test_in_one_go import grouped, offered, to_choosing
 
 pytestmark = pytest.mark.django_db
 
@@ -73,6 +74,23 @@ def test_each_respondent_is_written_to_about_its_own_case_alone() -> None:
     assert told
     for one in told:
         assert sum(matter.number in one.text for matter in matters) == 1
+
+
+def test_respondents_with_one_address_read_nothing_of_each_others_case() -> None:
+    holder, group, others = grouped(*shops(2))
+    for matter in others:
+        to_choosing(matter)
+        participants.change(participants.of_role(matter, "respondent")[0], email="agent@mail.example")
+    reactor.run_all()
+    OutboxMessage.objects.all().delete()
+    client, form = offered(holder, group)
+    client.post(f"/like/{group.pk}/offer/", form)
+    reactor.run_all()
+    second_look()
+    told = OutboxMessage.objects.filter(recipient="agent@mail.example")
+    assert len(told) == 2
+    for one in told:
+        assert sum(matter.number in one.text for matter in others) == 1
 
 
 def test_what_the_last_case_did_not_take_along_goes_out_a_little_later() -> None:
