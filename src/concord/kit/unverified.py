@@ -1,6 +1,6 @@
 """What is unverified says so on the page that uses it: one sentence for every figure that comes from a law table.
 
-`{% unverified fee threshold %}` in a template, `note(...)` elsewhere.
+`{% unverified_of figures %}` in a template, `note(...)` elsewhere.
 """
 
 from __future__ import annotations
