@@ -8,6 +8,7 @@ from concord.law import engine
 from concord.law.explaining import why
 from concord.law.lint import lint
 from concord.law.prose_rules import act_text
+from tests.law.journey import ruled
 from tests.law.small import PEOPLE, begun, small
 from tests.law.walking import Walk, at
 
@@ -146,3 +147,16 @@ def test_only_an_officer_gives_a_time_again_that_ran_out(old: str, new: str, cod
     found = {one.code for one in lint(small(OPENS_AGAIN.replace(old, new)))}
     assert code in found
     assert code not in {one.code for one in lint(small(OPENS_AGAIN))}
+
+
+def test_a_late_objection_to_the_ruling_is_heard_within_ten_days_of_the_end_of_the_obstacle() -> (
+    None
+):
+    """JI 372: fifteen days from receipt on 18 November 2025; CPL 86: the flood was over on 10 December."""
+    walk, over = ruled(), at("2025-12-10 08:00")
+    form = {"why": "forced", "obstacle": "flood", "over": over}
+    assert walk.refused("rong", "object_to_ruling", "2025-12-12", why="forced").startswith("too_late")
+    assert walk.refused("rong", "object_late", "2025-12-23 00:00", **form).startswith("too_late")
+    walk.do("rong", "object_late", "2025-12-22 23:00", **form)  # the tenth day is a Saturday: Monday the 22nd
+    walk.do("judge", "reject_objection", "2025-12-24 10:00", why="no flood there")
+    assert walk.state.stage == "performing"
