@@ -17,6 +17,7 @@ NO_HOUR = "no hour of a day is 24 or more"
 NO_STEP = "with no day to go, no step is taken"
 SAME_TIME = "the present time has been let through on the line before"
 NO_SUM = "a row of money has an amount: the form has asked for it"
+EMPTY = "it is only asked whether there is anything"
 ANY = "all of them have to be the same: any may be compared with"
 KNOWN = "an exception keeps what it was made of also without this"
 STOOD = "a series that a pause names stands still from the beginning of the pause or its own"
@@ -78,6 +79,7 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
     ("dates", _NONE, "0  ->  -1 (no. 2)"): NO_PERIOD,
     ("dates", _NONE, "False  ->  True"): NO_PERIOD,
     ("dates", _MOVED, "not series.stopped or rule.every is None  ->  not series.stopped and rule.every is None"): STOOD,
+    ("attempt", 'return ""', "return ''  ->  return None"): EMPTY,
     ("attempt", _STATED, "act.on > case.now  ->  act.on >= case.now"): SAME_TIME,
     ("attempt", "first = parts[everybody[0]]", "0  ->  -1"): ANY,
     ("attempt", _TASK, "0  ->  1"): EPOCH,

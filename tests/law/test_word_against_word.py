@@ -168,7 +168,7 @@ def test_what_waited_for_notice_waits_again_after_an_objection_and_what_was_serv
     walk.do("ann", "went", "2026-03-03 10:00")
     answer = walk.live(f"answer#{waiting(walk)}")
     assert answer is not None
-    assert (walk.status("told"), answer.status, answer.due) == ("stated", "unserved", 0)
+    assert (walk.status("told"), answer.status, answer.due, answer.who) == ("stated", "unserved", 0, "bob")
     walk.do("bob", "object_statement", "2026-03-05 10:00", entry=waiting(walk))
     told = walk.live("told")
     assert told is not None
@@ -208,6 +208,9 @@ def test_accepted_it_meets_the_duty_of_who_stated_and_takes_the_stated_day() -> 
     walk.do("ann", "went", "2026-03-04 10:00", stated="2026-03-03 10:00")
     walk.do("bob", "accept_statement", "2026-03-05 10:00", entry=waiting(walk))
     assert (walk.status("going"), walk.status("other")) == ("", "open")
+    entry = walk.entries[-1]
+    assert (entry.act, entry.by, entry.role) == ("accept_statement", "bob", "two")  # the answer is bob's own word
+    assert entry.form == {"entry": entry.seq - 1}
     assert walk.state.moments["gone"] == at("2026-03-03 10:00")
 
 
@@ -256,6 +259,14 @@ def test_the_notice_of_one_act_begins_the_time_of_what_waits_for_it_and_of_nothi
     walk.do("ann", "call", "2026-03-05 10:00")
     walk.serve("bob", "2026-03-06 10:00", seq=walk.state.seq)
     assert (walk.until("hailed"), walk.until("called")) == ("2026-03-11", "2026-03-14")
+
+
+def test_a_service_that_is_late_alerts_the_parties_where_there_is_no_registrar() -> None:
+    """S31: somebody has to know that nobody was told; the clerk has no part in it."""
+    walk = words()
+    assert "lapse:serve" in walk.clock("2026-03-06")
+    alerted = [effect[1] for entry in walk.entries for effect in entry.effects if effect[0] == "alert"]
+    assert sorted(set(alerted)) == ["one", "two"]
 
 
 def test_a_duty_with_a_condition_opens_only_where_it_holds() -> None:
