@@ -183,8 +183,10 @@ def agree(case: Case) -> None:
 
 def be_confirmed(case: Case) -> None:
     """Both ask the court; the clerk dockets; the judge calls both together and confirms."""
-    for name in ("her", "him"):
-        case.people[name].goto(case.home).click("申请司法确认").click("申请司法确认")
+    case.people["her"].goto(case.home).click("申请司法确认").click("申请司法确认")
+    him = case.people["him"].goto(case.home).click("申请司法确认")
+    # nobody wrote down who he is: the court asks
+    him.fill(document="uscc", number="91350100M000100Y43", address="岚汀市渡云巷 2 号").click("申请司法确认")
     clerk = case.people["court_clerk"].sign_in(case.house["court_clerk"])
     clerk.click("晴禾包装商行")
     assert SECRET not in clerk.page.content()
