@@ -18,7 +18,7 @@ import msgspec
 from concord.law import sheet_sentences
 from concord.law.measures import period
 from concord.law.rulebook import Text
-from concord.law.sheets import CHECKED, KEYS, Sheet, TableError, key, merged, read_sheet, shipped
+from concord.law.sheets import CHECKED, Sheet, TableError, key, merged, read_sheet
 
 MOST_BYTES, MOST_ROWS, MOST_DIGITS = 1_000_000, 10_000, 15
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -104,13 +104,6 @@ def decoded(text: str | bytes) -> str:
     if "\0" in found:
         raise TableError("not-utf8")
     return found
-
-
-def over_table(name: str) -> Sheet:
-    """Return the shipped table that an import is laid over. Raises TableError for a table that is not kept."""
-    if name not in KEYS:
-        raise TableError(f"no table {name}")
-    return shipped(name)
 
 
 def _flaw(line: int, code: str, **parts: object) -> Flaw:
