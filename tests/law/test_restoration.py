@@ -149,9 +149,7 @@ def test_only_an_officer_gives_a_time_again_that_ran_out(old: str, new: str, cod
     assert code not in {one.code for one in lint(small(OPENS_AGAIN))}
 
 
-def test_a_late_objection_to_the_ruling_is_heard_within_ten_days_of_the_end_of_the_obstacle() -> (
-    None
-):
+def test_a_late_objection_to_the_ruling_is_heard_within_ten_days_of_the_end_of_the_obstacle() -> None:
     """JI 372: fifteen days from receipt on 18 November 2025; CPL 86: the flood was over on 10 December."""
     walk, over = ruled(), at("2025-12-10 08:00")
     form = {"why": "forced", "obstacle": "flood", "over": over}

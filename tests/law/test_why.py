@@ -259,7 +259,7 @@ def test_no_sentence_is_written_twice_and_each_has_both_languages() -> None:
 
 
 def test_an_article_of_an_older_edition_is_told_with_its_number_of_today() -> None:
-    """The rulebook of 2022 cites the Civil Procedure Law of 2021, whose 201 is 205 today; that of 2025 needs no note."""
+    """The rulebook of 2022 cites the Civil Procedure Law of 2021, whose 201 is 205 today; that of 2025 needs none."""
     old, new = shelf.rulebook("cn-mediation@2022.1"), shelf.rulebook("cn-mediation@2025.1")
     assert source_text(old, "CPL 201")["en"].endswith("; article 201 is 205 in the edition of 2023")
     assert "第201条在现行文本（2023年修正）中是第205条" in source_text(old, "OM 20; CPL 201")["zh"]

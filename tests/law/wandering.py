@@ -83,7 +83,8 @@ class Wanderer:
             return chance.choice(field.options)
         plain = {
             "bool": True, "consent": True, "text": f"t{chance.randint(1, 6)}", "file": "f1", "day": self.day(),
-            "period": chance.choice(("P1D", "P10D")), "rate": "3%/year", "time": self.now - chance.choice((1, 1, 3, 20)) * DAY,
+            "period": chance.choice(("P1D", "P10D")), "rate": "3%/year",
+            "time": self.now - chance.choice((1, 1, 3, 20)) * DAY,
             "row": chance.randint(1, 3), "money": chance.choice((1, 100, 30_000, 60_000, 100_000)), "int": 2,
         }  # fmt: skip
         return plain[field.type]

@@ -12,7 +12,8 @@ ROOM = 2 * 1024 * 1024  # bytes beside the file: the form's other fields and its
 REFUSAL = (
     "<!doctype html><html lang='zh-hans'><meta charset='utf-8'><meta name='viewport' content='width=device-width'>"
     "<title>413</title><style>body{{font:17px/28px sans-serif;max-width:34em;margin:2em auto;padding:0 1em;"
-    "color:#17262B;background:#F1F5F3}}</style><p>文件超过{limit} MB，没有上传。请返回上一页，压缩后再传，或分几次上传。</p>"
+    "color:#17262B;background:#F1F5F3}}</style>"
+    "<p>文件超过{limit} MB，没有上传。请返回上一页，压缩后再传，或分几次上传。</p>"
     "<p lang='en'>The files are larger than {limit} MB and were not taken. Go back, and send a smaller copy "
     "or one file at a time.</p>"
 )
