@@ -133,6 +133,9 @@ def test_one_page_lists_what_is_not_possible_now_and_why() -> None:
     assert "It can be done at: To be signed." in english
     assert "Where it stands: " in english
     assert "现在做不了什么" in chinese
+    assert "（提出无争议事实）" in chinese  # what a field without a label would name
+    for words in ("（委托调解）", "签收调解书"):  # what only another track knows
+        assert words not in chinese
     scene = Scene(client.get("/").wsgi_request, dispute.matter, dispute.reader("applicant"))
     titles = {rule.title["en"] for rule in scene.powers}
     assert not any(f"<b>{title}</b>" in english for title in titles)

@@ -84,7 +84,9 @@ def test_whoever_did_the_own_part_waits_for_the_others() -> None:
 
 
 def test_without_an_offer_there_is_none_to_accept() -> None:
-    assert says(reasons(choosing(), "accept_offer", "anna")) == ["There is nothing that it could name now (offer)."]
+    assert says(reasons(choosing(), "accept_offer", "anna")) == [
+        "There is nothing that it could name now (Make an offer, Make an offer now)."
+    ]
 
 
 def test_creditors_may_once_something_is_overdue() -> None:

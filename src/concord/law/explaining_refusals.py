@@ -29,7 +29,7 @@ from concord.law.explaining_words import (
 )
 from concord.law.model import Refused, State
 from concord.law.prose_conditions import condition_text
-from concord.law.rulebook import ActRule, Rulebook, Text
+from concord.law.rulebook import ActRule, Field, Rulebook, Text
 from concord.law.rulebook_graph import act_path, sites
 from concord.law.statements import check_answered
 
@@ -211,5 +211,11 @@ def _answer(case: Deciding, rule: ActRule, role: str, person: str) -> WhyNot | N
 def _nameable(case: Deciding, rule: ActRule, role: str, person: str) -> WhyNot | None:
     if powers.can_name(case, rule, role, person):
         return None
-    names = [named(field.label, field.name) for field in rule.form if field.type == "entry" and not field.optional]
+    names = [_named_by(case.law, field) for field in rule.form if field.type == "entry" and not field.optional]
     return WhyNot("form", "form", lines=(line("nothing_to_name", field=listed(names)),))
+
+
+def _named_by(law: Rulebook, field: Field) -> Text:
+    """What a field of type entry takes: its label, or the acts that it may name."""
+    acts = [named(law.acts[act].title, act) for act in field.act if act in law.acts]
+    return listed(acts) if acts and not field.label else named(field.label, field.name)

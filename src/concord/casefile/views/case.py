@@ -19,6 +19,7 @@ from concord.kit.case import role_title
 from concord.kit.confidence import chip
 from concord.kit.registry import rooms
 from concord.kit.scene import Scene, open_scene
+from concord.law.audit.narrowing import acts_on
 from concord.law.rulebook import Rulebook
 
 PERSONAL = ("side", "own")
@@ -63,7 +64,7 @@ def sees(request: HttpRequest, matter: Any) -> HttpResponse:
     roles = [role for role in scene.law.roles.values() if role.kind != "gateway"]
     context = scene.context(
         rows=[seen_row(scene, seen, says, roles) for seen, says in confidences()],
-        acts=[act_row(scene, rule) for rule in scene.law.acts.values() if rule.title],
+        acts=[act_row(scene, rule) for rule in acts_on(scene.law, scene.present.state.terms) if rule.title],
     )
     return render(request, "casefile/sees.html", context)
 

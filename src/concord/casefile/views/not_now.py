@@ -14,6 +14,7 @@ from concord.docket import access
 from concord.kit.registry import rooms
 from concord.kit.scene import Scene, open_scene
 from concord.kit.why import in_words, text_of, why_not
+from concord.law.audit.narrowing import acts_on
 from concord.law.rulebook import ActRule
 
 
@@ -32,7 +33,7 @@ def not_now(request: HttpRequest, matter: Any) -> HttpResponse:
     """The acts of this stage first, then those of others."""
     scene = open_scene(request, matter)
     offered = {text_of(rule.title, scene.lang) for rule in scene.powers}  # two acts may stand for one button
-    told = (reasons(scene, rule) for rule in scene.law.acts.values())
+    told = (reasons(scene, rule) for rule in acts_on(scene.law, scene.present.state.terms))
     found = [one for one in told if one is not None and one.title not in offered]
     context = scene.context(
         here=[one for one in found if one.here],

@@ -10,7 +10,8 @@ from typing import Any
 import msgspec
 
 from concord.law.expressions.tree import Among, Binary, Literal, Name, Node, Unary
-from concord.law.rulebook import Expr, Rulebook, StageRule
+from concord.law.rulebook import ActRule, Expr, Rulebook, StageRule
+from concord.law.rulebook_graph import arrows, reached
 
 
 def narrowed(law: Rulebook, terms: dict[str, Any]) -> Rulebook:
@@ -22,6 +23,13 @@ def narrowed(law: Rulebook, terms: dict[str, Any]) -> Rulebook:
         stages={name: _stage(stage, set(acts)) for name, stage in law.stages.items()},
         whenever=tuple(rule for rule in law.whenever if possible(rule.condition, terms)),
     )
+
+
+def acts_on(law: Rulebook, terms: dict[str, Any]) -> tuple[ActRule, ...]:
+    """Return the acts that a matter on these terms can ever come to: not ruled out, at a stage that it can reach."""
+    left = narrowed(law, terms)
+    stages = reached(arrows(left), [left.begins])
+    return tuple(act for act in left.acts.values() if not stages.isdisjoint(act.during))
 
 
 def _stage(stage: StageRule, acts: set[str]) -> StageRule:
