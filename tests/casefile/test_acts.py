@@ -8,8 +8,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
+from concord.casefile.consequences import after
 from concord.docket.models import Entry, Exhibit
+from concord.law.shelf import rulebook
 from tests.casefile.test_case_page import page
 from tests.matters import Dispute, at_stage
 from tests.visitors import officer, party
@@ -137,3 +140,22 @@ def test_what_follows_is_told_before_it_is_sent(stage: str, role: str, act: str,
     for language, words in (("en", en), ("zh-hans", zh)):
         html = party(dispute, role).get(reverse("act", args=[dispute.matter.pk, act]), {"lang": language})
         assert words in html.content.decode(), html.content.decode()
+
+
+def test_a_time_that_is_given_again_is_told() -> None:
+    law = rulebook("cn-mediation@2025.1")
+    with translation.override("en"):
+        assert after(law, law.acts["grant_fee_time"].then) == ["This time is then given again: Pay the court fee."]
+
+
+def test_that_nothing_follows_is_said_only_where_nothing_does() -> None:
+    dispute = at_stage("invited")
+    dispute.serve("accept", "respondent")
+    said = {
+        act: officer(dispute, "registrar").get(reverse("act", args=[dispute.matter.pk, act]), {"lang": "en"})
+        for act in ("desk_note", "correct_service")
+    }
+    assert all(
+        "It is recorded with the time, and read by those named above." in one.content.decode() for one in said.values()
+    )
+    assert ["Nothing else follows" in one.content.decode() for one in said.values()] == [True, False]

@@ -24,9 +24,11 @@ def what_follows(scene: Scene, rule: ActRule) -> list[str]:
         first.append(
             _("It is your word at first: %(who)s has %(time)s to object. If nobody objects by then, it counts.") % words
         )
-    return [*first, *after(law, rule.then)] or [
-        _("It is recorded with the time, and read by those named above. Nothing else follows by itself.")
-    ]
+    if told := [*first, *after(law, rule.then)]:
+        return told
+    if rule.then == Consequence():
+        return [_("It is recorded with the time, and read by those named above. Nothing else follows by itself.")]
+    return [_("It is recorded with the time, and read by those named above.")]
 
 
 def answering(law: Rulebook, by: str) -> str:
@@ -35,7 +37,7 @@ def answering(law: Rulebook, by: str) -> str:
 
 
 def after(law: Rulebook, then: Consequence) -> list[str]:
-    """What is carried out, in words; [] where it is recorded and nothing else."""
+    """What is carried out, in words; [] where none of it has a sentence."""
     found = []
     if then.join:
         found.append(_("The person you name becomes: %(role)s.") % {"role": role_title(law, then.join)})
@@ -55,6 +57,8 @@ def after(law: Rulebook, then: Consequence) -> list[str]:
         duty = law.duties[name]
         words = {"who": _owner(law, duty.by), "what": _titles(law, [name])}
         found.append(_("Next comes, from %(who)s: %(what)s.") % words if words["who"] else _("Next: %(what)s") % words)
+    if then.restore is not None:
+        found.append(_("This time is then given again: %(what)s.") % {"what": _titles(law, [then.restore.duty])})
     return [*found, *_onward(law, then)]
 
 

@@ -68,4 +68,4 @@ def _persons(case: Deciding, duty: DutyRule, rule: ActRule | None) -> tuple[str,
     entries = [str(case.given.get(field.name, "")) for field in rule.form if field.type == "entry"]
     named += [str(case.kept[seq]["by"]) for seq in entries if seq in case.kept]
     found = tuple(person for person in named if person in owing)
-    return found if named and any(named) else owing
+    return found if any(named) else owing
