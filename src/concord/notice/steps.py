@@ -36,7 +36,7 @@ def steps() -> dict[str, Step]:
     """Every step, in the language in force."""
     admits = _("Answering admits nothing. What you say or offer here cannot be used in court if talks fail.")
     then = _(
-        "After that both of you choose a mediator within two working days; otherwise the centre does. This page tells you so now."
+        "After that both of you choose a mediator within two working days; otherwise the centre does."
     )
     found = (
         Step(

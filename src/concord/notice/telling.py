@@ -17,7 +17,7 @@ from concord.gateways.mail import Message, Rejected, Unreachable, mail
 from concord.gateways.sms import Text, sms
 from concord.kit import dates, house
 from concord.law.builtin import act_rule, duty_rule
-from concord.law.rulebook import Rulebook
+from concord.law.rulebook import Period, Rulebook
 from concord.notice import recipients, texts, together
 from concord.notice.models import Notice
 from concord.notice.recipients import Recipient
@@ -214,8 +214,8 @@ def wording(notice: Notice) -> texts.Words:
     with translation.override(lang):
         runs = house.of(matter.organisation)
         occasion = occasion_of(notice)
-    link = _case_url(notice) if notice.account_id else _link_url(notice)
-    frame = texts.Frame(runs.name, runs.standing, runs.phone, matter.number, link)
+        link = _case_url(notice) if notice.account_id else _link_url(notice)
+        frame = texts.Frame(runs.name, runs.standing, runs.phone, matter.number, link)
     return (texts.staff_words if notice.account_id else texts.words)(occasion, frame, lang)
 
 
@@ -242,7 +242,15 @@ def occasion_of(notice: Notice) -> texts.Occasion:
     rule = act_rule(law, notice.kind)
     title = rule.title.get(lang, "") if rule else _entry_title(law, entry, lang)
     name = "in_force" if entry is not None and _takes_effect(entry) else notice.kind
-    return texts.Occasion(name, title, role, writer=_writer(entry, notice, lang))
+    days = _days_to_answer(law) if notice.kind == "accept" else 0
+    return texts.Occasion(name, title, role, writer=_writer(entry, notice, lang), days=days)
+
+
+def _days_to_answer(law: Rulebook) -> int:
+    """How many calendar days the other side has to answer, from the day it is told; 0 where that is not one number."""
+    duty = law.duties.get("response")
+    within = duty.within if duty else None
+    return within.n if isinstance(within, Period) and within.unit == "D" else 0
 
 
 def _takes_effect(entry: Entry) -> bool:

@@ -17,7 +17,7 @@ class Occasion:
     """What happened, as far as it may be said outside.
 
     act: name in the rulebook; title: the act or duty in the reader's language; role: of the reader; writer: who acted,
-    or '' for the house itself; until: the last day in words, or ''.
+    or '' for the house itself; until: the last day in words, or ''; days: to answer in, from arrival, or 0.
     """
 
     act: str
@@ -26,6 +26,7 @@ class Occasion:
     writer: str = ""
     until: str = ""
     reminder: bool = False
+    days: int = 0
 
 
 @dataclass(frozen=True)
@@ -124,15 +125,29 @@ def line_of(occasion: Occasion) -> str:
 def what_now(occasion: Occasion) -> str:
     """What the reader can do about it, in the language in force; may be empty."""
     if occasion.act == "accept" and occasion.role == "respondent":
-        return _(
+        can = _(
             "Nobody has decided anything. You can talk it over, refuse, make an offer, ask for more time, or tell us "
             "that we have the wrong person. It costs nothing, and answering admits nothing."
         )
+        return f"{can}\n\n{_silence(occasion.days)}"
     if occasion.act == "begin" and occasion.role == "applicant":
         return _("The receipt is in the case. A registrar reads your application within three working days.")
     if occasion.until and not occasion.reminder:
         return _("There is time until %(until)s.") % {"until": occasion.until}
     return ""
+
+
+def _silence(days: int) -> str:
+    """Until when an answer counts, and what follows without one; the page behind the link names the day."""
+    follows = _("Without an answer the mediation ends, and they can go to court. Silence admits nothing.")
+    if not days:
+        return follows
+    until = ngettext(
+        "You have %(n)d day to answer, counted from when this reaches you. The page names the last day.",
+        "You have %(n)d days to answer, counted from when this reaches you. The page names the last day.",
+        days,
+    ) % {"n": days}
+    return _("%(until)s %(follows)s") % {"until": until, "follows": follows}
 
 
 SPECIAL = {
@@ -152,6 +167,7 @@ SPECIAL = {
     ("more_time", ""): gettext_noop("%(writer)s asked for more time and has it."),
     ("wrong_person", ""): gettext_noop("Somebody tells us that we wrote to the wrong person."),
     ("add_evidence", ""): gettext_noop("%(writer)s has filed evidence."),
+    ("draw_up", ""): gettext_noop("%(writer)s has drawn up the agreement. Read it; you decide whether you sign."),
     ("sign", ""): gettext_noop("%(writer)s has signed the agreement. It takes effect when all have signed."),
     ("in_force", ""): gettext_noop("All have signed: the agreement is in force. The signed paper is in the case."),
     ("say", ""): gettext_noop("There is a message for you."),

@@ -60,8 +60,9 @@ def send(rows: list[Notice], occasion: texts.Occasion, link: str) -> bool:
     first = rows[0]
     with translation.override(first.language):
         runs = house.of(first.matter.organisation)
+        standing = runs.standing
     numbers = [row.matter.number for row in rows]
-    frame = texts.Frame(runs.name, runs.standing, runs.phone, numbers[0], link)
+    frame = texts.Frame(runs.name, standing, runs.phone, numbers[0], link)
     words = texts.many_words(occasion, frame, numbers, first.language, staff=first.account_id is not None)
     key = "together " + hashlib.sha256(" ".join(sorted(str(row.pk) for row in rows)).encode()).hexdigest()
     ours = Notice.objects.filter(pk__in=[row.pk for row in rows])

@@ -93,7 +93,7 @@ def _show(request: HttpRequest, link: Link, *, wrong: str = "", status: int = 20
     door = Door(
         number=matter.number,
         writer=participants.name(writers[0], language()) if writers else runs.name,
-        mine=person.role == "applicant",
+        mine=person.role != "respondent" or matter.stage != "invited",
         channel=link.channel,
         masked=delivery.masked(person, link.channel),
         opened=links.granted(request, link),
