@@ -225,5 +225,5 @@ class RefuseForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["reason"] = TextField(label=_("Why, if you like to say"), required=False, longest=2000)
+        self.fields["reason"] = TextField(label=_("Why"), required=False, longest=2000)
         self.fields["key"] = forms.CharField(widget=forms.HiddenInput, max_length=64)

@@ -35,9 +35,7 @@ class Step:
 def steps() -> dict[str, Step]:
     """Every step, in the language in force."""
     admits = _("Answering admits nothing. What you say or offer here cannot be used in court if talks fail.")
-    then = _(
-        "After that both of you choose a mediator within two working days; otherwise the centre does."
-    )
+    then = _("After that both of you choose a mediator within two working days; otherwise the centre does.")
     found = (
         Step(
             "accept", "accept_mediation", _("Talk it over with a mediator"), _("Agree to mediate"),
