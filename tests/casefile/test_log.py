@@ -34,6 +34,12 @@ def trusted() -> policy.Policy:
     return policy.read(fetch("policy").content)
 
 
+def level(number: int) -> list[Tile]:
+    """The tiles over SIZE leaves, of leaves or of their hashes."""
+    whole, rest = divmod(SIZE, tiles.WIDTH)
+    return [*(Tile(number, at) for at in range(whole)), Tile(number, whole, rest)]
+
+
 @pytest.fixture
 def grown() -> list[bytes]:
     leaves = [bytes([1]) + n.to_bytes(44, "big") for n in range(SIZE)]
@@ -56,9 +62,9 @@ def test_a_reader_of_tiles_rebuilds_the_log(grown: list[bytes]) -> None:
     for index in (0, 255, 256, SIZE - 1):
         proof = tiles.over(tree.inclusion(index, SIZE), SIZE, served)
         verify.inclusion(index=index, size=SIZE, leaf=leaf_hash(grown[index]), proof=proof, root=head.root)
-    held = [leaf for tile in tiles.of_size(SIZE) if tile.level == ENTRIES for leaf in tiles.entries(tile, served(tile))]
+    held = [leaf for tile in level(ENTRIES) for leaf in tiles.entries(tile, served(tile))]
     assert held == grown
-    hashed = [one for tile in tiles.of_size(SIZE) if tile.level == 0 for one in tiles.hashes(tile, served(tile))]
+    hashed = [one for tile in level(0) for one in tiles.hashes(tile, served(tile))]
     assert hashed == [leaf_hash(leaf) for leaf in grown]
 
 

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from concord.ledger import checkpoint as checkpoints
 from concord.ledger import leaf as leaves
-from concord.ledger import note, policy, proof
+from concord.ledger import note, proof
 from concord.ledger.checkpoint import Checkpoint
 from concord.ledger.hashing import leaf_hash, node_hash
 from concord.ledger.judgement import DRIFT
@@ -152,7 +152,7 @@ def changed(n: int, name: str, value: bytes) -> tuple[str, ...]:
 def roles() -> Iterator[Forgery]:
     """Keys that sign what is not theirs to sign, and policies that give them another role."""
     at, two = made.checkpoint(), GOOD.lines[:3]
-    as_witness = checkpoints.cosign(at, ORIGIN, LOG, made.SEEN)
+    as_witness = made.cosign(at, ORIGIN, LOG, made.SEEN)
     yield Forgery("the log as its own witness", GOOD.but(lines=(*two, as_witness)), 4)
     for name, key in WITNESSES.items():
         plain = note.signature_line(checkpoints.log_key(name, key), key.sign(at.body.encode()))
@@ -164,9 +164,9 @@ def roles() -> Iterator[Forgery]:
         yield Forgery(f"{name} signs what only a log signs", GOOD.but(lines=(GOOD.lines[0], relabelled, *two[1:])), 4)
         named = note.signature_line(LOG_KEY, key.sign(at.body.encode()))
         yield Forgery(f"{name} in the log's name", GOOD.but(lines=(named, *GOOD.lines[1:])), 3)
-    stranger = checkpoints.cosign(at, "w9.example", STRANGER, made.SEEN)
+    stranger = made.cosign(at, "w9.example", STRANGER, made.SEEN)
     yield Forgery("a witness nobody knows", GOOD.but(lines=(*two, stranger)), 4)
-    namesake = checkpoints.cosign(at, NAMES[2], STRANGER, made.SEEN)
+    namesake = made.cosign(at, NAMES[2], STRANGER, made.SEEN)
     yield Forgery("a namesake of a witness", GOOD.but(lines=(*two, namesake)), 4)
     log, witness = LOG_KEY.text, made.WITNESS_KEYS[NAMES[0]].text
     for name, text in {
@@ -190,7 +190,7 @@ def roles() -> Iterator[Forgery]:
         "the log's key under another name": made.POLICY.replace(log, checkpoints.log_key("x.example", LOG).text),
     }.items():
         yield Forgery(f"policy: {name}", TEXT, 3, policy=text)
-    stricter = policy.of_witnesses([LOG_KEY], made.WITNESS_KEYS, 4)
+    stricter = made.policy_of([LOG_KEY], made.WITNESS_KEYS, 4)
     yield Forgery("policy: asks for one more", TEXT, 4, policy=stricter)
 
 

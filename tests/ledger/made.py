@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -31,11 +31,18 @@ def private(seed: int) -> Ed25519PrivateKey:
     return Ed25519PrivateKey.from_private_bytes(bytes([seed]) * 32)
 
 
+def policy_of(logs: Sequence[note.Key], witnesses: Mapping[str, note.Key], least: int) -> str:
+    """The policy of who takes these logs and asks for so many of these witnesses, by their names."""
+    lines = [f"log {key.text}\n" for key in logs]
+    lines += [f"witness {name} {key.text}\n" for name, key in witnesses.items()]
+    return f"{''.join(lines)}group members {least} {' '.join(witnesses)}\nquorum members\n"
+
+
 LOG, STRANGER = private(1), private(99)
 WITNESSES: Mapping[str, Ed25519PrivateKey] = {f"w{n}.example": private(10 + n) for n in range(5)}
 LOG_KEY = checkpoints.log_key(ORIGIN, LOG)
 WITNESS_KEYS = {name: checkpoints.witness_key(name, key) for name, key in WITNESSES.items()}
-POLICY = policy.of_witnesses([LOG_KEY], WITNESS_KEYS, LEAST)
+POLICY = policy_of([LOG_KEY], WITNESS_KEYS, LEAST)
 LEAF = leaves.leaf(submitter=LOG_KEY.id, at=AT, committed=leaves.commitment(SALT, RECORD))
 OTHERS = [leaves.leaf(submitter=LOG_KEY.id, at=AT, committed=bytes([i] * 32)) for i in range(64)]
 LEAVES = [*OTHERS[:INDEX], LEAF, *OTHERS[INDEX + 1 :]]
@@ -69,9 +76,15 @@ def signed(at: Checkpoint | None = None, key: Ed25519PrivateKey = LOG) -> str:
     return checkpoints.sign(at, key).removeprefix(at.body + "\n")
 
 
+def cosign(at: Checkpoint, name: str, key: Ed25519PrivateKey, seen: int) -> str:
+    """The line that a witness puts under a note at that time (UTC seconds)."""
+    value = seen.to_bytes(8, "big") + key.sign(checkpoints.cosigned(at.body, seen))
+    return note.signature_line(checkpoints.witness_key(name, key), value)
+
+
 def cosigned(name: str, at: Checkpoint | None = None, seen: int = SEEN) -> str:
     """A checkpoint's line of signature by a witness."""
-    return checkpoints.cosign(at or checkpoint(), name, WITNESSES[name], seen)
+    return cosign(at or checkpoint(), name, WITNESSES[name], seen)
 
 
 @dataclasses.dataclass(frozen=True)

@@ -41,7 +41,7 @@ def test_the_time_is_when_enough_witnesses_had_seen_it(
 def test_without_a_quorum_only_the_operator_s_clock_is_left() -> None:
     verdict = made.judged(seen_at(10, 20, 30), policy.of_one_log(made.LOG_KEY))
     assert (verdict.since, verdict.whose, verdict.relied_on) == (made.AT, "operator", ())
-    known = policy.of_witnesses([made.LOG_KEY], made.WITNESS_KEYS, 3).replace("quorum members", "quorum none")
+    known = made.policy_of([made.LOG_KEY], made.WITNESS_KEYS, 3).replace("quorum members", "quorum none")
     verdict = made.judged(seen_at(10, 20), known)
     assert (verdict.since, verdict.whose) == (made.AT, "operator")
     assert verdict.seen == (Witnessed(NAMES[0], made.AT + 10), Witnessed(NAMES[1], made.AT + 20))

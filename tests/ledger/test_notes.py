@@ -123,7 +123,7 @@ def test_a_checkpoint_is_opened_by_its_own_log_s_key_only() -> None:
         with pytest.raises(Unproven):
             checkpoints.opened(signed, key)
     witness = checkpoints.witness_key(made.ORIGIN, made.LOG)
-    line = checkpoints.cosign(at, made.ORIGIN, made.LOG, made.SEEN)
+    line = made.cosign(at, made.ORIGIN, made.LOG, made.SEEN)
     with pytest.raises(Unproven):
         checkpoints.opened(note.write(at.body, [line]), witness)
 

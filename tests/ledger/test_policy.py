@@ -39,7 +39,7 @@ def test_two_levels_of_groups() -> None:
 
 def test_so_many_of_so_many() -> None:
     for least in range(1, 6):
-        trusted = policy.read(policy.of_witnesses([made.LOG_KEY], made.WITNESS_KEYS, least).encode())
+        trusted = policy.read(made.policy_of([made.LOG_KEY], made.WITNESS_KEYS, least).encode())
         assert trusted.asks == (least, 5)
         assert all(trusted.reached_by(seen) is (len(seen) >= least) for seen in subsets(list(made.WITNESS_KEYS)))
 
@@ -53,7 +53,7 @@ def test_one_witness_and_none() -> None:
 
 def test_every_member_of_a_consortium_may_sign_for_the_one_origin() -> None:
     second = checkpoints.log_key(made.ORIGIN, made.STRANGER)
-    both = policy.of_witnesses([made.LOG_KEY, second], made.WITNESS_KEYS, made.LEAST)
+    both = made.policy_of([made.LOG_KEY, second], made.WITNESS_KEYS, made.LEAST)
     assert made.judged(made.GOOD.written(), both).failed == 0
     by_second = (made.signed(key=made.STRANGER), *made.GOOD.lines[1:])
     assert made.judged(made.GOOD.but(lines=by_second), both).failed == 0

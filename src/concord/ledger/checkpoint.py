@@ -71,12 +71,6 @@ def sign(checkpoint: Checkpoint, key: Ed25519PrivateKey) -> str:
     return notes.write(checkpoint.body, [notes.signature_line(log_key(checkpoint.origin, key), value)])
 
 
-def cosign(checkpoint: Checkpoint, name: str, key: Ed25519PrivateKey, at: int) -> str:
-    """Takes a checkpoint, a witness's name, key and time (UTC seconds); returns the line to put under the note."""
-    value = at.to_bytes(8, "big") + key.sign(cosigned(checkpoint.body, at))
-    return notes.signature_line(witness_key(name, key), value)
-
-
 def cosigned(body: str, at: int) -> bytes:
     """What a witness signs at that time (UTC seconds) over a checkpoint's text."""
     return f"cosignature/v1\ntime {at}\n{body}".encode()

@@ -161,15 +161,3 @@ def _take(draft: _Draft, number: int, words: Sequence[str]) -> None:
 def of_one_log(log: Key) -> str:
     """The policy of who trusts one log and asks for no witness."""
     return f"log {log.text}\nquorum {NONE}\n"
-
-
-def of_witnesses(logs: Sequence[Key], witnesses: Mapping[str, Key], least: int) -> str:
-    """The policy of who takes these logs and asks for so many of these witnesses, by their names."""
-    return "".join(
-        [
-            *(f"log {key.text}\n" for key in logs),
-            *(f"witness {name} {key.text}\n" for name, key in witnesses.items()),
-            f"group members {least} {' '.join(witnesses)}\n",
-            "quorum members\n",
-        ]
-    )

@@ -10,7 +10,7 @@ not yet full names its width. What a tile holds never changes; it only gets long
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from concord.ledger.encoding import Malformed
@@ -61,17 +61,6 @@ def read_path(path: str) -> Tile:
 def holds(size: int, tile: Tile) -> bool:
     """Whether a log of that size has all that the tile holds."""
     return tile.number * WIDTH + tile.width <= size >> (HEIGHT * max(tile.level, 0))
-
-
-def of_size(size: int) -> Iterator[Tile]:
-    """Every tile of a log of that size, the leaves included, those that are not full last in their level."""
-    for level in (ENTRIES, *range(HIGHEST + 1)):
-        count = size >> (HEIGHT * max(level, 0))
-        if not count:
-            return
-        yield from (Tile(level, number) for number in range(count // WIDTH))
-        if count % WIDTH:
-            yield Tile(level, count // WIDTH, count % WIDTH)
 
 
 def nodes(tile: Tile) -> list[Node]:
