@@ -18,7 +18,7 @@ import msgspec
 from concord.law import sheet_sentences
 from concord.law.measures import period
 from concord.law.rulebook import Text
-from concord.law.sheets import CHECKED, Sheet, TableError, key, merged, read_sheet
+from concord.law.sheets import CHECKED, KEYS, Sheet, TableError, key, merged, read_sheet
 
 MOST_BYTES, MOST_ROWS, MOST_DIGITS = 1_000_000, 10_000, 15
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -49,10 +49,9 @@ COLUMNS: dict[str, dict[str, str]] = {
     },
     "regions": {"code": "number", "name_zh": "text", "name_en": "text", **VALIDITY},
 }  # fmt: skip
-GROUPS = {
-    "holidays": (), "holidays-hk": (), "lpr": ("table",), "fees": ("table", "over"), "small_claims": ("region",),
-    "limitation": ("id",), "causes": ("id",), "articles": ("law", "e2023"), "regions": ("code",),
-}  # fmt: skip  # rows of one group follow each other in time: none holds beside another
+BEGINS = ("date", "valid_from")
+GROUPS = {name: tuple(part for part in key if part not in BEGINS) for name, key in KEYS.items()}
+# rows of one group follow each other in time: none holds beside another
 
 
 class Flaw(msgspec.Struct, frozen=True):
