@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -54,17 +54,20 @@ def panel(scene: Scene) -> dict[str, Any] | None:
 def queue(account: Account, offices: Any, now: int) -> Lines:
     """The open cases of mediators who are away, for the registry of their organisation."""
     homes = [office.organisation.pk for office in offices if office.role in REGISTRY_ROLES]
-    absent = {one.membership.account_id: one for one in now_away(membership__organisation__in=homes)}
+    absences = now_away(membership__organisation__in=homes)
+    absent = {(one.membership.account_id, one.membership.organisation_id): one for one in absences}
+    here = now_away(membership__account=OuterRef("account"), membership__organisation=OuterRef("matter__organisation"))
     cases = Participant.objects.filter(
-        account__in=absent, standing="neutral", left=None, matter__organisation__in=homes, matter__closed_at=None
+        Exists(here), standing="neutral", left=None, matter__organisation__in=homes, matter__closed_at=None
     )
     rows = cases.select_related("matter").defer("matter__state").order_by("account", "matter__number")
     return Lines((rows, lambda shown: _lines(shown, absent)))
 
 
-def _lines(shown: list[Participant], absent: dict[Any, Absence]) -> list[Row]:
+def _lines(shown: list[Participant], absent: dict[tuple[Any, Any], Absence]) -> list[Row]:
     titles = case_titles({one.matter_id for one in shown})
-    return [_line(one, absent[one.account_id], titles.get(one.matter_id, "")) for one in shown]
+    found = ((one, absent[one.account_id, one.matter.organisation_id]) for one in shown)
+    return [_line(one, absence, titles.get(one.matter_id, "")) for one, absence in found]
 
 
 def _line(one: Participant, absence: Absence, title: str) -> Row:

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from concord.docket.models import Matter, Participant
 from concord.people import roles
 from concord.people.models import Absence, Change, Membership
 from tests import factory
@@ -151,3 +152,17 @@ def test_one_house_at_a_time_and_every_role_in_it(signed_in) -> None:
     assert set(away) == {("CENTRE", "registrar"), ("CENTRE", "supervisor")}
     client.post(reverse("absence-end", args=[Absence.objects.first().pk]))
     assert not roles.is_away(absent, factory.centre())
+
+
+def test_who_is_away_from_one_house_is_not_away_from_another(signed_in) -> None:
+    dispute, elsewhere = at_stage("mediating"), factory.organisation()
+    other = at_stage("mediating")
+    Matter.objects.filter(pk=other.matter.pk).update(organisation=elsewhere)
+    mediator, registrar = dispute.staff["mediator"], factory.member("registrar")
+    Membership.objects.create(account=mediator, organisation=elsewhere, role="mediator")
+    Membership.objects.create(account=registrar, organisation=elsewhere, role="registrar")
+    Participant.objects.filter(matter=other.matter, standing="neutral").update(account=mediator)
+    enter(signed_in(mediator), "")
+    listed = signed_in(registrar).get("/desk/?queue=away").content.decode()
+    assert dispute.matter.number in listed
+    assert other.matter.number not in listed
