@@ -11,7 +11,7 @@ from concord.people.roles import REGISTRY_ROLES
 REACTIONS = (receipts,)  # registered by being imported
 
 for act in ("accept", "ask_correction", "return_application"):
-    registry.act_page(act, "screen")
+    registry.act_page(act, "screen", told=True)
 registry.act_page("correct", "correct")
 registry.subject("cn-mediation", desk.subject)
 registry.desk_queue(

@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlencode
 
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -100,6 +101,7 @@ class Registry:
     panels: dict[str, Panel] = field(default_factory=dict)
     pages: dict[str, str] = field(default_factory=dict)
     unlisted: set[str] = field(default_factory=set)
+    told: set[str] = field(default_factory=set)
     subjects: dict[str, Callable[[Any], Words]] = field(default_factory=dict)
     phrases: dict[str, Callable[..., Any]] = field(default_factory=dict)
     queues: dict[str, Queue] = field(default_factory=dict)
@@ -134,12 +136,15 @@ def panel(
     )
 
 
-def act_page(act: str, url_name: str, *, listed: bool = True) -> None:
+def act_page(act: str, url_name: str, *, listed: bool = True, told: bool = False) -> None:
     """Register the page on which an act is done; `url_name` takes the matter's id as its one argument, `matter`.
 
     listed: the case page offers it among the things the reader can do; False where a panel of the room does.
+    told: the page serves several acts, and its address tells which was pressed (`?act=`).
     """
     rooms.pages[act] = url_name
+    if told:
+        rooms.told.add(act)
     if not listed:
         offered_by_panel(act)
 
@@ -234,5 +239,6 @@ def bundled(matters: Iterable[Any]) -> dict[Any, Bundle]:
 def act_url(act: str, matter_id: Any) -> str:
     """Where an act is done: its room's page, or the generic one."""
     if act in rooms.pages:
-        return reverse(rooms.pages[act], kwargs={"matter": matter_id})
+        page = reverse(rooms.pages[act], kwargs={"matter": matter_id})
+        return f"{page}?{urlencode({'act': act})}" if act in rooms.told else page
     return reverse("act", kwargs={"matter": matter_id, "act": act})

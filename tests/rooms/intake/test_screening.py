@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -32,6 +34,17 @@ def test_a_claim_above_the_facts_and_a_second_application_are_found(client: Clie
     page = registrar.get(f"/c/{second.pk}/screen/").content.decode()
     assert "90,000.00" in page
     assert Matter.objects.order_by("opened_at", "number").first().number in page  # type: ignore[union-attr]  # two are there
+
+
+@pytest.mark.parametrize("act", ["accept", "ask_correction", "return_application"])
+def test_the_act_that_was_pressed_on_the_case_page_is_chosen_already(
+    client: Client, registrar: Client, act: str
+) -> None:
+    matter = filed(client)
+    address = f"/c/{matter.pk}/screen/?act={act}"
+    assert address in registrar.get(f"/c/{matter.pk}/").content.decode()
+    page = registrar.get(address).content.decode()
+    assert re.findall(r'value="(\w+)" checked', page) == [act]
 
 
 def test_a_correction_is_asked_once_answered_and_screened_again(client: Client, registrar: Client) -> None:

@@ -87,7 +87,8 @@ def _show(
         "exhibits": [(row, exhibits.filename(row)) for row in visibility.visible_exhibits(matter, reader)],
         "grounds": advice.grounds(lang, matter.organisation),
         "ground": ground,
-        "typed": {name: request.POST.get(name, "") for name in ("act", "what", "advice")},
+        "typed": {name: request.POST.get(name, "") for name in ("what", "advice")},
+        "chosen": request.POST.get("act") or request.GET.get("act", ""),  # the button that was pressed to come here
         "advice": request.POST.get("advice") or advice.text(ground, lang, matter.organisation),
         "wrong": wrong or {},
         "refused": refused,
