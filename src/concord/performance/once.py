@@ -6,7 +6,7 @@ at as well: whoever confirms while the other side's statement about the row wait
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.utils import translation
@@ -26,9 +26,14 @@ LANGUAGES = {"zh": "zh-hans", "en": "en"}
 
 def receiving(matter: Matter, actor: Actor, form: Mapping[str, Any]) -> Refused | None:
     """Why who receives cannot confirm this now, or None. A bank tells what moved, and is not asked."""
-    row = _row(matter, actor, form)
-    if row is None or _reference(matter, form) in row.references:
-        return None  # the law answers; the same reference settles its statement
+    found, row = _row(matter, actor, form)
+    if row is None:
+        return None  # the law answers
+    if row.done:
+        return _nothing_open(found, row)
+    own = row.references.get(_reference(matter, form))
+    if own is not None:  # the same reference settles its statement, and takes nothing of what the others state
+        return _within(form, row, min(row.unstated + own, row.unpaid), matter)
     if row.stated:
         return _refused("condition", "answer", _answer_first)
     return _within(form, row, row.unpaid, matter)
@@ -36,21 +41,33 @@ def receiving(matter: Matter, actor: Actor, form: Mapping[str, Any]) -> Refused 
 
 def stating(matter: Matter, actor: Actor, form: Mapping[str, Any]) -> Refused | None:
     """Why who owes cannot say this now, or None."""
-    row = _row(matter, actor, form)
+    found, row = _row(matter, actor, form)
     if row is None or _reference(matter, form) in row.references:
         return None  # the law refuses the same reference as said already
+    if row.done:
+        return _nothing_open(found, row)
     if row.stated and not row.unstated:
         return _refused("already", "row", _said_already)
     return _within(form, row, row.unstated, matter)
 
 
-def _row(matter: Matter, actor: Actor, form: Mapping[str, Any]) -> Row | None:
-    """The open row that a party names; None for what the law itself refuses, and for a bank."""
+def _row(matter: Matter, actor: Actor, form: Mapping[str, Any]) -> tuple[list[Row], Row | None]:
+    """The schedule, and the row of it that a party names; None for what the law itself refuses, and for a bank.
+
+    A row that is done is judged too: what is booked on it beyond its amount would count for the next one.
+    """
     if actor.participant.standing != "party":
-        return None
+        return [], None
     state = queries.caught_up(matter).state
     listed = rows(state, of_rows(state.data.get("obligations", ())))
-    return next((one for one in listed if one.term.number == form.get("row") and not one.done), None)
+    return listed, next((one for one in listed if one.term.number == form.get("row")), None)
+
+
+def _nothing_open(schedule: Sequence[Row], row: Row) -> Refused:
+    """Leads to the next open row between the same two, if there is one."""
+    between = [one for one in schedule if (one.term.who, one.term.whom) == (row.term.who, row.term.whom)]
+    number = next((one.term.number for one in between if not one.done), 0)
+    return _refused("already", "row", lambda: _done_but(number) if number else _done())
 
 
 def _reference(matter: Matter, form: Mapping[str, Any]) -> str:
@@ -89,3 +106,12 @@ def _at_most(most: int, currency: str) -> str:
     return (
         _("%(amount)s is still open here. Enter that or less; what was paid for another term is entered there.") % words
     )
+
+
+def _done_but(number: int) -> str:
+    words = {"number": number}
+    return _("Nothing is open here any more. Term %(number)d of the schedule still is: enter it there.") % words
+
+
+def _done() -> str:
+    return _("Nothing is open here any more, as the schedule shows. What was paid beyond it is not recorded here.")

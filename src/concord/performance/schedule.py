@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -21,7 +21,7 @@ DONE = ("paid", "performed", "waived")
 class Row:
     """One row. status: of law.model.Live; paid: minor units; stated: seq of the last statement that waits, 0 if none.
 
-    waiting: the money of all statements that wait, minor units; references: theirs.
+    waiting: the money of all statements that wait, minor units; references: theirs, each with the money it states.
     """
 
     term: Term
@@ -30,7 +30,7 @@ class Row:
     paid: int
     stated: int = 0
     waiting: int = 0
-    references: frozenset[str] = frozenset()
+    references: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def unpaid(self) -> int:
@@ -71,7 +71,7 @@ def _row(term: Term, live: Live | None, stated: Sequence[Mapping[str, Any]]) -> 
         term, status, due, paid,
         stated=max((one["seq"] for one in stated), default=0),
         waiting=sum(int(one.get("amount") or 0) for one in stated),
-        references=frozenset(str(one["ref"]) for one in stated if one.get("ref")),
+        references={str(one["ref"]): int(one.get("amount") or 0) for one in stated if one.get("ref")},
     )  # fmt: skip
 
 

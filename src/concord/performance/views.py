@@ -49,6 +49,8 @@ def done(request: HttpRequest, matter: Any, row: int, act: str) -> HttpResponse:
         raise Http404
     if act == "receive" and (stated := statement_on(scene, found)):
         return redirect("statement", matter=scene.matter.pk, entry=stated)  # the same money twice would count twice
+    if found.done and request.method != "POST":
+        return redirect(f"{scene.strip.url}#plan-h")  # nothing is open here: the schedule shows what is
     actor = scene.actor(act)
     start = {"amount": found.unpaid if act == "receive" else found.unstated, "key": uuid.uuid4().hex}
     given = (request.POST, request.FILES) if request.method == "POST" else (None, None)
@@ -149,7 +151,7 @@ def enforcement(request: HttpRequest, matter: Any) -> HttpResponse:
     """The whole application for enforcement as it would be filed today: one bundle, ready for the creditor."""
     scene = open_scene(request, matter, standings=("party",))
     try:
-        pdf = application.bundle_of(scene.matter, scene.reader, scene.present.state, at=clock.now())
+        pdf = application.bundle_of(scene.matter, scene.reader, scene.present.state, at=clock.now(), own=True)
     except application.NotReady:
         messages.info(request, _("The papers are still being made. Try again in a minute."))
         return redirect("case", matter=scene.matter.pk)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+import threading
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pikepdf
 import pytest
+from django.db import connections
 from django.test import Client
 
 from concord.docket import access, clock, clockwork, reactor, tokens
@@ -204,6 +206,82 @@ def test_a_debtor_states_the_same_money_once_and_the_rest_beside_it() -> None:
     assert done(dispute, "respondent", 1, "say_done", amount=yuan(100_00), key="3").status_code == 302
     again = api(dispute, "respondent", "say_done", {"row": 1, "ref": "again", "amount": 100_00})
     assert (again.status_code, again.json()["code"]) == (409, "already")
+
+
+@pytest.mark.parametrize(("role", "act"), [("applicant", "receive"), ("respondent", "say_done")])
+def test_on_a_row_that_is_done_a_persons_word_books_nothing(role: str, act: str) -> None:
+    dispute = matters.at_stage("agreed")
+    first, second = amounts(dispute)
+    assert api(dispute, "applicant", "receive", {"row": 1, "ref": "a", "amount": first}).status_code == 201
+    answer = api(dispute, role, act, {"row": 1, "ref": "b", "amount": second})
+    assert (answer.status_code, answer.json()["code"]) == (409, "already")
+    assert answer.json()["sentence"] == (
+        "Nothing is open here any more. Term 2 of the schedule still is: enter it there."
+    )
+    page = done(dispute, role, 1, act, amount=yuan(second), ref="c")
+    assert page.status_code == 409
+    assert "Term 2 of the schedule still is" in page.content.decode()
+    late(dispute, 9)  # silence makes nothing of it either
+    assert paid(dispute) == {1: first, 2: 0}
+    read = browser(dispute, role).get(f"/c/{dispute.matter.pk}/perform/1/{act}/")
+    assert read["Location"] == f"/c/{dispute.matter.pk}/#plan-h"
+
+
+def test_in_a_closed_case_nothing_more_is_confirmed() -> None:
+    dispute = matters.at_stage("agreed")
+    first, second = amounts(dispute)
+    for number, amount in ((1, first), (2, second)):
+        assert (
+            api(dispute, "applicant", "receive", {"row": number, "ref": f"r{number}", "amount": amount}).status_code
+            == 201
+        )
+    answer = api(dispute, "applicant", "receive", {"row": 1, "ref": "more", "amount": 999_999_999_99})
+    assert (answer.status_code, answer.json()["code"]) == (409, "already")
+    assert answer.json()["sentence"].startswith("Nothing is open here any more, as the schedule shows.")
+    assert "more has arrived than was due" not in case_page(dispute, "respondent")
+
+
+def test_the_reference_of_a_statement_takes_no_more_than_the_others_leave() -> None:
+    dispute = matters.at_stage("agreed")
+    first = amounts(dispute)[0]
+    for name, amount in (("a", first - 100_00), ("b", 100_00)):
+        assert api(dispute, "respondent", "say_done", {"row": 1, "ref": name, "amount": amount}).status_code == 201
+    answer = api(dispute, "applicant", "receive", {"row": 1, "ref": "b", "amount": first})
+    assert (answer.status_code, answer.json()["code"]) == (409, "form")
+    assert api(dispute, "applicant", "receive", {"row": 1, "ref": "b", "amount": 100_00}).status_code == 201
+    late(dispute, 9)
+    assert paid(dispute)[2] == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_at_once_pay_a_row_once() -> None:
+    dispute = matters.at_stage("agreed")
+    second = amounts(dispute)[1]
+    calls = [("page", n) if n % 2 else ("api", n) for n in range(6)]
+    start = threading.Barrier(len(calls))
+    answers: list[int] = []
+
+    def receive(door: str, number: int) -> None:
+        try:
+            ready = browser(dispute, "applicant") if door == "page" else None
+            start.wait()
+            if ready is None:
+                form = {"row": 2, "ref": f"r{number}", "amount": second}
+                answers.append(api(dispute, "applicant", "receive", form).status_code)
+            else:
+                given = {"key": f"k{number}", "ref": f"r{number}", "amount": yuan(second)}
+                answers.append(ready.post(f"/c/{dispute.matter.pk}/perform/2/receive/", given).status_code)
+        finally:
+            connections["default"].close()
+
+    threads = [threading.Thread(target=receive, args=call) for call in calls]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(code for code in answers if code < 400) in ([201], [302])
+    assert {code for code in answers if code >= 400} <= {409, 422}
+    assert paid(dispute) == {1: 0, 2: second}
 
 
 def test_what_a_bank_books_beyond_what_is_due_is_told_as_a_surplus() -> None:
