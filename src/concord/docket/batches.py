@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import uuid
 from dataclasses import dataclass
 
 from concord.docket.models import Entry, Matter
@@ -33,12 +32,6 @@ class Batch:
     def key(self) -> str:
         """The key for docket.recording.record."""
         return f"{self.stem}{self.number}/{self.of}"
-
-
-def fresh(of: int) -> list[Batch]:
-    """A new batch of so many acts."""
-    name = uuid.uuid4().hex
-    return [Batch(name, number, of) for number in range(1, of + 1)]
 
 
 def named(words: str, of: int) -> list[Batch]:

@@ -81,12 +81,18 @@ def name(reason: Reason) -> str:
     return f"{reason.check} {reason.code} {reason.says.get('zh', '')}"
 
 
-def accept(found: Screening, chosen: Collection[uuid.UUID]) -> Outcome:
-    """Accepts the chosen ones of those that passed, one after the other; a refusal is told and the rest goes on."""
+def accept(found: Screening, chosen: Collection[uuid.UUID], key: str) -> Outcome:
+    """Accepts the chosen ones of those that passed, one after the other; a refusal is told and the rest goes on.
+
+    key: of the page that sent them; sent twice under one key, what the first accepted is no refusal in the second.
+    """
     out = Outcome()
-    wanted = [one for one in found.passed if one.matter.pk in chosen]
-    # whoever is told of several of them gets one message
-    for one, batch in zip(wanted, batches.fresh(len(wanted)), strict=True):
+    passed = {one.matter.pk: one for one in found.passed}
+    # whoever is told of several of them gets one message; numbered by what was chosen, which is the same for both taps
+    for pk, batch in zip(sorted(chosen), batches.named(f"screened {key}", len(chosen)), strict=True):
+        one = passed.get(pk)
+        if one is None:
+            continue
         rule = queries.caught_up(one.matter).law.acts[ACT]
         actor = access.actor_for(one.reader, rule)
         if actor is None:

@@ -14,6 +14,7 @@ from concord.gateways.models import OutboxMessage
 from concord.likecases import filing, screening
 from concord.notice import together
 from concord.notice.models import Notice
+from concord.people.models import Account
 from tests import factory
 from tests.rooms.likecases.rights_holder import filed, shops
 from tests.rooms.likecases.test_in_one_go import grouped, offered, to_choosing
@@ -31,9 +32,12 @@ def waiting(count: int) -> list[Matter]:
 
 
 def accept(matters: list[Matter]) -> None:
-    registrar = factory.member("registrar")
+    screening.accept(passed(matters, factory.member("registrar")), {one.pk for one in matters}, "page")
+
+
+def passed(matters: list[Matter], registrar: Account) -> screening.Screening:
     looked = [screening.Looked(one, access.reader(registrar, one), ()) for one in matters]  # type: ignore[arg-type]
-    screening.accept(screening.Screening(passed=looked), {one.pk for one in matters})
+    return screening.Screening(passed=looked)
 
 
 def mails_of(matters: list[Matter]) -> list[OutboxMessage]:
@@ -96,7 +100,7 @@ def test_respondents_with_one_address_read_nothing_of_each_others_case() -> None
 def test_what_the_last_case_did_not_take_along_goes_out_a_little_later() -> None:
     matters = waiting(3)
     registrar = factory.member("registrar")
-    for matter, batch in zip(matters[:2], batches.fresh(3)[:2], strict=True):  # the third never came
+    for matter, batch in zip(matters[:2], batches.named("page", 3)[:2], strict=True):  # the third never came
         by = access.actor_for(access.reader(registrar, matter), _rule(matter))  # type: ignore[arg-type]
         assert by is not None
         assert isinstance(record(matter, act="accept", by=by, key=batch.key), Recorded)
@@ -128,6 +132,18 @@ def test_a_mail_server_that_is_down_delays_the_one_mail_and_loses_nothing(monkey
     Reaction.objects.filter(status=Reaction.Status.WAITING).update(run_at=0)
     reactor.run_all()
     assert len(mails_of(matters)) == 1
+
+
+def test_a_second_tap_that_looked_before_the_first_was_done_is_refused_nothing() -> None:
+    matters = waiting(3)
+    chosen = {one.pk for one in matters}
+    registrar = factory.member("registrar")
+    both = passed(matters, registrar), passed(list(Matter.objects.filter(pk__in=chosen)), registrar)
+    screening.accept(passed(matters[:1], registrar), chosen, "page")
+    outcomes = [screening.accept(one, chosen, "page") for one in both]
+    assert [(len(one.accepted), one.refused) for one in outcomes] == [(3, []), (3, [])]
+    assert Entry.objects.filter(matter__in=matters, act="accept").count() == 3
+    assert len(screening.accept(both[1], chosen, "another page").refused) == 3
 
 
 def test_a_single_case_is_told_as_ever() -> None:

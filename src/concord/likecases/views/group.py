@@ -153,6 +153,7 @@ def screen(request: HttpRequest, group: Any) -> HttpResponse:
         raise Http404
     looked = screening.screened(screening.waiting(cases, PAGE))
     wrong, status = "", 200
+    key = request.POST.get("key", "")[:60] or secrets.token_urlsafe(12)
     if request.method == "POST":
         unticked = [one for one in looked.common if screening.name(one) not in request.POST.getlist("seen")]
         chosen = {one for one in map(ids.parse, request.POST.getlist("case")) if one}
@@ -161,13 +162,14 @@ def screen(request: HttpRequest, group: Any) -> HttpResponse:
         elif not chosen:
             wrong, status = _("Choose at least one case."), 422
         else:
-            return _accepted(request, found, screening.accept(looked, chosen))
+            return _accepted(request, found, screening.accept(looked, chosen, key))
     lang = dates.language()
     context = _frame(request, found, cases) | {
         "common": [(screening.name(one), one.says.get(lang, ""), one.source) for one in looked.common],
         "passed": [_line(one, lang) for one in looked.passed],
         "left": [_line(one, lang) for one in looked.left],
         "wrong": wrong,
+        "key": key,
     }
     return render(request, "likecases/screen.html", context, status=status)
 
