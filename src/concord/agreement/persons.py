@@ -14,6 +14,7 @@ from concord.docket.actors import Reader
 from concord.docket.models import Entry, Matter, Participant
 from concord.kit import application
 from concord.kit.dates import local
+from concord.law import identifiers
 from concord.law.tables import TableError, cause
 
 UNREADABLE = "•"
@@ -70,12 +71,10 @@ def represented(participant: Participant) -> bool:
     return participant.kind == "organisation" or bool(participants.personal(participant).get("agent"))
 
 
-def masked_number(participant: Participant) -> str:
+def shown_number(participant: Participant) -> str:
     """An identity number as both sides may read it: a firm's is public, a person's is hidden but for its ends."""
     number = str(participants.personal(participant).get("id_number", ""))
-    if participant.kind == "organisation" or len(number) < 8:
-        return number if participant.kind == "organisation" else ""
-    return f"{number[:6]}{'*' * (len(number) - 10)}{number[-4:]}"
+    return number if participant.kind == "organisation" else identifiers.masked(number)
 
 
 def party(participant: Participant) -> dict[str, Any]:
@@ -87,7 +86,7 @@ def party(participant: Participant) -> dict[str, Any]:
         "name_en": participants.name(participant, "en"),
         "role": participant.role,
         "kind": participant.kind,
-        "identifier": masked_number(participant),
+        "identifier": shown_number(participant),
         "represented_by": acting,
         "capacity": both_capacities(participant) if acting else {"zh": "", "en": ""},
     }

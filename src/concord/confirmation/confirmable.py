@@ -88,7 +88,7 @@ def bundle(matter: Matter, reader: Reader) -> list[Document]:
 
 def identities(matter: Matter) -> list[dict[str, Any]]:
     """Identity, domicile and contact of each party (JI 354), for the court."""
-    return filling.parties(matter, contact=True, whole_number=True)
+    return filling.parties(matter, whole=True)
 
 
 def missing(matter: Matter, reader: Reader) -> list[str]:

@@ -33,7 +33,7 @@ def application(work: Work) -> None:
     data = filling.paper(matter, at=at) | {
         "court": _court(matter).name_zh,
         "court_en": _court(matter).name_en,
-        "parties": named(matter),
+        "parties": filling.parties(matter),
         "centre": {"zh": matter.organisation.name_zh, "en": matter.organisation.name_en},
         "agreement_number": matter.number,
         "effective_day": confirmable.effective_day(matter),
@@ -55,11 +55,6 @@ def application(work: Work) -> None:
         matter, kind="confirmation_application", content=pdf, titles=("司法确认申请书", "Application for confirmation"),
         seen="court", key=f"application {entry.pk}", entry=entry,
     )  # fmt: skip
-
-
-def named(matter: Matter) -> list[dict[str, Any]]:
-    """The parties as both may read them: a person's number masked; its address and all contacts are for the court."""
-    return [party if party["kind"] == "organisation" else {**party, "address": ""} for party in filling.parties(matter)]
 
 
 def identities(matter: Matter, entry: Entry) -> None:

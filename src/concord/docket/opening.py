@@ -162,7 +162,13 @@ def _write(
     matter.stage, matter.state = state.stage, b""
     matter.save(force_insert=True)
     rows = [
-        participants.row(matter, person, standing=rules.standing(law, person.role), joined=_joins(matter, law, person))
+        participants.row(
+            matter,
+            person,
+            standing=rules.standing(law, person.role),
+            joined=_joins(matter, law, person),
+            opener=opener.id,
+        )
         for person in everybody
     ]
     Participant.objects.bulk_create(rows)

@@ -21,6 +21,8 @@ NAMED = (
 )  # fmt: skip
 PURPOSE = "participant"
 SIDES = ("applicant", "respondent")
+TOLD = "told"
+TELLABLE = ("id_number", "address", "phone", "email", "representative")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -36,8 +38,14 @@ class Person:
     id: uuid.UUID = dataclasses.field(default_factory=uuid.uuid4)
 
 
-def row(matter: Matter, person: Person, *, standing: str, joined: int | None) -> Participant:
-    """The unsaved row of a person of that matter. joined: legal time, None for an office that enters later."""
+def row(matter: Matter, person: Person, *, standing: str, joined: int | None, opener: uuid.UUID) -> Participant:
+    """The unsaved row of a person of that matter. joined: legal time, None for an office that enters later.
+
+    opener: who opens the matter; what is known of anybody else comes from him, and is kept apart as `told`.
+    """
+    known = {key: value for key, value in person.personal.items() if key != TOLD}
+    if known and person.id != opener:
+        known[TOLD] = {"by": str(opener), **{key: known[key] for key in TELLABLE if key in known}}
     return Participant(
         id=person.id,
         matter=matter,
@@ -47,7 +55,7 @@ def row(matter: Matter, person: Person, *, standing: str, joined: int | None) ->
         organisation=person.organisation,
         kind=person.kind,
         language=person.language,
-        sealed=seal(person.personal),
+        sealed=seal(known),
         identity=identity(person.personal.get("id_number", "")),
         joined=joined,
     )
@@ -72,6 +80,15 @@ def personal(participant: Participant) -> dict[str, Any]:
     """
     sealed = bytes(participant.sealed)
     return msgspec.json.decode(keyring().open(PURPOSE, sealed)) if sealed else {}
+
+
+def told(participant: Participant, by: Participant) -> dict[str, str]:
+    """What another person told of a participant when he opened the matter (keys: TELLABLE), {} for anybody else.
+
+    It is his own knowledge: unlike `personal`, it holds nothing that the participant gave or that was looked up since.
+    """
+    kept = personal(participant).get(TOLD, {})
+    return {key: str(kept[key]) for key in TELLABLE if kept.get(key)} if kept.get("by") == str(by.pk) else {}
 
 
 def name(participant: Participant, language: str = "zh-hans") -> str:

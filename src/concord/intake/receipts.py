@@ -45,7 +45,7 @@ def data_of(matter: Matter, entry: Entry, person: Participant) -> dict[str, Any]
     name = participants.name(person)
     return filling.paper(matter, at=entry.at) | {
         "applicant": filling.party(person),
-        "respondents": [filling.party(row) for row in participants.of_role(matter, "respondent")],
+        "respondents": [filling.opponent(row, person) for row in participants.of_role(matter, "respondent")],
         "cause": cause.hint if cause else {},
         "received_at": entry.at,
         "claims": [_claim(row, matter.currency) for row in said.get("claims", ())],

@@ -12,6 +12,7 @@ from concord.intake import claims
 from concord.intake.fields import Field, say
 from concord.intake.pages import Answers, Page, all_pages, fixed_context, value
 from concord.kit.figures import money
+from concord.law import identifiers
 
 
 @dataclass(frozen=True)
@@ -86,15 +87,8 @@ def shown(item: Field, kept: Any, currency: str) -> str:
     if item.kind == "money":
         return money(int(kept), currency, full=True)
     if item.kind == "id_card":
-        return mask_id(str(kept))
+        return identifiers.masked(str(kept))
     return f"{kept} {say(item.suffix)}".strip()
-
-
-def mask_id(number: str) -> str:
-    """First six and last four characters; the rest as dots (facts 1.14)."""
-    return (
-        f"{number[:6]}{'•' * 8}{number[-4:]}" if len(number) > 12 else f"{'•' * max(len(number) - 3, 0)}{number[-3:]}"
-    )
 
 
 def mask_phone(number: str) -> str:

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from concord.docket import participants
 from concord.docket.models import Matter
 from concord.intake import claims, elements
-from concord.intake.review import Card, Row, mask_id
+from concord.intake.review import Card, Row
 from concord.kit.figures import money
 from concord.kit.unverified import name_note
+from concord.law import identifiers
 from concord.law.screening import Reason
 
 COLON = {"zh": "：", "en": ": "}
@@ -79,7 +80,7 @@ def _people(matter: Matter, role: str, lang: str) -> list[Row]:
         known = participants.personal(person)
         lines = [participants.name(person, lang)]
         if known.get("id_number"):
-            lines.append(mask_id(str(known["id_number"])))
+            lines.append(identifiers.masked(str(known["id_number"])))
         lines += [str(known[key]) for key in ("representative", "agent", "phone", "email", "address") if known.get(key)]
         rows.append(Row(_("Applicant") if role == "applicant" else _("Respondent"), "\n".join(lines), ""))
     return rows

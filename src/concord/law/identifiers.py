@@ -128,6 +128,9 @@ def uscc_ok(code: str) -> bool:
 
 
 def masked(number: str) -> str:
-    """Return a number as it may be shown: its first six and last four characters (PIPL 6)."""
+    """Return a number as it may be shown: its first six and last four characters (PIPL 6).
+
+    Of one too short to hide at least five between them (a passport, a permit) nothing is shown, only its length.
+    """
     text = normal(number)
-    return f"{text[:6]}{'*' * (len(text) - 10)}{text[-4:]}" if len(text) > 10 else "*" * len(text)
+    return f"{text[:6]}{'*' * (len(text) - 10)}{text[-4:]}" if len(text) >= 15 else "*" * len(text)

@@ -78,8 +78,8 @@ def suit_papers(work: Work) -> None:
     court = matter.organisation.court or matter.organisation
     data = filling.paper(matter, at=entry.on) | {
         "court": court.name_zh,
-        "plaintiffs": [filling.party(author, contact=True, whole_number=True)],
-        "defendants": [filling.party(row, whole_number=True) for row in participants.of_role(matter, other)],
+        "plaintiffs": [filling.party(author, whole=True)],
+        "defendants": [filling.opponent(row, author) for row in participants.of_role(matter, other)],
         "cause": cause(told, matter.opened_at),
         "claims": [one(claim_words(row)) for row in told.get("claims", ())] if author.role == "applicant" else [],
         "facts": str(told.get("story", "")),

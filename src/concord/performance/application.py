@@ -39,8 +39,11 @@ class NotReady(Exception):
     """A paper that the bundle must hold is still being made."""
 
 
-def bundle_of(matter: Matter, reader: Reader, state: State, *, at: int) -> bytes | None:
+def bundle_of(matter: Matter, reader: Reader, state: State, *, at: int, own: bool) -> bytes | None:
     """The bundle for the creditor among the reader's participants, or None: nothing missed, or no ruling to enforce.
+
+    own: for the creditor's eyes alone, with all he gave. The paper of the case is read by the debtor too and names
+    both only; numbers, addresses and contacts of both lie before the court on its identity sheet (JI 354).
 
     Raises NotReady while the agreement or the ruling is not drawn yet: an application goes out complete or not at all.
     """
@@ -51,7 +54,7 @@ def bundle_of(matter: Matter, reader: Reader, state: State, *, at: int) -> bytes
     found = demand(state, schedule, str(creditor.pk), dates.day_of(at))
     if not (found.money or found.other):
         return None
-    first = render("enforcement_application", _data(matter, creditor, schedule, found, at=at), LANGUAGE)
+    first = render("enforcement_application", _data(matter, creditor, schedule, found, at=at, own=own), LANGUAGE)
     parts = [Part({"zh": "强制执行申请书", "en": "Application for enforcement"}, first, "application.pdf")]
     for paper in _papers(matter, reader):
         parts.append(Part({"zh": paper.title_zh, "en": paper.title_en}, documents.content(paper), f"{paper.kind}.pdf"))
@@ -72,18 +75,19 @@ def _papers(matter: Matter, reader: Reader) -> list[Any]:
     return [newest[kind] for kind in ENCLOSED]
 
 
-def _data(matter: Matter, creditor: Participant, schedule: Sequence[Row], found: Demand, *, at: int) -> dict[str, Any]:
+def _data(
+    matter: Matter, creditor: Participant, schedule: Sequence[Row], found: Demand, *, at: int, own: bool
+) -> dict[str, Any]:
     last = last_day(found)
     ruling = Entry.objects.filter(matter=matter, act="confirm").order_by("-seq").first()
     court = matter.organisation.court or matter.organisation
     debtors = {row.term.who for row in (*found.money, *found.other)}
-    people = {str(row.pk): row for row in participants.sides(matter)}
+    owing = [row for row in participants.sides(matter) if str(row.pk) in debtors]
     mine = [row for row in schedule if row.term.whom == str(creditor.pk) and not row.done]
     return filling.paper(matter, at=at) | {
         "court": court.name_zh,
-        "creditor": filling.party(creditor, contact=True, whole_number=True),
-        # a person's number is the court's to know: it has it from the confirmation (JI 354)
-        "debtors": [filling.party(people[one], contact=True) for one in people if one in debtors],
+        "creditor": filling.party(creditor, whole=own),
+        "debtors": [filling.opponent(row, creditor) if own else filling.party(row) for row in owing],
         "agreement_number": matter.number,
         "ruling_number": matter.number,
         "ruling_court": court.name_zh,

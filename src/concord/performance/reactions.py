@@ -19,7 +19,7 @@ def enforcement(work: Work) -> None:
     if entry is None or entry.participant is None:
         raise ValueError("Enforcement is asked for by a party.")
     reader = Reader(work.matter.pk, (entry.participant,))
-    pdf = bundle_of(work.matter, reader, work.matter.law_state, at=entry.on)
+    pdf = bundle_of(work.matter, reader, work.matter.law_state, at=entry.on, own=False)
     if pdf is not None:
         documents.put_document(
             work.matter, kind="enforcement_application", content=pdf, titles=TITLES, seen="court",

@@ -13,6 +13,7 @@ from concord.docket import exhibits, participants
 from concord.docket.models import Exhibit, Matter, Participant
 from concord.kit import dates
 from concord.kit.terms import Term
+from concord.law import identifiers
 from concord.people.models import Organisation
 
 
@@ -38,31 +39,44 @@ def both(message: str) -> dict[str, str]:
     return {"zh": chinese, "en": message}
 
 
-def masked(number: str) -> str:
-    """An identity number as papers for the other side show it: the first six and the last four signs."""
-    return f"{number[:6]}{'*' * (len(number) - 10)}{number[-4:]}" if len(number) > 10 else number
+def party(row: Participant, *, whole: bool = False) -> dict[str, Any]:
+    """A party as the other side may read it too: name, who acts, and its number, a person's masked.
 
-
-def party(row: Participant, *, contact: bool = False, whole_number: bool = False) -> dict[str, Any]:
-    """A party. contact: with phone and e-mail; whole_number: the identity number unmasked (papers for a court)."""
+    whole: with whole number, address, phone and e-mail. Only for its own eyes or for those of the court alone.
+    """
     known = participants.personal(row)
     number = str(known.get("id_number", ""))
     acts = str(known.get("agent") or known.get("representative") or "")
-    words = capacity(str(known.get("capacity", ""))) if acts else {"zh": "", "en": ""}
-    filled = {
+    filled = _named(row) | {
+        "identifier": number if whole or row.kind == "organisation" else identifiers.masked(number),
+        "represented_by": acts,
+        "capacity": capacity(str(known.get("capacity", ""))) if acts else {"zh": "", "en": ""},
+    }
+    if whole:
+        filled |= {key: str(known.get(key, "")) for key in ("address", "phone", "email")}
+    return filled
+
+
+def opponent(row: Participant, reader: Participant) -> dict[str, Any]:
+    """The other side in a paper that one party takes elsewhere: its name, and what this reader told of it himself."""
+    told = participants.told(row, reader)
+    return _named(row) | {
+        "identifier": told.get("id_number", ""),
+        "address": told.get("address", ""),
+        "phone": told.get("phone", ""),
+        "email": told.get("email", ""),
+        "represented_by": told.get("representative", ""),
+    }
+
+
+def _named(row: Participant) -> dict[str, Any]:
+    return {
         "id": str(row.pk),
         "name": participants.name(row),
         "name_en": participants.name(row, "en"),
         "role": row.role if row.role in participants.SIDES else "third",
         "kind": row.kind,
-        "identifier": number if whole_number or row.kind == "organisation" else masked(number),
-        "address": str(known.get("address", "")),
-        "represented_by": acts,
-        "capacity": words,
     }
-    if contact:
-        filled |= {"phone": str(known.get("phone", "")), "email": str(known.get("email", ""))}
-    return filled
 
 
 def capacity(name: str) -> dict[str, str]:
@@ -77,9 +91,9 @@ def capacity(name: str) -> dict[str, str]:
     return words.get(name, {"zh": "", "en": ""})
 
 
-def parties(matter: Matter, **options: bool) -> list[dict[str, Any]]:
-    """Every party of the matter now, applicants first."""
-    return [party(row, **options) for row in participants.sides(matter)]
+def parties(matter: Matter, *, whole: bool = False) -> list[dict[str, Any]]:
+    """Every party of the matter now, applicants first. whole: as in `party`, for the court alone."""
+    return [party(row, whole=whole) for row in participants.sides(matter)]
 
 
 def rows(terms: Iterable[Term]) -> list[dict[str, Any]]:
