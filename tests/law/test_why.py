@@ -179,10 +179,13 @@ def test_interest_and_payment_line_by_line() -> None:
     assert "Owed on Thu 19 Feb 2026: principal 501.80 CNY, interest 0.00 CNY." in lines
 
 
-def test_an_instance_of_a_series_counts_from_the_first_ones_day() -> None:
+def test_an_instance_of_a_series_of_months_counts_from_its_beginning() -> None:
     game, _played = play(shelf.rulebook("lease@1"), LEASE.splitlines())
     lines = english(why(game.law, game.entries, "rent#2").lines)
-    assert lines[0] == "Instance 2: counted from the last day of the first one (Sun 8 Feb 2026), 1 times 1 month."
+    beginning = (
+        "Instance 2: one every 1 month from Thu 8 Jan 2026; each is counted from that day, not from the one before."
+    )
+    assert lines[:2] == [beginning, "2 months later, the same day of the month is Sun 8 Mar 2026."]
 
 
 def test_what_was_recorded_stays_when_todays_table_says_otherwise() -> None:

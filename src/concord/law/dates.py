@@ -9,7 +9,7 @@ from concord.law.calendars import Calendar, calendar
 from concord.law.deciding import Deciding, Denied
 from concord.law.draft import Series
 from concord.law.model import Live
-from concord.law.periods import Reckoned, as_period, instance, last_day, moved, reckon, shifted, stood_still
+from concord.law.periods import Reckoned, anchor_of, as_period, instance, last_day, moved, reckon, shifted, stood_still
 from concord.law.rulebook import ByTerm, DutyRule, Extend, Period, Rulebook
 
 
@@ -170,7 +170,9 @@ def series_date(case: Deciding, name: str, series: Series, n: int) -> Reckoned:
     rule = case.law.duties[name]
     if rule.every is None:
         return Reckoned(0, 0, False)
-    return instance(calendar_in(case.law, rule, case.terms), series.first, rule.every, n)
+    counted = calendar_in(case.law, rule, case.terms)
+    anchor = anchor_of(counted, series.start, series.first, length(case, rule) or rule.every)
+    return instance(counted, series.first, rule.every, n, anchor)
 
 
 def extend(case: Deciding, wish: Extend, *, asked: bool) -> None:

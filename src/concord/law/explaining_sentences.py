@@ -57,6 +57,10 @@ SENTENCES: dict[str, dict[str, str]] = {
         "zh": "第 {n} 期：从第 1 期的最后一天（{first}）起，每期{every}，再数 {steps} 期。",
         "en": "Instance {n}: counted from the last day of the first one ({first}), {steps} times {every}.",
     },
+    "series_months": {
+        "zh": "第 {n} 期：从 {day} 起每{every}一期，每期都从这一天起数，不从上一期起数。",
+        "en": "Instance {n}: one every {every} from {day}; each is counted from that day, not from the one before.",
+    },
     "series_first": {
         "zh": "第 1 期：{every}，自 {day} 起算。",
         "en": "Instance 1: {every} from {day}.",

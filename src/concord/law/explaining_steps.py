@@ -5,8 +5,9 @@ from __future__ import annotations
 from concord.law.builtin import ANSWER, SERVE
 from concord.law.calendars import Calendar
 from concord.law.dates import length_in
+from concord.law.draft import Series
 from concord.law.explaining_history import History, Step
-from concord.law.explaining_time import count, day_before, ending
+from concord.law.explaining_time import count, counted, day_before, ending
 from concord.law.explaining_words import (
     Line,
     day_text,
@@ -21,7 +22,17 @@ from concord.law.explaining_words import (
 )
 from concord.law.model import Entry, Live
 from concord.law.notice import SERVE_WITHIN
-from concord.law.periods import Reckoned, as_period, instance, reckon, shifted, stood_still
+from concord.law.periods import (
+    MONTHS,
+    Reckoned,
+    anchor_of,
+    as_period,
+    instance,
+    months_in,
+    reckon,
+    shifted,
+    stood_still,
+)
 from concord.law.rulebook import DutyRule, Period, Rulebook
 
 
@@ -108,19 +119,24 @@ def _row(calendar: Calendar, live: Live) -> list[Line]:
 
 
 def _instance(calendar: Calendar, rule: DutyRule, live: Live, length: Period | None, found: History) -> list[Line]:
-    """An instance of a series: the first counts like any period, the others from its unrolled day (S6)."""
+    """An instance of a series: the first counts like any period, the others from the same beginning (S6)."""
     every = rule.every or length
     if every is None:
         return []
     if live.n == 1:
         day = instant_text(calendar, live.start)
         return [line("series_first", every=period_text(length or every), day=day), *_count(calendar, live, length)]
-    series = found.state.series.get(live.id)
-    if series is None:
+    if live.id not in found.state.series:
         return []
-    first = int(series[0])
-    lines = [line("series", n=live.n, first=day_before(calendar, first), steps=live.n - 1, every=period_text(every))]
-    dated = instance(calendar, first, every, live.n)
+    series = Series(*found.state.series[live.id])
+    anchor = anchor_of(calendar, series.start, series.first, length or every)
+    if anchor is not None and every.unit in MONTHS:
+        lines = [line("series_months", n=live.n, day=day_text(anchor.day), every=period_text(every))]
+        lines += counted(calendar, anchor.day, Period(anchor.months + months_in(every) * (live.n - 1), "M"))
+    else:
+        first, steps = day_before(calendar, series.first), live.n - 1
+        lines = [line("series", n=live.n, first=first, steps=steps, every=period_text(every))]
+    dated = instance(calendar, series.first, every, live.n, anchor)
     recorded = live.due or live.was
     lines += ending(calendar, dated)
     return [*lines, line("recorded", day=until_text(calendar, recorded))] if recorded not in (0, dated.due) else lines

@@ -44,7 +44,7 @@ def count(calendar: Calendar, start: int, length: Period) -> list[Line]:
         return [line("hours", period=period_text(length), at=instant_text(calendar, due))]
     lines = _started(calendar, start)
     first = calendar.counted_day(start)
-    lines += _counted(calendar, first, length)
+    lines += counted(calendar, first, length)
     found = reckon(calendar, start, length)
     return lines + _unverified(calendar, start, found, length) + ending(calendar, found)
 
@@ -65,7 +65,8 @@ def _started(calendar: Calendar, start: int) -> list[Line]:
     return [*found, line("start_law" if lawful else "start", day=day_text(day))]
 
 
-def _counted(calendar: Calendar, day: int, length: Period) -> list[Line]:
+def counted(calendar: Calendar, day: int, length: Period) -> list[Line]:
+    """Return the lines of a period (not of hours) that is counted from a day, without its roll and end."""
     last = moved(calendar, day, length)
     words = period_text(length)
     if length.unit == "BD":

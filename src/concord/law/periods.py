@@ -14,6 +14,7 @@ from concord.law.measures import period
 from concord.law.rulebook import Period
 
 HOUR = 3600
+MONTHS = {"M": 1, "Y": 12}
 WORDS: dict[str, dict[str, tuple[str, str]]] = {
     "zh": {
         "D": ("{n}天", "{n}天"), "W": ("{n}周", "{n}周"), "M": ("{n}个月", "{n}个月"), "Y": ("{n}年", "{n}年"),
@@ -42,14 +43,17 @@ def as_period(value: Any) -> Period:
     return found
 
 
+def months_in(length: Period) -> int:
+    """Return how many months a period of months or years has; 0 for any other."""
+    return length.n * MONTHS.get(length.unit, 0)
+
+
 def moved(calendar: Calendar, day: int, length: Period) -> int:
     """Return the day that lies a period (not of hours) after a day; a negative period lies before it."""
     if length.unit == "BD":
         return calendar.working_days(day, length.n)
-    if length.unit == "M":
-        return add_months(day, length.n)
-    if length.unit == "Y":
-        return add_months(day, length.n * 12)
+    if length.unit in MONTHS:
+        return add_months(day, months_in(length))
     return day + length.n * (7 if length.unit == "W" else 1)
 
 
@@ -86,12 +90,35 @@ def unverified_days(calendar: Calendar, start: int, found: Reckoned, length: Per
     return [day for day in range(min(first, last), last + 1) if day in calendar.unverified]
 
 
-@lru_cache(maxsize=8192)
-def instance(calendar: Calendar, first: int, every: Period, n: int) -> Reckoned:
-    """Return the deadline of instance n of a series, counted from the first one's unrolled end (S6).
+class Anchor(NamedTuple):
+    """Where a series of months begins. day: its ordinal; months: from there to instance 1."""
 
-    first: `raw` of instance 1. So a series of the 31st falls on 28 February and then on 31 March.
+    day: int
+    months: int
+
+
+@lru_cache(maxsize=8192)
+def anchor_of(calendar: Calendar, start: int, first: int, length: Period) -> Anchor | None:
+    """Return what a series is counted from whose first period (`length`) is one of months or years; None for others.
+
+    start: instant at which that period begins; first: `raw` of instance 1. By as many days as pauses moved `first`,
+    they moved the beginning.
     """
+    if length.unit not in MONTHS:
+        return None
+    moved_by = last_day(calendar, first) - last_day(calendar, reckon(calendar, start, length).raw)
+    return Anchor(calendar.counted_day(start) + moved_by, months_in(length))
+
+
+@lru_cache(maxsize=8192)
+def instance(calendar: Calendar, first: int, every: Period, n: int, anchor: Anchor | None = None) -> Reckoned:
+    """Return the deadline of instance n of a series, never counted from the instance before (S6).
+
+    anchor: the beginning of a series of months, so that one of 31 January falls on 28 February and then on 31 March
+    (CC 202). first: `raw` of instance 1, from which all others are counted.
+    """
+    if anchor is not None and every.unit in MONTHS:
+        return ending(calendar, add_months(anchor.day, anchor.months + months_in(every) * (n - 1)))
     if every.unit == "H":
         due = first + every.n * HOUR * (n - 1)
         return Reckoned(due, due, False)
