@@ -9,9 +9,11 @@ from django.core.exceptions import ValidationError
 from django.utils import translation
 
 from concord.kit.fields import AmountField, DayField, MomentField, NumberField, PeriodField, TextField
-from concord.kit.forms import Choices, form_for
+from concord.kit.forms import Choices, form_for, simple
+from concord.kit.templatetags.kit import look_of
 from concord.law import shelf
 from concord.law.builtin import ACTS
+from concord.law.rulebook import Field
 
 PEOPLE = [("a", "晴禾"), ("b", "渡云")]
 
@@ -134,3 +136,13 @@ def test_a_consent_must_be_given() -> None:
     law = shelf.rulebook("cn-mediation@2025.1")
     form = form_for(law.acts["take_case"], law, lang="en", data={}, files={})
     assert "no_conflict" in form.errors
+
+
+def test_a_few_words_are_written_in_one_line_and_a_reference_too() -> None:
+    assert shape("why", 200) == shape("ref", None) == "input"
+    assert shape("why", None) == shape("why", 201) == "textarea"
+
+
+def shape(name: str, longest: int | None) -> str:
+    made = simple(Field(name, "text", max=longest), Choices(), {"label": name, "required": True})
+    return look_of(made.widget)

@@ -160,12 +160,13 @@ class MomentField(Typed):
 
 
 class TextField(forms.CharField):
-    """Free text of some lines; control and direction-override characters are dropped."""
+    """Free text of some lines, or of one; control and direction-override characters are dropped."""
 
     def __init__(self, *, longest: int = 4000, rows: int = 4, **more: Any) -> None:
         self.longest = longest
         wrong = {"required": _("Write a sentence here: %(what)s.") % {"what": more.get("label", "")}}
-        super().__init__(widget=forms.Textarea(attrs={"rows": rows}), error_messages=wrong, **more)
+        box = forms.Textarea(attrs={"rows": rows}) if rows > 1 else forms.TextInput(attrs={"autocomplete": "off"})
+        super().__init__(widget=box, error_messages=wrong, **more)
 
     def to_python(self, value: Any) -> str:
         text = str(value or "").replace("\r\n", "\n").replace("\r", "\n")

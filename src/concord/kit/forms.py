@@ -28,6 +28,7 @@ from concord.law.rulebook import ActRule, Field, Rulebook
 
 STATED = "stated_on"
 LONG_LIST = 8
+ONE_LINE = 200  # characters: a text of no more is written in one line
 
 
 @dataclass(frozen=True)
@@ -110,9 +111,14 @@ def simple(item: Field, choices: Choices, common: dict[str, Any]) -> forms.Field
         "period": lambda: PeriodField(**common),
         "day": lambda: DayField(**common),
         "time": lambda: MomentField(**common),
-        "text": lambda: TextField(**common, longest=item.max or 4000),
+        "text": lambda: TextField(**common, longest=item.max or 4000, rows=lines(item)),
     }
     return made[item.type]()
+
+
+def lines(item: Field) -> int:
+    """How many lines a text is given to write in: one for a few words, as a reference (`ref`, law.statements) is."""
+    return 1 if item.name == "ref" or 0 < (item.max or 0) <= ONE_LINE else 4
 
 
 def choice(item: Field, lang: str, common: dict[str, Any]) -> forms.Field:
@@ -153,7 +159,7 @@ def compact(made: forms.Field) -> forms.Field:
         shown = list(made.choices)
         made.widget = forms.Select()
         made.choices = shown if len(shown) == 1 and made.required else [("", _("Choose")), *shown]
-    if isinstance(made, TextField):
+    if isinstance(made.widget, forms.Textarea):
         made.widget.attrs["rows"] = 2
     return made
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from concord.kit import dates
 from concord.kit.told import Told
 
 
 def served(told: Told) -> str:
     person = told.name(told.form.get("person", ""))
-    return _("The notice reached %(who)s on %(day)s.") % {"who": person, "day": dates.when(told.written.on)}
+    return _("The notice reached %(who)s.") % {"who": person}  # on which day stands below it
 
 
 def agreed(told: Told) -> str:
