@@ -74,15 +74,16 @@ def test_the_whole_file_holds_what_the_reader_may_see_and_no_more(dispute: Dispu
     assert {one["act"] for one in json.loads(other["receipts.json"])["receipts"]} <= {"accept_mediation", "choose"}
 
 
-def test_beside_each_file_lies_a_receipt_that_holds_offline(dispute: Dispute, tmp_path: Path) -> None:
+def test_beside_each_paper_and_own_file_lies_a_receipt_that_holds_offline(dispute: Dispute, tmp_path: Path) -> None:
     put_document(dispute.matter, kind="slip", content=b"%PDF slip", titles=("单", "Slip"), seen="parties", key="slip")
     assert not [name for name in unzipped(party(dispute, "respondent"), dispute) if name.endswith(".tlog-proof")]
     proofs.run_once()
     (tmp_path / "policy").write_text(policy.of_one_log(ledger().public), encoding="utf-8")
-    for role in ("applicant", "respondent"):
+    for role, folders in (("applicant", {"papers", "evidence"}), ("respondent", {"papers"})):
         files = unzipped(party(dispute, role), dispute)
+        assert [name for name in files if name.startswith("evidence/")]
         receipts = [name for name in files if name.endswith(".tlog-proof")]
-        assert {name.split("/")[0] for name in receipts} == {"papers", "evidence"}
+        assert {name.split("/")[0] for name in receipts} == folders
         for name in receipts:
             (tmp_path / "receipt").write_bytes(files[name])
             (tmp_path / "file").write_bytes(files[name.removesuffix(".tlog-proof")])

@@ -26,7 +26,8 @@ UNSAFE = re.compile(r"[\x00-\x1f<>:\"/\\|?*]+")
 def whole_file(scene: Scene) -> bytes:
     """Takes a scene; returns the zip: timeline.txt, papers/, evidence/, receipts.json, and SHA256SUMS.
 
-    Beside each paper and each file lies its receipt, as soon as the log has it.
+    Beside each paper, and each file that the reader put in, lies its receipt as soon as the log has it. That of what
+    others put in he may ask for singly; what it tells besides is in docs/adr/0014.
     """
     buffer = io.BytesIO()
     sums: list[str] = []
@@ -51,7 +52,8 @@ def contents(scene: Scene) -> Iterator[tuple[str, bytes]]:
         shown = exhibits.shown(scene.reader, exhibit)
         name = f"evidence/{number:02d} {safe(shown.name)}"
         yield name, shown.content
-        yield from receipt(scene, exhibit, name)
+        if str(exhibit.participant_id) in scene.reader.ids:
+            yield from receipt(scene, exhibit, name)
 
 
 def receipt(scene: Scene, subject: proofs.Subject, name: str) -> Iterator[tuple[str, bytes]]:
@@ -82,8 +84,10 @@ def timeline_text(scene: Scene) -> str:
 
 
 def receipts(scene: Scene) -> bytes:
-    """The fingerprints of the reader's own acts: proof that they stand in the record. Those of others would betray
-    order.
+    """The fingerprints of the reader's own acts: proof that they stand in the record.
+
+    A fingerprint is made from the one before, so those of others could be tried out on what lies between; they are not
+    handed out by the pile.
     """
     own = [
         {"act": told.entry.act, "on": told.entry.on, "at": told.entry.at, "digest": bytes(told.entry.digest).hex()}
