@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from concord.casefile import desk as desk_lines
 from concord.docket import clock
 from concord.docket.models import Matter, Reaction, Trouble, Waiting
 from concord.gateways import outbox
+from concord.people.models import Absence, Membership
+from tests import factory
 from tests.matters import at_stage, opened
-from tests.visitors import member, officer, outsider, party
+from tests.visitors import member, officer, outsider, party, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -50,6 +55,31 @@ def test_a_case_is_found_by_number_and_by_name_within_ones_own_offices() -> None
     assert "No case fits" in desk(registrar, q="nobody")
     assert dispute.matter.number in desk(registrar, q=f"{dispute.matter.number}\0"), "PostgreSQL takes no NUL"
     assert dispute.matter.number not in desk(outsider(), q=dispute.matter.number[-5:])
+
+
+@pytest.mark.parametrize("covering", [False, True])
+def test_a_mediator_finds_no_case_of_another_mediator(covering: bool) -> None:
+    dispute = at_stage("mediating")
+    colleague = factory.member("mediator")
+    if covering:
+        away = Membership.objects.get(account=dispute.staff["mediator"])
+        hour = datetime.timedelta(hours=1)
+        begins, ends = timezone.now() - hour, timezone.now() + hour
+        Absence.objects.create(membership=away, begins=begins, ends=ends, cover=colleague)
+    other, number = signed_in(colleague), dispute.matter.number
+    searched = [{"q": words} for words in (number, number[-5:], "duyun", "qinghe")]
+    listed = [{"queue": "all", **more} for more in ({}, {"which": "open"}, {"which": "closed"}, {"order": "oldest"})]
+    for query in (*searched, *listed, {"queue": "alike"}, {"queue": "away"}):
+        html = desk(other, **query)
+        assert not re.search(r"Qinghe|Duyun|晴禾|渡云", html), query
+        told = covering and query.get("queue") == "away"  # what waits there, by its number alone
+        assert number not in html or told or query.get("q") == number, query
+        assert "No case fits" in html or "q" not in query, query
+    for query in (*searched, listed[0]):
+        assert number in desk(officer(dispute, "mediator"), **query), "his own mediator finds it"
+    assert desk_lines.all_cases(colleague, "").count() == 0
+    assert not desk_lines.all_cases(colleague, "Duyun")
+    assert number in desk(officer(dispute, "registrar"), queue="all")
 
 
 def test_who_is_not_signed_in_goes_to_the_sign_in_page() -> None:

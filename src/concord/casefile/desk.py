@@ -6,20 +6,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from concord.docket import queries, rules
-from concord.docket.models import Matter, Participant, Waiting
+from concord.docket import access, queries, rules
+from concord.docket.models import Matter, Waiting
 from concord.kit import dates
 from concord.kit.case import role_title
 from concord.kit.dates import language
 from concord.kit.desk import Row, case_titles
 from concord.kit.registry import bundled
 from concord.law.builtin import duty_rule
-from concord.people import roles
 from concord.people.models import Account
 
 MOST = 5_000  # waiting things looked at; beyond them the nearest count
@@ -152,14 +151,11 @@ def sentence(waiting: Sequence[Line]) -> str:
 def all_cases(
     account: Account, words: str, which: str = "", *, oldest: bool = False
 ) -> QuerySet[Matter] | list[Matter]:
-    """The cases of the account's offices and participations, to be taken by the page; words: part of the number or of a
-    party's name; which: open, closed or '' for all.
+    """The cases that the account can open, to be taken by the page; words: part of the number or of a party's name;
+    which: open, closed or '' for all. A mediator's are those in which he himself mediates (ADR 0011).
     """
-    held = Participant.objects.filter(office(account), left=None).values("matter")
-    found = Matter.objects.filter(pk__in=held).order_by(
-        *(("opened_at", "number") if oldest else ("-opened_at", "-number"))
-    )
-    found = found.defer("state", "head")
+    found = access.matters(account).order_by(*(("opened_at", "number") if oldest else ("-opened_at", "-number")))
+    found = found.select_related(None).defer("state", "head")
     if which in (OPEN, CLOSED):
         found = found.filter(closed_at__isnull=which == OPEN)
     if not words:
@@ -170,14 +166,6 @@ def all_cases(
     recent = list(found[:SEARCHED])  # names are sealed, so they are opened to be searched
     titles = case_titles({matter.pk for matter in recent})
     return [matter for matter in recent if words.casefold() in titles.get(matter.pk, "").casefold()]
-
-
-def office(account: Account) -> Q:
-    """Participants that the account may act for."""
-    held = Q(account=account)
-    for one in roles.active(account):
-        held |= Q(organisation=one.organisation, role=one.role)
-    return held
 
 
 def case_rows(matters: Sequence[Matter]) -> list[Row]:
