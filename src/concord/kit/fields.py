@@ -19,6 +19,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from concord.kit.figures import SIGNS, money
+from concord.kit.limits import most_megabytes
 from concord.law import measures
 
 HIGHEST_AMOUNT = 10_000_000_000_00  # past it a typing slip is likelier than a debt
@@ -287,7 +288,8 @@ def sized(kind: type[forms.FileField]) -> type[forms.FileField]:
         def clean(self, data: Any, initial: Any = None) -> Any:
             file = super().clean(data, initial)
             if file and file.size > settings.CONCORD_MAX_FILE:
-                raise ValidationError(_("This file is over 50 MB. Send a smaller copy, or only the part that matters."))
+                said = _("This file is over %(most)s MB. Send a smaller copy, or only the part that matters.")
+                raise ValidationError(said % {"most": most_megabytes()})
             return file
 
     return Sized

@@ -19,6 +19,7 @@ from concord.docket import proofs
 from concord.docket.exhibits import filename, fingerprint, recognised
 from concord.docket.models import Document, Exhibit
 from concord.kit import dates
+from concord.kit.limits import most_megabytes
 from concord.kit.scene import Scene, open_scene
 
 HEX = re.compile(r"[0-9a-f]{64}")
@@ -50,7 +51,8 @@ class CheckForm(forms.Form):
         given = super().clean() or {}
         file = given.get("file")
         if file is not None and file.size > settings.CONCORD_MAX_FILE:
-            self.add_error("file", _("This file is over 50 MB. Allow scripts, so that your device compares it itself."))
+            said = _("This file is over %(most)s MB. Allow scripts, so that your device compares it itself.")
+            self.add_error("file", said % {"most": most_megabytes()})
         elif file is None and not HEX.fullmatch(given.get("digest", "")):
             self.add_error("file", _("Choose the file that you want to check."))
         return given
