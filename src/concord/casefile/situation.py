@@ -19,7 +19,7 @@ from concord.kit.why import in_words as lines_in
 from concord.kit.why import text_of, why
 from concord.law import engine
 from concord.law.dates import length_in
-from concord.law.model import NEVER, Live
+from concord.law.model import NEVER
 from concord.law.outlook import Waiting
 from concord.law.periods import in_words
 from concord.law.rulebook import ActRule, Consequence, Rulebook
@@ -64,7 +64,7 @@ def situation(scene: Scene) -> Situation:
     shown = mine[:MOST_SHOWN] or nearest_of_others(scene, standing)
     needed = set(acts_of(mine[0], behind)) if mine else set()  # the nearest first; the rest stays one tap away
     towards = [rule for rule in scene.powers if rule.name in needed]
-    waits = [wait(scene, duty, behind[duty.owed.key].live, can, mine=bool(mine)) for duty in shown]
+    waits = [wait(scene, duty, behind[duty.owed.key], can, mine=bool(mine)) for duty in shown]
     offered = {one.deadline.more_url for one in waits}
     rest = [rule for rule in scene.powers if rule.name not in needed and rule.name not in rooms.unlisted]
     more = [one for one in (action(scene, rule) for rule in rest) if one.url not in offered]
@@ -120,8 +120,9 @@ def action(scene: Scene, rule: ActRule) -> Action:
     return Action(title, act_url(rule.name, scene.matter.pk))
 
 
-def wait(scene: Scene, duty: Duty, live: Live, can: Set[str], *, mine: bool) -> Wait:
+def wait(scene: Scene, duty: Duty, behind_it: Waiting, can: Set[str], *, mine: bool) -> Wait:
     """A duty as its panel."""
+    live = behind_it.live
     title = duty.rule.title.get(scene.lang) or duty.rule.title.get("en") or duty.name
     who = scene.names.get(duty.owed.person, "") or role_title(scene.law, duty.owed.role)
     late = duty.late and duty.rule.late is None
@@ -142,6 +143,7 @@ def wait(scene: Scene, duty: Duty, live: Live, can: Set[str], *, mine: bool) -> 
         provisional=live.provisional,
         unverified=any(line.kind == "unverified" for line in reasons.lines) if reasons else False,
         period=in_words(length, scene.lang) if duty.mine and length is not None else "",
+        joint=not live.who and len(behind_it.who) > 1,
         staff=not scene.party,
         why=lines_in(reasons.lines, scene.lang) if reasons else (),
         article=text_of(reasons.article, scene.lang) if reasons else "",

@@ -23,8 +23,8 @@ class Deadline:
     time;
     held: the clock stands still; lapsed: `overdue` or past; provisional: the holiday table ends before it;
     unverified: it rests on a holiday that nobody checked; staff: shown on a desk;
-    period: its length in words, for a time that has not begun; why: the sums behind the date, line by line; article:
-    where the rule stands.
+    period: its length in words, for a time that has not begun; joint: it begins when the last of several has notice;
+    why: the sums behind the date, line by line; article: where the rule stands.
     """
 
     due: int
@@ -40,6 +40,7 @@ class Deadline:
     unverified: bool = False
     staff: bool = False
     period: str = ""
+    joint: bool = False
     why: Sequence[str] = ()
     article: str = ""
 

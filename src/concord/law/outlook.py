@@ -19,6 +19,8 @@ from concord.law.powers import is_open
 from concord.law.rulebook import ActRule, DutyRule, Text
 
 PLACE = re.compile(r"\{([a-z][a-z0-9_]*)\.due\}")
+PLACE_AND_BLANKS = re.compile(rf"( ?){PLACE.pattern}( ?)")
+ALL_OF_THEM = {"zh": ("通知送达后", "通知送达各方后"), "en": ("after notice", "after notice to everybody")}
 HELD = {"zh": "{}（现在暂停）", "en": "{} (on hold now)"}  # of a date that stands still: it will move
 
 
@@ -118,7 +120,13 @@ def sentence(case: Deciding, role: str, lang: str, show: Callable[[int], str], p
     stage = case.law.stages.get(case.stage)
     says = stage.says.get(role, {}) if stage is not None else {}
     text = says.get(lang) or next(iter(says.values()), "")
-    return PLACE.sub(lambda found: _date(case, found[1], lang, show, person), text)
+    return PLACE_AND_BLANKS.sub(lambda found: _placed(found, case, lang, show, person), text)
+
+
+def _placed(found: re.Match[str], case: Deciding, lang: str, show: Callable[[int], str], person: str) -> str:
+    """The date with the blanks around it; Chinese has none around words that stand for a date."""
+    date = _date(case, found[2], lang, show, person)
+    return date if lang == "zh" and not date[:1].isdigit() else f"{found[1]}{date}{found[3]}"
 
 
 def _date(case: Deciding, duty: str, lang: str, show: Callable[[int], str], person: str) -> str:
@@ -132,7 +140,10 @@ def _date(case: Deciding, duty: str, lang: str, show: Callable[[int], str], pers
         return HELD.get(lang, "{}").format(show(min(held)))
     rule = case.law.duties.get(duty)
     length = dates.within(case, standing[0]) if standing else dates.length(case, rule) if rule is not None else None
-    return after_notice(length, lang) if length is not None else ""
+    if length is None:
+        return ""
+    joint = bool(standing) and len(notice.owers(case, standing[0])) > 1  # begins when the last of them has notice
+    return after_notice(length, lang).replace(*ALL_OF_THEM[lang]) if joint else after_notice(length, lang)
 
 
 def explain(case: Deciding, live: Live) -> Explanation:

@@ -8,6 +8,7 @@ from django.test import Client
 
 from concord.docket import participants, reactor, visibility
 from concord.docket.models import Entry, Exhibit
+from concord.notice import opening
 from concord.notice.models import Notice
 from tests import factory
 from tests.rooms.intake import applying
@@ -53,6 +54,22 @@ def test_the_claim_of_a_real_application_is_told_as_their_word(client: Client) -
     assert "不回应不算您承认" in page
     english = other.get(f"/c/{matter.pk}/answer/?lang=en", headers={"accept-language": "en"})
     assert english.status_code == 200
+
+
+def test_the_time_to_choose_reads_well_before_the_applicants_notice_is_recorded(
+    case: answering.Invited, opened: Client
+) -> None:
+    opened.post(address(case, "accept/"), {"key": "a"})
+    matter = f"/c/{case.dispute.matter.pk}/"
+    page = opened.get(matter).content.decode()
+    assert "请在通知送达各方后第 2 个工作日前与对方共同选择调解员" in page
+    assert "2个工作日，从通知送达各方时算起" in page
+    assert "data-awaits-notice" in page  # the script looks again, until the date is there
+    case.dispute.matter.refresh_from_db()
+    opening.reached(case.dispute.matter, case.dispute.people["applicant"])
+    later = opened.get(matter).content.decode()
+    assert "data-awaits-notice" not in later
+    assert "通知送达" not in later.split('class="cc-stand"')[1].split("</h1>")[0]
 
 
 def test_agree_to_mediate(case: answering.Invited, opened: Client) -> None:
