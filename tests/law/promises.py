@@ -28,6 +28,8 @@ PROMISED: dict[tuple[str, str], tuple[int, str]] = {
     ("cn-mediation", "receipt"): (15, "D"),  # CPL 100: signing for the statement of the court
     ("cn-mediation", "court_fee"): (7, "D"),  # FEE 22
     ("lease", "sign_in_time"): (7, "D"),
+    ("lease", "delivery"): (7, "D"),  # CC 708: from the signatures
+    ("lease", "late_delivery"): (15, "D"),  # CC 563 (3): a reasonable time after the demand
     ("lease", "cure"): (15, "D"),  # CC 722: the term `grace`
     ("lease", "return_goods"): (7, "D"),  # CC 733
     ("udrp", "cure"): (5, "D"),  # R 4(d)

@@ -49,6 +49,39 @@ def test_one_signature_is_not_enough_and_three_lessees_must_all_sign() -> None:
     assert walk.state.stage == "awaiting_goods"
 
 
+def test_who_did_not_sign_last_has_seven_days_from_the_notice_of_the_signatures() -> None:
+    """CC 563 (3): then a demand, a reasonable time from the day it arrived, and only then may the lessee cancel."""
+    walk = Walk(LEASE, PEOPLE, TERMS, "2026-03-02 09:00")
+    walk.do("lena", "sign", "2026-03-02 10:00")
+    walk.do("theo", "sign", "2026-03-02 11:00")
+    assert walk.status("delivery") == "unserved"
+    walk.clock("2026-04-01")
+    assert walk.state.stage == "awaiting_goods"
+    walk.serve("lena", "2026-04-01 10:00")
+    assert walk.until("delivery") == "2026-04-08"  # a Wednesday
+    walk.clock("2026-04-09")
+    assert (walk.state.stage, walk.status("late_delivery")) == ("late_goods", "unserved")
+    assert walk.refused("theo", "cancel", "2026-04-30") == "condition cancel"
+    walk.serve("lena", "2026-05-06 10:00")
+    assert walk.until("late_delivery") == "2026-05-21"  # a Thursday
+    assert walk.refused("theo", "cancel", "2026-05-21 23:59") == "condition cancel"
+    assert walk.do("theo", "cancel", "2026-05-22 00:00") == ["lapse:late_delivery", "cancel"]
+    assert (walk.state.stage, walk.state.outcome) == ("ended", "not_delivered")
+
+
+def test_goods_that_come_late_are_still_taken_until_the_lessee_cancels_or_thirty_days_are_over() -> None:
+    walk = Walk(LEASE, PEOPLE, TERMS, "2026-03-02 09:00")
+    walk.do("theo", "sign", "2026-03-02 10:00")
+    walk.do("lena", "sign", "2026-03-02 11:00")  # her own act: she needs no notice
+    walk.clock("2026-03-10")
+    walk.serve("lena", "2026-03-10 10:00")
+    walk.clock("2026-03-26")
+    assert walk.until("last_delivery") == "2026-04-27"  # thirty days after 26 March is a Saturday: Monday it is
+    walk.do("lena", "deliver_late", "2026-03-30 10:00", ref="SF1")
+    walk.do("theo", "accept_statement", "2026-03-30 11:00", entry=int(next(iter(walk.state.statements))))
+    assert walk.state.stage == "running"
+
+
 def test_the_terms_are_checked_before_anything_begins() -> None:
     def begun(**terms: Any) -> Decision | Refused:
         return engine.begin(LEASE, PEOPLE, TERMS | terms, at("2025-12-01 09:00"))

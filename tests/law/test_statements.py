@@ -158,11 +158,13 @@ def test_who_has_to_answer_does_so_before_an_act_that_leaves_the_stage() -> None
     walk.do("theo", "object_statement", "2026-03-10 19:00", entry=statement(walk))
     walk.do("lena", "deliver", "2026-03-11 10:00", ref="SF2")
     walk.clock("2026-03-12 00:00")
-    answer = walk.attempt("theo", "cancel", "2026-03-12 10:00")
+    walk.serve("lena", "2026-03-12 09:00")
+    assert walk.until("late_delivery") == "2026-03-27"
+    answer = walk.attempt("theo", "cancel", "2026-03-28 10:00")
     assert (answer.code, answer.detail) == ("condition", "answer")
     assert set(answer.says) == {"zh", "en"}
-    walk.do("theo", "object_statement", "2026-03-12 11:00", entry=statement(walk))
-    assert walk.do("theo", "cancel", "2026-03-12 12:00") == ["cancel"]
+    walk.do("theo", "object_statement", "2026-03-28 11:00", entry=statement(walk))
+    assert walk.do("theo", "cancel", "2026-03-28 12:00") == ["cancel"]
 
 
 def test_late_news_of_a_delivery_is_possible_where_the_stage_offers_it() -> None:
