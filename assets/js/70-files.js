@@ -73,8 +73,10 @@ const sendAll = async (form, files) => {
     const answer = await patiently(form, one, (share) => tell(`${words.sending} ${share} %`));
     if (!answer) { left.push(one); tell(words.lost); continue; }
     page = answer.response?.getElementById("main") ?? page;
-    const why = answer.status === 200 ? "" : page?.querySelector("[data-turned-away], .govuk-error-summary__body p, .govuk-error-message")?.textContent;
-    tell(answer.status === 200 ? words.arrived : why || words.lost);
+    // a page that came well may be one that says why not: only its mark says that the file is there
+    const arrived = answer.status === 200 && page?.querySelector("[data-arrived]");
+    const why = page?.querySelector("[data-turned-away], .govuk-error-summary__body p, .govuk-error-message, [data-said-not]")?.textContent;
+    tell(arrived ? words.arrived : why || words.lost);
   }
   for (const button of buttons) button.disabled = false;
   if (left.length) {

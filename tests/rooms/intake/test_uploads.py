@@ -4,15 +4,20 @@ out is said before it does.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connections
 from django.test import Client
 from playwright.sync_api import Page, Route
 
+from concord.docket import exhibits
 from concord.intake.models import Draft, DraftFile
+from concord.intake.views import files
 from tests import factory
 from tests.rooms.intake import applying
 
@@ -36,6 +41,46 @@ def test_a_file_that_comes_again_under_its_key_counts_once() -> None:
         assert answer.status_code == 200
     client.post("/apply/files/evidence/", {"files": applying.photo(), "key": "other"})
     assert draft.files.count() == 2
+
+
+@pytest.mark.django_db
+def test_another_file_under_a_known_key_is_not_said_to_have_arrived() -> None:
+    client, draft = at_files()
+    client.post("/apply/files/evidence/", {"files": applying.photo("1.jpg"), "key": "abc"})
+    other = SimpleUploadedFile("2.txt", b"another file")
+    answer = client.post("/apply/files/evidence/?lang=en", {"files": other, "key": "abc"})
+    assert answer.status_code == 422
+    assert "Another file has arrived under the key of this upload." in answer.content.decode()
+    assert draft.files.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_files_that_come_at_once_find_the_last_place_once() -> None:
+    client, draft = at_files()
+    for number in range(files.MOST_FILES - 1):
+        row = exhibits.put_exhibit(b"file %d" % number, name="a.txt", draft=str(draft.id))
+        kept = DraftFile(draft=draft, exhibit=row)
+        kept.about = {"name": "a.txt", "size": 6, "about": ""}
+        kept.save()
+    start, codes = threading.Barrier(4), []
+
+    def upload(number: int) -> None:
+        try:
+            sender = Client()
+            sender.cookies = client.cookies
+            start.wait()
+            file = SimpleUploadedFile("more.txt", b"more %d" % number)
+            codes.append(sender.post("/apply/files/evidence/", {"files": file, "key": f"k{number}"}).status_code)
+        finally:
+            connections["default"].close()
+
+    threads = [threading.Thread(target=upload, args=(number,)) for number in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(codes) == [200, 422, 422, 422]
+    assert draft.files.count() == len(exhibits.of_draft(str(draft.id))) == files.MOST_FILES
 
 
 @pytest.mark.django_db
@@ -123,3 +168,20 @@ def test_what_cannot_be_sent_is_said_at_the_field_before_it_is(
     page.locator("form .cc-row > button.govuk-button").first.click()
     assert page.locator("[data-said]").is_visible()
     assert page.url.endswith("/e-contract_day/")
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_a_page_that_came_well_and_says_that_nothing_was_recorded_is_no_arrival(
+    open_browser: Callable[..., Page],
+) -> None:
+    factory.centre()
+    page = open_browser("phone")
+    go_to_files(page)
+    body = "<main id='main'><p data-said-not>Nothing was recorded.</p></main>"
+    page.route("**/apply/files/evidence/", lambda route: route.fulfill(content_type="text/html", body=body))
+    page.locator("#files").set_input_files([chosen("1.jpg")])
+    page.locator("form[data-one-by-one] button").click()
+    told = page.locator("[data-sent-list] li")
+    told.filter(has_text="Nothing was recorded.").wait_for()
+    assert told.count() == 1

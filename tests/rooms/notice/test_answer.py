@@ -152,6 +152,7 @@ def test_evidence_in_three_taps(case: answering.Invited, opened: Client) -> None
     """Open the case, take the photo, send: the picture is evidence, and both sides are told."""
     answer = opened.post(address(case, "photo/"), {"file": applying.photo("收据.jpg")})
     assert answer.status_code == 302
+    assert "data-arrived" in opened.get(answer["Location"]).content.decode()  # what the script looks for
     assert Exhibit.objects.get(entry__act="add_evidence").participant == case.respondent
     reactor.run_all()
     told = set(Notice.objects.filter(entry__act="add_evidence").values_list("participant__role", flat=True))

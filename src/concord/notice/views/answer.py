@@ -179,7 +179,8 @@ def _photo(scene: Scene) -> HttpResponse:
         result = record(matter, act="add_evidence", by=actor, form=form, key=f"photo/{exhibit.pk}")
         if isinstance(result, Refused):
             return _screen(scene, refusal(scene, result, "add_evidence"), status=409)
-        messages.success(scene.request, _("%(name)s has arrived.") % {"name": exhibits.filename(exhibit)})
+        said = _("%(name)s has arrived.") % {"name": exhibits.filename(exhibit)}
+        messages.success(scene.request, said, extra_tags="arrived")  # what scripts look for
     if away:
         says = Says("file", _("%(n)d files did not arrive") % {"n": len(away)}, " ".join(away))
         return _screen(scene, says, status=422)
