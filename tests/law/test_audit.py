@@ -8,12 +8,13 @@ from functools import cache
 
 import pytest
 
-from concord.law import lint, shelf
+from concord.law import engine, lint, shelf
 from concord.law.audit import Audit, Finding, audit
 from concord.law.audit.gate import gate
 from concord.law.audit.parts import parts
 from concord.law.audit.sameness import asides
 from concord.law.audit.world import tracks, world
+from concord.law.model import Act, Decision
 from concord.law.reading import load
 from tests.law.rulebook_text import SOUND, changed
 
@@ -157,6 +158,18 @@ def test_silence_alone_makes_a_circle() -> None:
     """Somebody who may go round for ever is no defect; time that leads round by itself is."""
     text = changed("find_lost: {by: registrar, reserved: true, mark: lost, to: ended, outcome: lost", "find_lost: {by: registrar, reserved: true, mark: lost, to: ended, outcome: lost}\n      lend_again: {by: lender, to: lent")  # fmt: skip
     assert found(audit(load(text), persons=1), "silent-circle", "stages.overdue") is None
+
+
+def test_a_notice_that_nobody_serves_alerts_once() -> None:
+    """In years that pass quietly it would write hundreds of entries, and tell nothing that one does not."""
+    small = world(load(SOUND))
+    begun = engine.begin(small.law, small.people, small.terms, small.start, data=small.data)
+    assert isinstance(begun, Decision)
+    signed = engine.decide(small.law, begun.state, Act("sign", "lender", "lender", {}), small.start + 60)
+    assert isinstance(signed, Decision)
+    later = engine.decide(small.law, signed.state, engine.TICK, small.start + 366 * 86_400)
+    assert isinstance(later, Decision)
+    assert [entry.act for entry in later.entries].count("lapse:serve") == 1
 
 
 def test_two_persons_of_a_party_walk_the_same_rules() -> None:

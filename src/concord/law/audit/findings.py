@@ -165,10 +165,13 @@ def _returns(start: int, goals: dict[int, list[int]], held: set[int]) -> bool:
 
 
 def powerless(law: Rulebook, walked: Walked) -> Iterator[Found]:
-    """Duties that stand although none of the acts that would meet them is possible as long as they stand."""
+    """Duties that stand although none of the acts that would meet them is possible as long as they stand.
+
+    A notice can always be served; whoever records it is no party and needs no rule.
+    """
     same = Sameness(walked.world)
     for duty in law.duties.values():
-        if not duty.do:
+        if not duty.do or duty.name == SERVE:
             continue
         nodes = [node for node in walked.nodes if _stands(node.state, duty.name)]
         here = {id(node) for node in nodes}

@@ -14,6 +14,7 @@ import msgspec
 
 from concord.law import engine
 from concord.law.audit.narrowing import narrowed
+from concord.law.builtin import DUTIES, SERVE
 from concord.law.calendars import calendar
 from concord.law.model import Decision, Refused
 from concord.law.rulebook import ByTerm, Expr, Field, Late, Period, Rulebook
@@ -24,6 +25,7 @@ MOST_TRACKS = 8  # combinations of choices that are walked
 TRIES = 4_000  # combinations of sample terms before the auditor gives up
 FIRST_DAY = date(2025, 10, 20)  # a Monday far from holidays, where the rulebook is in force by then
 ONCE = Period(90, "Y")  # a task alerts once: repeated alerts are one state and no progress
+SERVICE = msgspec.structs.replace(DUTIES[SERVE], by_itself=False)  # with the others, so that it too alerts once
 SUM = 30_000  # minor units of a sampled row
 # each kind of rows that is tried: what is owed, and in how many days; every second one the other way round
 ROWS = ((("pay", 10),), (("deliver", 60),), (("refrain", 60),), (("pay", 60), ("pay", 10)))
@@ -68,7 +70,9 @@ def world(law: Rulebook, *, persons: int = 1, variant: int = 0, track: Mapping[s
     Raises NoWorldError when no sample terms pass the rulebook's own checks.
     """
     people = cast(law, persons)
-    small = msgspec.structs.replace(law, duties={name: _alerts_once(duty) for name, duty in law.duties.items()})
+    small = msgspec.structs.replace(
+        law, duties={duty.name: _alerts_once(duty) for duty in (*law.duties.values(), SERVICE)}
+    )
     start = _start(law)
     data = {name: rows(law, name, people, start, variant) for name in given_rows(law)}
     refused = Refused("form")
