@@ -115,7 +115,7 @@ def test_the_page_hands_out_the_proof_of_what_the_reader_sees(dispute: Dispute) 
     hidden = Entry.objects.latest("seq")
     mine, theirs = party(dispute, "applicant"), party(dispute, "respondent")
     address = reverse("proof", args=[dispute.matter.pk, hidden.pk])
-    assert mine.get(address).status_code == 202
+    assert mine.get(address).status_code == 409
     proofs.run_once()
     answer = mine.get(address)
     assert answer["Content-Disposition"].startswith("attachment")

@@ -14,6 +14,7 @@ from concord.api.schemas import Problem
 from concord.docket.door import Rejected
 from concord.gateways.storage import StorageError
 from concord.kit import refusals
+from concord.kit.receipts import NoReceipt
 from concord.kit.scene import Scene
 from concord.kit.why import refusal as reasons
 from concord.law.model import Refused
@@ -48,16 +49,9 @@ def not_found() -> Problem:
     )
 
 
-def not_yet() -> Problem:
-    """What was asked for will be there in a moment."""
-    says = _("It was recorded a moment ago. The log takes it within seconds: please try again.")
-    return Problem(code="not_yet", sentence=_("Not in the log yet"), next=says)
-
-
-def altered() -> Problem:
-    """A row differs from what the log holds of it."""
-    says = _("What lies here is not what the log holds. Do not rely on it, and tell the centre.")
-    return Problem(code="altered", sentence=_("This record was changed"), next=says)
+def no_receipt(why: NoReceipt) -> Problem:
+    """There is no receipt now, and what to do."""
+    return Problem(code=why.code, sentence=why.title, next=why.says)
 
 
 def unreadable(fields: dict[str, str]) -> Problem:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import uuid
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -25,10 +24,10 @@ from concord.api.schemas import (
     WhyNotOut,
     WhyOut,
 )
-from concord.docket import access, documents, exhibits, proofs, visibility
+from concord.docket import access, documents, exhibits, visibility
 from concord.docket.door import Rejected
 from concord.docket.recording import Recorded, record
-from concord.gateways.ledger import RecordAltered
+from concord.kit import receipts
 from concord.kit.downloads import download
 from concord.kit.registry import guarded
 from concord.kit.scene import Scene
@@ -51,7 +50,6 @@ api = NinjaAPI(
 problems.register(api)
 TOO_LARGE = {413: Problem}
 MOST_LISTED = 200
-log = logging.getLogger("concord.api")
 
 
 @api.get("/matters", response={200: list[MatterListed], **ANSWERS}, operation_id="list_matters", tags=["matters"])
@@ -213,20 +211,8 @@ def get_proof(request: HttpRequest, matter_id: uuid.UUID, subject_id: uuid.UUID)
 
     409 with code `not_yet` within the first seconds, before the log has taken it.
     """
-    seen = scene(request, matter_id)
-    found = proofs.visible(seen.matter, seen.reader, subject_id)
-    if found is None:
-        raise Http404
-    try:
-        text = proofs.proof(found, seen.reader)
-    except RecordAltered:
-        log.exception("a record differs from its leaf")
-        return Status(409, problems.altered())
-    if text is None:
-        return Status(409, problems.not_yet())
-    return download(
-        text.encode(), "text/plain; charset=utf-8", f"{seen.matter.number} {str(subject_id)[-6:]}.tlog-proof"
-    )
+    found = receipts.receipt(scene(request, matter_id), subject_id)
+    return found if isinstance(found, HttpResponse) else Status(409, problems.no_receipt(found))
 
 
 @api.get(

@@ -1,0 +1,42 @@
+"""The receipt of an entry, exhibit or paper as pages and programs get it: the file, or why there is none now."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any, NamedTuple
+
+from django.http import Http404, HttpResponse
+from django.utils.translation import gettext as _
+
+from concord.docket import proofs
+from concord.gateways.ledger import RecordAltered
+from concord.kit.downloads import download
+from concord.kit.scene import Scene
+
+log = logging.getLogger("concord.kit")
+SOON = "5"  # seconds until it is worth asking again
+
+
+class NoReceipt(NamedTuple):
+    """Why there is none now. code: `not_yet` (asked again in a moment, it is there) or `altered`; says: what to do."""
+
+    code: str
+    title: str
+    says: str
+
+
+def receipt(scene: Scene, pk: Any) -> HttpResponse | NoReceipt:
+    """The proof of what has this id, to download. Raises Http404 for what is not there or not for this reader."""
+    found = proofs.visible(scene.matter, scene.reader, pk)
+    if found is None:
+        raise Http404
+    try:
+        text = proofs.proof(found, scene.reader)
+    except RecordAltered:
+        log.exception("a record differs from its leaf")
+        says = _("What lies here is not what the log holds. Do not rely on it, and tell the centre.")
+        return NoReceipt("altered", _("This record was changed"), says)
+    if text is None:
+        says = _("It was recorded a moment ago. The log takes it within seconds: please try again.")
+        return NoReceipt("not_yet", _("Not in the log yet"), says)
+    return download(text.encode(), "text/plain; charset=utf-8", f"{scene.matter.number} {str(pk)[-6:]}.tlog-proof")
