@@ -215,6 +215,9 @@ def test_a_file_goes_up_and_comes_down_as_a_download(invited: Dispute) -> None:
     put = caller.upload(path, "收据.jpg", photo(), key="one")
     assert put.status_code == 201, put.content
     assert caller.upload(path, "收据.jpg", photo(), key="one").json()["id"] == put.json()["id"]
+    other_file = caller.upload(path, "收据.txt", b"another file", key="one")
+    assert (other_file.status_code, other_file.json()["code"]) == (409, "already")
+    assert other_file.json()["sentence"].startswith("Another file has arrived under the key of this upload.")
     assert Exhibit.objects.count() == 1
     got = caller.get(f"{path}/{put.json()['id']}")
     assert got.content == photo()

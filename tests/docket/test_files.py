@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pikepdf
 import pytest
+from django.db import connections, transaction
 from django.utils import translation
 from PIL import Image
 
@@ -88,6 +90,64 @@ def filed(db: None) -> Any:
     made = cases.done(matter, "applicant", "add_evidence", form={"file": str(exhibit.pk), "about": "收货照片"})
     exhibit.refresh_from_db()
     return matter, exhibit, made
+
+
+def at_once(calls: list[tuple[Any, ...]], do: Callable[..., Any]) -> list[Any]:
+    """What each of the calls gives when all run at the same time; an exception stands for itself."""
+    start, results = threading.Barrier(len(calls)), []
+
+    def one(*args: Any) -> None:
+        try:
+            start.wait()
+            results.append(do(*args))
+        except Exception as fault:
+            results.append(fault)
+        finally:
+            connections["default"].close()
+
+    threads = [threading.Thread(target=one, args=args) for args in calls]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return results
+
+
+@pytest.mark.parametrize("place", ["draft", "matter"])
+@pytest.mark.django_db(transaction=True)
+def test_an_upload_that_comes_again_while_it_still_runs_gives_one_row(place: str) -> None:
+    matter = cases.opened().matter
+    where: dict[str, Any] = {"matter": matter, "participant": cases.one(matter, "applicant")}
+    where = where if place == "matter" else {"draft": "d"}
+    rows = at_once([()] * 5, lambda: exhibits.put_exhibit(corpus.photo(), name="a.jpg", key="k", **where))
+    assert {type(row) for row in rows} == {Exhibit}, rows
+    assert len({row.pk for row in rows}) == 1
+    assert Exhibit.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_files_under_one_key_at_once_one_is_kept_and_the_other_told() -> None:
+    rows = at_once([(b"one",), (b"two",)], lambda text: exhibits.put_exhibit(text, name="a.txt", draft="d", key="k"))
+    assert sorted(type(row).__name__ for row in rows) == ["Exhibit", "Rejected"], rows
+    assert Exhibit.objects.count() == 1
+
+
+def test_a_race_inside_a_transaction_leaves_it_usable(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = exhibits.put_exhibit(b"one", name="a.txt", draft="d", key="k")
+    look, looks = exhibits._known, []
+    monkeypatch.setattr(exhibits, "_known", lambda *args: look(*args) if looks else looks.append(args))
+    with transaction.atomic():
+        assert exhibits.put_exhibit(b"one", name="a.txt", draft="d", key="k") == first
+        assert Exhibit.objects.count() == 1
+
+
+def test_another_file_under_a_known_key_is_refused_in_words(db: None) -> None:
+    assert isinstance(exhibits.put_exhibit(b"one", name="a.txt", draft="d", key="k"), Exhibit)
+    refused = exhibits.put_exhibit(b"two", name="a.txt", draft="d", key="k")
+    assert isinstance(refused, door.Rejected)
+    assert refused.code == "already"
+    with translation.override("en"):
+        assert refused.sentence.startswith("Another file has arrived under the key of this upload.")
 
 
 def test_a_filed_photo_keeps_its_exif_for_its_owner_alone(filed: Any) -> None:

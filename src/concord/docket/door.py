@@ -29,6 +29,9 @@ REASONS = {
     "archive": _("This archive is unsafe or far too large when unpacked. Please send the files one by one."),
     "pixels": _("This picture has too many pixels. Please send a smaller one."),
     "name": _("This file has no usable name. Please rename it and choose it again."),
+    "already": _(
+        "Another file has arrived under the key of this upload. Please send this one anew, as its own upload."
+    ),
 }
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import IO
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from concord.docket import clock, door, proofs, renditions, sealing
@@ -43,14 +43,16 @@ def put_exhibit(
     """Takes a file in; returns its row, which belongs to the uploader until an act files it, or why it is not taken.
 
     Give matter and participant, or (before there is a matter) draft: the secret that the draft is known by. key: of
-    this upload; one that was cut off and comes again gives one row. Raises StorageError if the store is down or full.
+    this upload; one that was cut off and comes again gives one row, another file under it is Rejected("already").
+    Raises StorageError if the store is down or full.
     """
     key = key.replace("\0", "")  # PostgreSQL takes no NUL in a text
-    if key and (known := _known(participant, draft, key)):
-        return known
     admitted = door.admit(upload, name=name, limit=settings.CONCORD_MAX_FILE)
     if isinstance(admitted, door.Rejected):
         return admitted
+    mark = fingerprint(hashlib.sha256(admitted.content).digest())
+    if known := _known(participant, draft, key, mark):
+        return known
     scope = str(matter.pk if matter else draft)
     stored = storage().put(admitted.content, limit=settings.CONCORD_MAX_FILE, scope=scope)
     copy = renditions.stripped(admitted.content, admitted.media)
@@ -67,22 +69,38 @@ def put_exhibit(
         size=len(admitted.content),
         salt=salt,
         digest=sealing.salted(salt, admitted.content),
-        fingerprint=fingerprint(hashlib.sha256(admitted.content).digest()),
+        fingerprint=mark,
         original=stored.address,
         rendition=kept.address if kept else "",
         rendition_media=copy.media if copy else "",
         rendition_fingerprint=fingerprint(hashlib.sha256(copy.content).digest()) if copy else None,
         received_at=clock.now(),
     )
-    with transaction.atomic():
-        row.save(force_insert=True)
-        proofs.lodge_exhibit(row, copy.content if copy else b"")
+    try:
+        with transaction.atomic():  # a savepoint where the caller holds a transaction: it goes on after a race
+            row.save(force_insert=True)
+            proofs.lodge_exhibit(row, copy.content if copy else b"")
+    except IntegrityError:  # the same upload came again while the first was still running, and that one was faster
+        first = _known(participant, draft, key, mark)
+        if first is None:
+            raise
+        return first
     return row
 
 
-def _known(participant: Participant | None, draft: str, key: str) -> Exhibit | None:
+def _known(participant: Participant | None, draft: str, key: str, mark: bytes) -> Exhibit | door.Rejected | None:
+    """What arrived under this key: its row if it is the same file, a refusal if it is another; None if nothing did."""
     whose = Q(participant=participant) if participant else Q(draft=draft)
-    return Exhibit.objects.filter(whose, key=key).first()
+    row = Exhibit.objects.filter(whose, key=key).first() if key else None
+    return row if row is None or bytes(row.fingerprint) == mark else door.Rejected("already")
+
+
+def key_of(upload: IO[bytes], key: str) -> str:
+    """The key of a file on a page whose own key stays while its form is mended: another file is another upload."""
+    upload.seek(0)
+    digest = hashlib.file_digest(upload, "sha256").hexdigest()[:32]
+    upload.seek(0)
+    return f"{key}:{digest}"
 
 
 def fingerprint(sha256: bytes) -> bytes:

@@ -130,7 +130,7 @@ def attach(scene: Scene, act: str, actor: Actor, form: MessageForm, filled: dict
         name=upload.name,
         matter=scene.matter,
         participant=actor.participant,
-        key=form.cleaned_data["key"],
+        key=exhibits.key_of(upload.file, form.cleaned_data["key"]),
     )
     if isinstance(given, Rejected):
         return given.sentence

@@ -90,8 +90,9 @@ def record_done(scene: Scene, row: Row, act: str, actor: Actor, form: DoneForm) 
     if given.get("proof"):
         upload = given["proof"]
         taken = exhibits.put_exhibit(
-            upload, name=upload.name, matter=scene.matter, participant=actor.participant, key=f"{key}:proof"
-        )
+            upload, name=upload.name, matter=scene.matter, participant=actor.participant,
+            key=exhibits.key_of(upload.file, key),
+        )  # fmt: skip
         if isinstance(taken, Rejected):
             form.add_error("proof", taken.sentence)
             return refusal(scene, Refused("form", "proof"), act)
