@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from concord.docket import exhibits
 from concord.docket.door import Rejected
+from concord.docket.models import Exhibit
 from concord.gateways.storage import StorageError
 from concord.intake import drafts, flow
 from concord.intake.fields import clean
@@ -71,8 +73,6 @@ def files(request: HttpRequest, draft: Draft, name: str) -> HttpResponse:
 def _take(draft: Draft, page: Page, upload: UploadedFile, about: str, key: str = "") -> TurnedAway | None:
     """Through the door, one by one: a file that is turned away costs the others nothing."""
     shown = clean(upload.name or "")[:120] or _("a file without a name")
-    if draft.files.count() >= MOST_FILES:
-        return TurnedAway(shown, _("Forty files are here already. Put several photos into one PDF, or remove one."))
     try:
         row = exhibits.put_exhibit(upload.file, name=upload.name or "", draft=str(draft.id), key=key)
     except StorageError:
@@ -81,13 +81,27 @@ def _take(draft: Draft, page: Page, upload: UploadedFile, about: str, key: str =
         )
     if isinstance(row, Rejected):
         return TurnedAway(shown, row.sentence)
-    if draft.files.filter(exhibit=row).exists():
-        return None
     # if we stop here the exhibit belongs to the draft but no row shows it; sending it again makes one that does
-    kept = DraftFile(draft=draft, exhibit=row, purpose=page.purpose)
-    kept.about = {"name": exhibits.filename(row), "size": row.size, "about": about}
-    kept.save()
-    return None
+    if _shelved(draft, page, row, about):
+        return None
+    exhibits.withdraw(row)
+    return TurnedAway(shown, _("Forty files are here already. Put several photos into one PDF, or remove one."))
+
+
+def _shelved(draft: Draft, page: Page, row: Exhibit, about: str) -> bool:
+    """Puts a file among those of the draft, once; False if there is no room. Counted under the draft's lock, so that
+    files that come at once do not all find the last place free.
+    """
+    with transaction.atomic():
+        Draft.objects.select_for_update().get(pk=draft.pk)
+        if draft.files.filter(exhibit=row).exists():
+            return True
+        if draft.files.count() >= MOST_FILES:
+            return False
+        kept = DraftFile(draft=draft, exhibit=row, purpose=page.purpose)
+        kept.about = {"name": exhibits.filename(row), "size": row.size, "about": about}
+        kept.save()
+    return True
 
 
 def _go_on(request: HttpRequest, draft: Draft, page: Page) -> HttpResponse:
