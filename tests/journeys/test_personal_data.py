@@ -15,6 +15,7 @@ from concord.docket import clock, clockwork, participants, reactor
 from concord.docket.models import Document
 from concord.docket.opening import Opened, open_matter
 from concord.docket.participants import Person
+from concord.gateways.models import OutboxMessage
 from concord.kit.papers import filling
 from concord.law import identifiers
 from tests import factory, matters
@@ -35,6 +36,7 @@ PAGES = (
     "alike/check/", "mediator/choose/", "mediator/confirm/", "answer/", "answer/address/", "notices/",
     "enforcement.pdf", "file.zip", "do/prepare_suit/", "do/ask_enforcement/", "do/withdraw/",
 )  # fmt: skip
+OPEN = ("", "verify/", "who-sees-what/", "file.zip")  # whatever the stage
 
 
 def between_persons() -> Dispute:
@@ -85,11 +87,17 @@ def readings(dispute: Dispute, role: str) -> Iterator[tuple[str, str]]:
     client, home = browser(dispute, role), f"/c/{dispute.matter.pk}/"
     papers = Document.objects.filter(matter=dispute.matter)
     for path in (*PAGES, *(f"document/{paper.pk}/" for paper in papers)):
-        yield path, words(body(client.get(home + path)))
+        answer = client.get(home + path)
+        assert answer.status_code == 200 or path not in OPEN, (role, path, answer.status_code)
+        yield path, words(body(answer))
     caller = calls.officer(dispute, role) if role in dispute.staff else calls.party(dispute, role)
     listed = [f"documents/{paper.pk}" for paper in papers]
     for path in ("", "/docket", "/exhibits", "/documents", *(f"/{one}" for one in listed)):
-        yield f"api {path}", words(body(caller.get(f"/matters/{dispute.matter.pk}{path}")))
+        answer = caller.get(f"/matters/{dispute.matter.pk}{path}")
+        assert answer.status_code == 200 or path.startswith("/documents/"), (role, path, answer.status_code)
+        yield f"api {path}", words(body(answer))
+    for row in OutboxMessage.objects.filter(recipient__in=CANARIES.get(role, ())):
+        yield f"message {row.pk}", row.text
 
 
 def leaks(dispute: Dispute, role: str) -> list[tuple[str, str]]:
@@ -148,6 +156,17 @@ def test_what_a_party_gave_reaches_the_court_and_nobody_else() -> None:
         assert not leaks(dispute, role), role
     sheet = [said for _path, said in readings(dispute, "judge") if HIS[0] in said and HERS[0] in said]
     assert sheet, "the court reads whole numbers on its own sheet"
+
+
+@pytest.mark.parametrize("stage", ["mediating", "signing"])
+def test_nobody_reads_the_other_side_while_they_talk_and_sign(stage: str) -> None:
+    dispute = between_persons()
+    if stage == "signing":
+        matters.WALK[stage](dispute)
+    reactor.run_all()
+    for role in (*CANARIES, "mediator"):
+        assert not leaks(dispute, role), role
+    assert OutboxMessage.objects.filter(recipient=HIS[3]).exists()
 
 
 def test_suit_papers_hold_of_the_other_side_only_what_their_reader_told() -> None:

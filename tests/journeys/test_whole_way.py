@@ -17,6 +17,7 @@ from tests.rooms.intake import applying
 pytestmark = pytest.mark.django_db
 
 HERS, HIS = "lu@qinghe.example", "shen@duyun.example"
+HIS_NUMBER, HIS_SEAT = "91350100M000100Y43", "岚汀市云桥路 5207 号"
 SECRET = "其实最多能付四万五"
 
 
@@ -136,9 +137,9 @@ def settle_on_terms(case: Case) -> None:
 
 def have_it_confirmed(case: Case) -> None:
     """Both ask the court; the clerk dockets, the judge calls both and confirms."""
-    for side in (case.her, case.him):
-        side.get(case.home).follow("申请司法确认").press("申请司法确认")
-        settle()
+    case.her.get(case.home).follow("申请司法确认").press("申请司法确认")
+    case.him.get(case.home).follow("申请司法确认").press("申请司法确认", number=HIS_NUMBER, address=HIS_SEAT)
+    settle()
     clerk, judge = case.staff["court_clerk"], case.staff["judge"]
     assert case.matter.number in clerk.get("/desk/").text
     assert SECRET not in clerk.get(case.home).text
