@@ -97,13 +97,27 @@ def send_link(person: Participant, *, channel: str, key: str) -> None:
     to, lang = codes.address(person, channel), person.language
     link = settings.SITE_URL + reverse("link", args=[links.issue(person, channel)])
     with translation.override(lang):
-        words = {"house": house.of(person.matter.organisation).name, "number": person.matter.number, "link": link}
-        text = (
-            _("[%(house)s] Case %(number)s: your new link %(link)s It shows nothing without the code we then send you.")
-            % words
+        runs = house.of(person.matter.organisation)
+        words = {"house": runs.name, "number": person.matter.number, "link": link}
+        short = _(
+            "[%(house)s] Case %(number)s: your new link %(link)s It shows nothing without the code we then send you."
         )
+        text = short % words if channel == "sms" else _new_link_mail(runs, person.matter.number, link)
         subject = _("[%(number)s] Your new link") % words
     _send(channel, to, subject, text, key, lang)
+
+
+def _new_link_mail(runs: house.House, number: str, link: str) -> str:
+    """The mail that brings a new link, in the language in force: short lines, and who runs this."""
+    lines = [
+        _("Here is your new link to case %(number)s:") % {"number": number},
+        link,
+        _("It shows nothing without the code we then send you."),
+        _("If you did not ask for it, ignore this. Nothing changes."),
+        f"{runs.name} ({runs.standing})" if runs.standing else runs.name,
+        _("Questions? Call %(phone)s.") % {"phone": runs.phone} if runs.phone else "",
+    ]
+    return "\n\n".join(line for line in lines if line)
 
 
 def _offer_check(change: AddressChange, *, key: str) -> None:

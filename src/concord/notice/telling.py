@@ -18,7 +18,7 @@ from concord.gateways.sms import Text, sms
 from concord.kit import dates, house
 from concord.law.builtin import act_rule, duty_rule
 from concord.law.rulebook import Period, Rulebook
-from concord.notice import recipients, texts, together
+from concord.notice import lapsing, recipients, texts, together
 from concord.notice.models import Notice
 from concord.notice.recipients import Recipient
 
@@ -37,12 +37,14 @@ def tell(work: Work) -> None:
     if work.entry is None:
         return
     matter, entry = work.matter, work.entry
+    law = rules.law_of(matter)
     people = Participant.objects.filter(matter=matter, left=None, standing__in=["party", "neutral"])
     serves = {str(person.pk) for person in people if entry.seq in awaiting(matter, person)}
     made = [
         _row(matter, found, kind=entry.act, key=f"{entry.pk}", entry=entry, serves=str(found.participant.pk) in serves)
         for found in recipients.of_entry(matter, entry, serves=serves)
         if not _talked_lately(matter, found, entry)
+        and (str(found.participant.pk) in serves or not lapsing.said_before(law, entry))
     ]
     batch = batches.of_entry(entry)
     if batch is None:
@@ -243,7 +245,14 @@ def occasion_of(notice: Notice) -> texts.Occasion:
     title = rule.title.get(lang, "") if rule else _entry_title(law, entry, lang)
     name = "in_force" if entry is not None and _takes_effect(entry) else notice.kind
     days = _days_to_answer(law) if notice.kind == "accept" else 0
-    return texts.Occasion(name, title, role, writer=_writer(entry, notice, lang), days=days)
+    line, now = ("", "") if entry is None else (lapsing.line(law, entry), _to_do(entry, notice))
+    return texts.Occasion(name, title, role, writer=_writer(entry, notice, lang), days=days, line=line, now=now)
+
+
+def _to_do(entry: Entry, notice: Notice) -> str:
+    """What is the party's to do after something that nobody did; '' after what a person did."""
+    automatic = entry.participant_id is None and entry.act != "begin"
+    return lapsing.to_do(notice.participant) if automatic and notice.participant.standing == "party" else ""
 
 
 def _days_to_answer(law: Rulebook) -> int:
@@ -267,8 +276,9 @@ def _entry_title(law: Rulebook, entry: Entry | None, lang: str) -> str:
     for rule in law.whenever:
         if rule.name == entry.act:
             return rule.title.get(lang, "")
-    if entry.act in law.duties:
-        return law.duties[entry.act].title.get(lang, "")
+    rule = lapsing.lapsed(law, entry)
+    if rule is not None:
+        return rule.title.get(lang, "")
     stage = law.stages.get(entry.matter.stage)
     return stage.title.get(lang, "") if stage else ""
 

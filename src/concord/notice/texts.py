@@ -17,7 +17,8 @@ class Occasion:
     """What happened, as far as it may be said outside.
 
     act: name in the rulebook; title: the act or duty in the reader's language; role: of the reader; writer: who acted,
-    or '' for the house itself; until: the last day in words, or ''; days: to answer in, from arrival, or 0.
+    or '' for the house itself; until: the last day in words, or ''; days: to answer in, from arrival, or 0; line: the
+    whole sentence where a time ran out, or ''; now: what is the reader's to do after that, or ''.
     """
 
     act: str
@@ -27,6 +28,8 @@ class Occasion:
     until: str = ""
     reminder: bool = False
     days: int = 0
+    line: str = ""
+    now: str = ""
 
 
 @dataclass(frozen=True)
@@ -117,6 +120,8 @@ def line_of(occasion: Occasion) -> str:
     special = SPECIAL.get((occasion.act, occasion.role)) or SPECIAL.get((occasion.act, ""))
     if special:
         return _(special) % {"writer": occasion.writer, "title": occasion.title}
+    if occasion.line:
+        return occasion.line
     if occasion.writer:
         return _("%(writer)s: %(title)s.") % {"writer": occasion.writer, "title": occasion.title}
     return _("There is news: %(title)s.") % {"title": occasion.title}
@@ -132,6 +137,8 @@ def what_now(occasion: Occasion) -> str:
         return f"{can}\n\n{_silence(occasion.days)}"
     if occasion.act == "begin" and occasion.role == "applicant":
         return _("The receipt is in the case. A registrar reads your application within three working days.")
+    if occasion.now:
+        return occasion.now
     if occasion.until and not occasion.reminder:
         return _("There is time until %(until)s.") % {"until": occasion.until}
     return ""
@@ -170,5 +177,14 @@ SPECIAL = {
     ("draw_up", ""): gettext_noop("%(writer)s has drawn up the agreement. Read it; you decide whether you sign."),
     ("sign", ""): gettext_noop("%(writer)s has signed the agreement. It takes effect when all have signed."),
     ("in_force", ""): gettext_noop("All have signed: the agreement is in force. The signed paper is in the case."),
+    ("lapse:joint_choice", ""): gettext_noop("The two sides did not choose in time: the centre names the mediator."),
+    ("lapse:response", "applicant"): gettext_noop(
+        "The other side did not answer in time: the mediation has ended. The case says how to go on."
+    ),
+    ("lapse:response", "respondent"): gettext_noop(
+        "The time to answer is over: the mediation has ended. Silence admits nothing."
+    ),
+    ("lapse:acceptance", ""): gettext_noop("The mediator did not confirm in time: the centre names another one."),
+    ("alert", ""): gettext_noop("This is late: %(title)s."),
     ("say", ""): gettext_noop("There is a message for you."),
 }

@@ -5,6 +5,10 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
+from concord.docket import clock, clockwork, reactor
+from concord.kit import house
+from concord.kit.dates import DAY
+from concord.notice import opening, searching
 from tests.rooms.notice import answering
 
 pytestmark = pytest.mark.django_db
@@ -33,3 +37,31 @@ def test_who_refused_need_do_nothing_more(case: answering.Invited, opened: Clien
     assert "法院会直接通知您" in page
     assert "接下来有三条路" not in page
     assert page.index("您自己想做什么") < page.index("准备起诉材料")
+
+
+def to_both(case: answering.Invited) -> list[str]:
+    return answering.texts("mail", answering.MAIL)
+
+
+def test_a_time_that_ran_out_is_told_as_what_happened_and_asks_nothing(case: answering.Invited, opened: Client) -> None:
+    opened.post(address(case, "accept/"), {"key": "a"})
+    reactor.run_all()
+    case.dispute.matter.refresh_from_db()
+    opening.reached(case.dispute.matter, case.dispute.people["applicant"], how="platform")
+    clock.advance(9 * DAY)
+    clockwork.run_all()
+    reactor.run_all()
+    mails = to_both(case)
+    told = [mail for mail in mails if "双方没有选定，由中心指定调解员" in mail]
+    assert len(told) == 1
+    assert "您现在不用做什么" in told[0]
+    assert not [mail for mail in mails if "有新进展：选择调解员" in mail]
+
+
+def test_the_mail_with_a_new_link_says_who_runs_this_and_may_be_ignored(case: answering.Invited) -> None:
+    searching.send_link(case.respondent, channel="email", key="again")
+    said = to_both(case)[-1]
+    assert "如果不是您要的，请不用理会" in said
+    assert case.dispute.matter.organisation.name_zh in said
+    assert house.of(case.dispute.matter.organisation).phone in said
+    assert max(len(line) for line in said.splitlines() if "://" not in line) < 60
