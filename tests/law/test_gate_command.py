@@ -66,9 +66,8 @@ def test_without_the_prover_a_claim_is_not_proved_and_a_sentence_says_what_to_in
     text = CLEAN.replace("begins: offered\n", 'begins: offered\ncaps: {small: "terms.fee >= 100"}\n')
     result = checked(tmp_path, text)
     assert result.exit_code == 1
-    assert "claims (caps) not proved: 1, for z3 is not installed. Install it: pip install 'concord[audit]'" in (
-        result.output
-    )
+    assert "claims (caps) not proved: 1, for z3 is not installed." in result.output
+    assert ".venv/bin/uv pip install -e '.[audit]'" in result.output
     assert checked(tmp_path, CLEAN).exit_code == 0
 
 

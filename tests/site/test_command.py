@@ -49,7 +49,7 @@ def test_where_only_the_law_is_installed_a_platform_command_says_so() -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
     assert done.returncode == 1
-    assert "concord[platform]" in done.stderr
+    assert "pip install -e '.[platform]'" in done.stderr
     assert "Traceback" not in done.stderr
 
 

@@ -25,7 +25,8 @@ PLATFORM = {
     "tables": "tables",
 }
 NOT_INSTALLED = (
-    "This command belongs to the platform, which is not installed. Install it: pip install 'concord[platform]'"
+    "This command belongs to the platform, which is not installed. Install it:"
+    " .venv/bin/uv pip install -e '.[platform]'"
 )
 
 

@@ -24,17 +24,19 @@ ROOT = PACKAGE.parents[1]
 ENV = env("ENV", "development")
 PRODUCTION = ENV == "production"
 DEVELOPMENT = not PRODUCTION
+NEEDED = ("SECRET_KEY", "URL", "HOSTS", "MAIL", "SMS")  # in production; site/checks.py looks whether they are good
 CONCORD_DATA = Path(env("DATA", str(ROOT / "var"))).resolve()
 CONCORD_DATA.mkdir(parents=True, exist_ok=True)
 
 
 def secret_key() -> str:
-    """Production needs CONCORD_SECRET_KEY; development makes one and keeps it in the data folder."""
+    """Production needs CONCORD_SECRET_KEY, and says what else is missing; development makes one and keeps it."""
     given = env("SECRET_KEY")
     if given:
         return given
     if PRODUCTION:
-        raise ImproperlyConfigured("Set CONCORD_SECRET_KEY: production does not start without it.")
+        missing = ", ".join(f"CONCORD_{name}" for name in NEEDED if not env(name))
+        raise ImproperlyConfigured(f"Set {missing}: production does not start without them (docs/operating.md).")
     kept = CONCORD_DATA / "development-secret-key"
     if not kept.exists():
         kept.write_text(os.urandom(32).hex())

@@ -21,7 +21,7 @@ WORDS = {
         "passed": "{name}: {stages} stages, {acts} acts, {duties} duties, {states} states walked,"
         " {claims} claims proved, no defect",
         "no_prover": "{name}: claims (caps) not proved: {count}, for z3 is not installed."
-        " Install it: pip install 'concord[audit]'",
+        " Install it: .venv/bin/uv pip install -e '.[audit]'",
         "broken": "This claim does not hold, for example with",
         "unknown": "This claim could be neither proved nor refuted; that is no proof.",
     },
@@ -29,7 +29,8 @@ WORDS = {
         "accepted": "已说明理由",
         "passed": "{name}：{stages} 个阶段，{acts} 个行为，{duties} 项义务，走过 {states} 个状态，"
         "{claims} 项主张已证明，没有缺陷",
-        "no_prover": "{name}：有 {count} 项主张（caps）没有证明，因为没有安装 z3。请安装：pip install 'concord[audit]'",
+        "no_prover": "{name}：有 {count} 项主张（caps）没有证明，因为没有安装 z3。"
+        "请安装：.venv/bin/uv pip install -e '.[audit]'",
         "broken": "这项主张不成立，例如：",
         "unknown": "这项主张既没有证明，也没有推翻；这不算证明。",
     },

@@ -29,10 +29,11 @@ def demo() -> None:
 def load() -> None:
     """Load a centre, a court, one person per role and its disputes. Safe to repeat: what is there stays."""
     sign_ins = people.load()
-    cases = loading.load()
+    cases = loading.load(tell=click.echo)
     click.echo(f"\nThe demonstration of Concord: {settings.SITE_URL}")
     click.echo(f"Mails, SMS and one-time codes: {settings.SITE_URL}/outbox/\n")
-    click.echo("Sign in as staff (the TOTP secret goes into an authenticator app, or: concord demo code <e-mail>)")
+    click.echo(f"Sign in as staff: {settings.SITE_URL}/accounts/login/")
+    click.echo("(the TOTP secret goes into an authenticator app, or: .venv/bin/concord demo code <e-mail>)")
     for one in sign_ins:
         click.echo(f"  {one.role:<14} {one.email:<30} {one.password:<17} {one.totp}")
     click.echo("\nCases; a side opens its own with a link, and the code that then comes to the outbox:")

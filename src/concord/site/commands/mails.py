@@ -12,6 +12,14 @@ from concord.gateways.doubles import doubles
 from concord.gateways.mail import Message
 from concord.gateways.mail import mail as gateway
 
+WORDS = {
+    "sent": ("这封邮件说明邮件通道可用。", "Mail leaves this deployment."),
+    "kept": (
+        "这封邮件留在开发用的发件箱里，没有寄出：还没有设置 CONCORD_MAIL。",
+        "This message stayed in the development outbox and was sent to nobody: CONCORD_MAIL names no relay yet.",
+    ),
+}
+
 
 @click.group()
 def mail() -> None:
@@ -22,10 +30,12 @@ def mail() -> None:
 @click.argument("address")
 def test(address: str) -> None:
     """Send a test message to ADDRESS through the configured relay."""
+    kept = "mail" in doubles()
+    zh, en = WORDS["kept" if kept else "sent"]
     message = Message(
         to=address,
         subject="Concord: 测试邮件 / a test",
-        text=f"这封邮件说明邮件通道可用。\nMail leaves this deployment.\n\n{settings.SITE_URL}\n",
+        text=f"{zh}\n{en}\n\n{settings.SITE_URL}\n",
         key=f"mail test {secrets.token_hex(8)}",
     )
     try:
@@ -34,7 +44,7 @@ def test(address: str) -> None:
         raise click.ClickException(f"The relay refuses this message: {why}")
     except Unreachable as why:
         raise click.ClickException(f"The relay cannot be reached: {why}. Look at CONCORD_MAIL.")
-    if "mail" in doubles():
+    if kept:
         click.echo("Kept in the development outbox (/outbox/): CONCORD_MAIL names no relay yet.")
     else:
         click.echo(f"The relay took it: {sent.detail or 'accepted'}. See whether it arrives, and not among the spam.")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import heapq
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -57,12 +57,19 @@ class Loaded:
     links: Mapping[str, str]
 
 
-def load() -> list[Loaded]:
-    """Loads what is missing; returns all cases. Raises DemonstrationFault when a dossier does not fit the rules."""
+def silently(_line: str) -> None:
+    """Tells nobody."""
+
+
+def load(tell: Callable[[str], None] = silently) -> list[Loaded]:
+    """Loads what is missing; returns all cases. tell: gets a line as each comes to its end.
+
+    Raises DemonstrationFault when a dossier does not fit the rules.
+    """
     centre = Organisation.objects.get(code=people.CENTRE)
     with translation.override("zh-hans"):
         list_mediators(centre)
-        walk(centre)
+        walk(centre, tell)
         return [loaded(dossier, centre) for dossier, _telling in TELLINGS]
 
 
@@ -74,11 +81,12 @@ def list_mediators(centre: Organisation) -> None:
         Profile.objects.get_or_create(membership=membership, defaults=known)
 
 
-def walk(centre: Organisation) -> None:
+def walk(centre: Organisation, tell: Callable[[str], None]) -> None:
     """All stories that are not at their end yet, side by side in order of time."""
     waiting = [(dossier, telling) for dossier, telling in TELLINGS if not walked(dossier, centre)]
     if not waiting:
         return
+    tell(f"Loading {len(waiting)} disputes, about a minute on two cores ...")
     today = datetime.fromtimestamp(clock.wall(), ZoneInfo(settings.TIME_ZONE)).replace(second=0, microsecond=0)
     set_back()
     staff = accounts()
@@ -96,6 +104,7 @@ def walk(centre: Organisation) -> None:
             # if we stop before the commit, the next load does this moment again, act by act, each once by its key
         if following is None:
             mark_walked(waiting[number][0], centre)
+            tell(f"  loaded: {title(waiting[number][0])}")
         else:
             heapq.heappush(queue, (moment(following, today), number))
     run_up_to(clock.wall())
@@ -176,8 +185,11 @@ def loaded(dossier: Dossier, centre: Organisation) -> Loaded:
     for role, side in (("applicant", dossier.applicant), ("respondent", dossier.respondent)):
         phone = str(participants.personal(participants.of_role(matter, role)[0]).get("phone", ""))
         found[role] = newest_link(matter, (side.email, phone))
-    title = f"{dossier.applicant.name} / {dossier.respondent.name}"
-    return Loaded(matter.number, title, matter.stage, {role: link for role, link in found.items() if link})
+    return Loaded(matter.number, title(dossier), matter.stage, {role: link for role, link in found.items() if link})
+
+
+def title(dossier: Dossier) -> str:
+    return f"{dossier.applicant.name} / {dossier.respondent.name}"
 
 
 def newest_link(matter: Matter, addresses: tuple[str, ...]) -> str:
