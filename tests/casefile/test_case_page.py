@@ -53,6 +53,15 @@ def test_what_waits_stands_with_its_acts_for_who_owes_it_and_not_for_others() ->
     assert "Nothing to do now" in applicant
 
 
+def test_the_timeline_says_which_consent() -> None:
+    dispute = at_stage("choosing")
+    dispute.act("give_consent", "applicant", {"purpose": "electronic_service"})
+    dispute.act("revoke_consent", "applicant", {"purpose": "electronic_service"})
+    html = page(party(dispute, "applicant"), dispute)
+    assert "You agreed to: Electronic service" in html
+    assert "You took back a consent: Electronic service" in html
+
+
 def test_the_timeline_names_people_as_the_reader_would() -> None:
     dispute = at_stage("choosing")
     mine, theirs = page(party(dispute, "respondent"), dispute), page(party(dispute, "applicant"), dispute)

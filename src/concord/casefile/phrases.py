@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from concord.kit.told import Told
@@ -17,8 +18,6 @@ Phrase = tuple[Promise, str]
 PHRASES: dict[str, Phrase] = {
     "add_evidence": (_("%(who)s put in evidence"), "about"),
     "confirm_address": (_("%(who)s confirmed the address for papers"), ""),
-    "give_consent": (_("%(who)s gave a consent"), ""),
-    "revoke_consent": (_("%(who)s took back a consent"), ""),
     "withdraw": (_("%(who)s withdrew the application"), ""),
     "settled_ourselves": (_("%(who)s said that it is settled, and withdrew"), ""),
     "desk_note": (_("%(who)s wrote a note for the registry"), "text"),
@@ -69,3 +68,11 @@ def teller(phrase: Phrase) -> Callable[[Told], tuple[str, str]]:
         return str(sentence) % {"who": told.who}, told.text(quoted) if quoted else ""
 
     return tell
+
+
+def consent_given(told: Told) -> str:
+    return gettext("%(who)s agreed to: %(what)s") % {"who": told.who, "what": told.choice("purpose")}
+
+
+def consent_revoked(told: Told) -> str:
+    return gettext("%(who)s took back a consent: %(what)s") % {"who": told.who, "what": told.choice("purpose")}
