@@ -7,6 +7,7 @@ import pytest
 from concord.law import engine
 from concord.law.explaining_refusals import WhyNot, why_not, why_refused
 from concord.law.model import Refused
+from concord.law.prose_conditions import condition_text
 from tests.law.mediating import agreed, choosing, invited, mediating, performing, row, signing
 from tests.law.walking import Walk, at
 
@@ -67,6 +68,26 @@ def test_a_condition_is_said_in_the_rulebooks_words_and_in_plain_ones() -> None:
         "The time was extended once already. Please answer in time.",
         "The rule asks for this: “I need more time” has not been done.",
     ]
+
+
+def test_an_option_is_said_by_its_label_in_both_languages() -> None:
+    found = reasons(mediating(), "prolong_entrusted", "anna")
+    asked = next(line.says for line in found.lines if line.kind == "rule_asks")
+    assert asked == {
+        "zh": "规则要求：调解途径是以下之一：“法院委托（普通程序）”、“法院委托（简易程序）”。",
+        "en": "The rule asks for this: How it came to mediation is one of: "
+        "“Entrusted by the court, ordinary procedure”, “Entrusted by the court, simple procedure”.",
+    }
+
+
+def test_a_single_option_is_said_by_its_label() -> None:
+    law = mediating().law
+    rule = law.acts["docket_suit"]
+    assert rule.condition is not None
+    assert condition_text(law, rule.condition, rule) == {
+        "zh": "调解途径等于“法院委派（立案前）”",
+        "en": "How it came to mediation is “Delegated by the court, before docketing”",
+    }
 
 
 def test_a_window_that_is_over_says_when_it_ended() -> None:

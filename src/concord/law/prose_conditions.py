@@ -7,7 +7,7 @@ from __future__ import annotations
 from concord.law.builtin import act_rule, duty_rule
 from concord.law.explaining_words import duty_text, listed, moment_text, named, say
 from concord.law.expressions.tree import Among, Binary, Call, Choose, Literal, Name, Node, Unary
-from concord.law.rulebook import ActRule, Expr, Rulebook, Text
+from concord.law.rulebook import ActRule, Expr, Field, Rulebook, Text
 from concord.law.rulebook_graph import sites
 
 COMPARED = {"==": "eq", "!=": "ne", "<": "lt", "<=": "le", ">": "gt", ">=": "ge"}
@@ -34,7 +34,8 @@ def _said(law: Rulebook, node: Node, act: ActRule | None) -> Text:
     if isinstance(node, Literal):
         return say("true" if node.value else "false") if isinstance(node.value, bool) else named({}, str(node.value))
     if isinstance(node, Among):
-        return say("among", a=_said(law, node.item, act), b=listed(_said(law, one, act) for one in node.options))
+        options = listed(_against(law, node.item, one, act) for one in node.options)
+        return say("among", a=_said(law, node.item, act), b=options)
     return _choice(law, node, act)
 
 
@@ -47,8 +48,29 @@ def _binary(law: Rulebook, node: Binary, act: ActRule | None) -> Text:
     zero = _against_zero(law, node, act)
     if zero is not None:
         return zero
-    left, right = (_part(law, part, node.op, act) for part in (node.left, node.right))
+    if node.op in COMPARED:
+        left, right = _against(law, node.right, node.left, act), _against(law, node.left, node.right, act)
+    else:
+        left, right = (_part(law, part, node.op, act) for part in (node.left, node.right))
     return say(COMPARED.get(node.op) or JOINED[node.op], a=left, b=right)
+
+
+def _against(law: Rulebook, other: Node, node: Node, act: ActRule | None) -> Text:
+    """What is compared with something: an option of that by its label, anything else as always."""
+    field = _field(law, other, act) if isinstance(other, Name) else None
+    if field is None or not isinstance(node, Literal) or node.value not in field.option_labels:
+        return _said(law, node, act)
+    return say("datum", a=named(field.option_labels[str(node.value)], str(node.value)))
+
+
+def _field(law: Rulebook, node: Name, act: ActRule | None) -> Field | None:
+    """The term, datum or field of a form that a name reads as a whole; None for any other."""
+    if len(node.path) != 2:
+        return None
+    scope, name = node.path
+    if scope == "form":
+        return next((field for field in act.form if field.name == name), None) if act is not None else None
+    return {"terms": law.terms, "data": law.data}.get(scope, {}).get(name)
 
 
 def _part(law: Rulebook, node: Node, joined: str, act: ActRule | None) -> Text:
