@@ -6,10 +6,11 @@ from datetime import date
 
 import pytest
 
-from concord.law.calendars import Calendar, add_months, calendar, read_holidays
+from concord.law.calendars import Calendar, add_months, calendar, holidays_of
 from concord.law.measures import period
 from concord.law.periods import after_notice, in_words, instance, reckon, reminder, shifted, stood_still
 from concord.law.rulebook import Period
+from concord.law.sheets import TableError, read_sheet
 from tests.law.walking import at, last_day, when
 
 TABLE = """# checked_until: 2026-12-31
@@ -21,7 +22,7 @@ date,kind,name,source,verified
 2026-10-07,holiday,national day,made for this test,no
 2026-10-10,workday,make-up day,made for this test,no
 """
-HOLIDAYS = read_holidays(TABLE)
+HOLIDAYS = holidays_of(read_sheet("holidays", TABLE))
 CIVIL = Calendar("civil", rest=HOLIDAYS.rest, work=HOLIDAYS.work, checked_until=HOLIDAYS.checked_until)
 PLAIN = Calendar("plain", rolls=False)
 
@@ -127,15 +128,19 @@ def test_periods_are_said_in_words() -> None:
 
 
 def test_a_table_of_holidays_is_read_strictly() -> None:
+    head = "# checked_until: 2026-12-31\ndate,kind,name,source,verified\n"
     with pytest.raises(ValueError, match="unknown kind"):
-        read_holidays("date,kind,name,source,verified\n2026-01-01,feast,x,y,no\n")
+        holidays_of(read_sheet("holidays", f"{head}2026-01-01,feast,x,y,no\n"))
     with pytest.raises(ValueError, match="out of range"):
-        read_holidays("date,kind,name,source,verified\n2026-02-30,holiday,x,y,no\n")
+        holidays_of(read_sheet("holidays", f"{head}2026-02-30,holiday,x,y,no\n"))
 
 
-def test_without_a_word_about_it_a_table_holds_to_the_end_of_its_last_year() -> None:
-    table = read_holidays("date,kind,name,source,verified\n2025-05-01,holiday,x,y,no\n")
-    assert date.fromordinal(table.checked_until) == date(2025, 12, 31)
+def test_a_table_says_until_when_it_was_checked() -> None:
+    rows = "date,kind,name,source,verified\n2025-05-01,holiday,x,y,no\n"
+    table = holidays_of(read_sheet("holidays", f"# checked_until: 2025-06-30\n{rows}"))
+    assert date.fromordinal(table.checked_until) == date(2025, 6, 30)
+    with pytest.raises(TableError, match="checked_until"):
+        read_sheet("holidays", rows)
 
 
 def test_the_shipped_calendars() -> None:

@@ -11,9 +11,9 @@ from concord.law.calendars import (
     Calendar,
     add_months,
     calendar,
+    holidays_of,
     is_calendar,
     published_holidays,
-    read_holidays,
 )
 from concord.law.periods import (
     after_notice,
@@ -31,6 +31,7 @@ from concord.law.periods import (
     unverified_days,
 )
 from concord.law.rulebook import Period
+from concord.law.sheets import read_sheet
 from tests.law.walking import at, when
 
 PLAIN = Calendar("plain", rolls=False)
@@ -250,20 +251,10 @@ def test_days_that_nobody_verified_are_told_where_a_deadline_rests_on_them() -> 
     assert told(Period(3, "BD"), WEEKS) == []
 
 
-HEADER = "date,kind,name,source,verified,checked_until\n"
-
-
-def test_the_latest_of_all_words_about_it_says_how_far_a_table_was_checked() -> None:
-    """S5: in a comment line or in a column; without either, to the end of the year of its last day."""
-    rows = "2025-05-01,holiday,x,y,yes,2025-06-30\n2025-10-01,holiday,x,y,yes,\n"
-    assert shown(read_holidays(HEADER + rows).checked_until) == "2025-06-30"
-    assert shown(read_holidays(f"# checked_until: 2025-12-01\n{HEADER}{rows}").checked_until) == "2025-12-01"
-    bare = "2026-05-01,holiday,x,y,yes,\n2025-10-01,holiday,x,y,yes,\n"
-    assert shown(read_holidays(HEADER + bare).checked_until) == "2026-12-31"
-
-
 def test_comments_and_empty_lines_are_no_rows_and_spaces_no_part_of_a_day() -> None:
-    table = read_holidays(f"# a comment\n\n{HEADER}\n 2025-05-01 , holiday ,x,y,no,\n2025-04-27,workday,x,y,yes,\n")
+    head = "# checked_until: 2025-12-31\n\n# a comment\ndate,kind,name,source,verified\n"
+    rows = "\n 2025-05-01 , holiday ,x,y,no\n2025-04-27,workday,x,y,yes\n"
+    table = holidays_of(read_sheet("holidays", head + rows))
     assert table.rest == {day("2025-05-01")}
     assert table.work == {day("2025-04-27")}
 

@@ -7,14 +7,13 @@ may be counted by the calendar of another institution than its rulebook's (the p
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from concord.law.sheets import CHECKED, TableError, edition, sheet
+from concord.law.sheets import Sheet, TableError, edition, sheet
 
 SHANGHAI = "Asia/Shanghai"
 HORIZON = 3_652_059  # date.max.toordinal(): periods are bounded, but a term of 9999 years must not crash
@@ -136,26 +135,15 @@ class Holidays:
         self.names = names or {}
 
 
-def read_holidays(text: str) -> Holidays:
-    """Return the table in a CSV text with the columns date, kind (holiday or workday), name, source, verified.
+def holidays_of(found: Sheet) -> Holidays:
+    """Return the table in a sheet with the columns date, kind (holiday or workday), name, source, verified.
 
-    `checked_until` stands in a comment line (`# checked_until: 2026-12-31`) or a column; without either, the table
-    holds to the end of its last year. Raises ValueError for a kind it does not know or a date that is none.
+    Raises ValueError for a kind it does not know or a date that is none.
     """
-    lines = [line for line in text.splitlines() if line.strip()]
-    notes = [line for line in lines if line.startswith("#")]
-    rows = list(csv.DictReader(line for line in lines if line not in notes))
-    checked = {date.fromisoformat(found) for found in CHECKED.findall("\n".join(notes))}
-    checked |= {date.fromisoformat(row["checked_until"].strip()) for row in rows if row.get("checked_until")}
-    return _holidays(rows, max(checked) if checked else None)
-
-
-def _holidays(rows: Iterable[Mapping[str, str]], checked_until: date | None) -> Holidays:
     days: dict[str, set[int]] = {"holiday": set(), "workday": set()}
     unverified: set[int] = set()
     names: dict[int, str] = {}
-    last = date.min
-    for row in rows:
+    for row in found.rows:
         day = date.fromisoformat(row["date"].strip())
         kind = row["kind"].strip()
         if kind not in days:
@@ -164,11 +152,10 @@ def _holidays(rows: Iterable[Mapping[str, str]], checked_until: date | None) -> 
         names[day.toordinal()] = row["name"].strip()
         if row["verified"].strip() != "yes":
             unverified.add(day.toordinal())
-        last = max(last, day)
-    until = (checked_until or date(last.year, 12, 31)).toordinal()
     return Holidays(
-        frozenset(days["holiday"]), frozenset(days["workday"]), until, unverified=frozenset(unverified), names=names
-    )
+        frozenset(days["holiday"]), frozenset(days["workday"]), found.checked_until.toordinal(),
+        unverified=frozenset(unverified), names=names,
+    )  # fmt: skip
 
 
 def published_holidays(table: str = "holidays") -> Holidays:
@@ -179,10 +166,9 @@ def published_holidays(table: str = "holidays") -> Holidays:
 @lru_cache(maxsize=8)
 def _published(table: str, _edition: int) -> Holidays:
     try:
-        found = sheet(table)
+        return holidays_of(sheet(table))
     except TableError:
         return Holidays(frozenset(), frozenset(), 1)
-    return _holidays(found.rows, found.checked_until)
 
 
 def is_calendar(name: str) -> bool:
