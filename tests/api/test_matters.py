@@ -209,6 +209,17 @@ def test_a_side_room_reaches_no_other_caller(mediating: Dispute) -> None:
             assert canary not in other.get(address).content.decode()
 
 
+@pytest.mark.parametrize("start", ["in one go ", "in\0 one go "])
+def test_a_key_that_reads_as_a_batchs_is_refused(invited: Dispute, start: str) -> None:
+    invited.serve("accept", "respondent")
+    path, caller = f"/matters/{invited.matter.pk}/acts", party(invited, "respondent")
+    answer = caller.post(path, act("accept_mediation", key=f"{start}{'a' * 32} 1/2"))
+    assert (answer.status_code, answer.json()["code"]) == (409, "reserved_key")
+    assert answer.json()["sentence"].startswith("An idempotency key must not begin with")
+    assert not Entry.objects.filter(matter=invited.matter, act="accept_mediation").exists()
+    assert caller.post(path, act("accept_mediation")).status_code == 201
+
+
 def test_a_file_goes_up_and_comes_down_as_a_download(invited: Dispute) -> None:
     caller, other = party(invited, "applicant"), party(invited, "respondent")
     path = f"/matters/{invited.matter.pk}/exhibits"

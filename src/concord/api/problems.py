@@ -43,6 +43,12 @@ def rejected(why: Rejected) -> Problem:
     return Problem(code=why.code, sentence=why.sentence)
 
 
+def reserved_key() -> Problem:
+    """An idempotency key that begins as the docket's own do."""
+    sentence = _("An idempotency key must not begin with “in one go”. Nothing was recorded.")
+    return Problem(code="reserved_key", sentence=sentence, next=_("Choose another key, a UUID for instance."))
+
+
 def not_found() -> Problem:
     return Problem(
         code="not_found", sentence=_("There is nothing here for you."), next=_("Check the address and your token.")

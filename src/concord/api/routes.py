@@ -24,7 +24,7 @@ from concord.api.schemas import (
     WhyNotOut,
     WhyOut,
 )
-from concord.docket import access, documents, exhibits, visibility
+from concord.docket import access, batches, documents, exhibits, visibility
 from concord.docket.door import Rejected
 from concord.docket.recording import Recorded, record
 from concord.kit import receipts
@@ -94,6 +94,8 @@ def record_act(request: HttpRequest, matter_id: uuid.UUID, act: ActIn) -> Status
     by = access.actor_for(seen.reader, rule) if rule else None
     if rule is None or by is None:
         return Status(409, problems.not_possible(seen, Refused("not_you" if rule else "not_now"), act.act))
+    if batches.poses(act.idempotency_key):
+        return Status(409, problems.reserved_key())
     refused = forms.unopaque(rule, act.payload)
     if refused is not None:
         return Status(409, problems.not_possible(seen, refused, act.act))

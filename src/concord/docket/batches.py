@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from concord.docket.models import Entry, Matter
 
-PATTERN = re.compile(r"in one go ([0-9a-f]{32}) (\d{1,5})/(\d{1,5})")
+START = "in one go "
+PATTERN = re.compile(START + r"([0-9a-f]{32}) (\d{1,5})/(\d{1,5})")
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class Batch:
     @property
     def stem(self) -> str:
         """What the keys of all its entries begin with."""
-        return f"in one go {self.name} "
+        return f"{START}{self.name} "
 
     @property
     def key(self) -> str:
@@ -52,3 +53,8 @@ def of_entry(entry: Entry) -> Batch | None:
     """The batch in which an entry was made, or None."""
     found = PATTERN.fullmatch(entry.key)
     return Batch(found[1], int(found[2]), int(found[3])) if found else None
+
+
+def poses(key: str) -> bool:
+    """Whether a key that somebody chose himself would read as a batch's: what bears one waits to be told together."""
+    return key.replace("\0", "").startswith(START)  # as record() reads it
