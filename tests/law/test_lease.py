@@ -163,6 +163,20 @@ def test_late_news_of_a_payment_in_time_corrects_the_count_but_not_the_docket() 
     assert walk.state.stage == "running"
 
 
+def test_two_months_paid_in_the_last_minute_cure_the_default_if_the_news_is_there_before_the_next_is_due() -> None:
+    """ADR 0015, a known limit: told later, the money counts from the same minute, but June is overdue by then."""
+    told, late = running(months=4), running(months=4)
+    for walk in (told, late):
+        walk.clock("2026-05-08")
+        assert walk.state.stage == "in_default"
+    assert pay(told, "a", 600_00, "2026-06-02 23:59")[-2:] == ["pay", "cured"]
+    told.clock("2026-06-03 09:00")
+    assert pay(late, "a", 600_00, "2026-06-03 09:00", "2026-06-02 23:59")[-1] == "pay"
+    assert debts(told) == debts(late)
+    assert (told.state.stage, late.state.stage) == ("running", "in_default")
+    assert pay(late, "b", 300_00, "2026-06-03 10:00") == ["pay", "cured"]
+
+
 def test_a_payment_is_counted_once() -> None:
     walk = running()
     pay(walk, "a", 300_00, "2026-03-03 10:00")
