@@ -83,9 +83,10 @@ def _fact(fact: dict[str, Any], lang: str, currency: str) -> dict[str, str]:
     return {"label": fact["question"].get(lang, ""), "value": value}
 
 
-def exhibits(matter: Matter, reader: Reader, names: dict[Any, str]) -> list[dict[str, str]]:
-    """The exhibits the reader may see, as rows of files. names: exhibit id -> file name."""
-    return [_file(row, names.get(row.pk, "")) for row in visibility.visible_exhibits(matter, reader) if row.entry_id]
+def exhibits(matter: Matter, reader: Reader, names: dict[Any, str], *, own: bool) -> list[dict[str, str]]:
+    """The exhibits the reader may see, as rows of files: his own, or everybody else's. names: id -> file name."""
+    seen = [row for row in visibility.visible_exhibits(matter, reader) if row.entry_id]
+    return [_file(row, names.get(row.pk, "")) for row in seen if (str(row.participant_id) in reader.ids) is own]
 
 
 def _file(row: Exhibit, name: str) -> dict[str, str]:

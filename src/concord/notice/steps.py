@@ -55,7 +55,7 @@ def steps() -> dict[str, Step]:
         ),
         Step(
             "more_time", "more_time", _("I need more time"), _("Give me seven more days"), _("You have seven more days."),
-            hint=_("Once, seven days more. Nothing else changes."),
+            hint=_("Once, seven days more."),
         ),
         Step(
             "wrong", "wrong_person", _("You have the wrong person"), _("Tell the registrar"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -9,6 +11,7 @@ from concord.docket import clock, clockwork, reactor
 from concord.kit import house
 from concord.kit.dates import DAY
 from concord.notice import opening, searching
+from tests.rooms.intake import applying
 from tests.rooms.notice import answering
 
 pytestmark = pytest.mark.django_db
@@ -65,3 +68,38 @@ def test_the_mail_with_a_new_link_says_who_runs_this_and_may_be_ignored(case: an
     assert case.dispute.matter.organisation.name_zh in said
     assert house.of(case.dispute.matter.organisation).phone in said
     assert max(len(line) for line in said.splitlines() if "://" not in line) < 60
+
+
+def test_what_she_filed_herself_is_not_counted_as_theirs(case: answering.Invited, opened: Client) -> None:
+    opened.post(address(case, "photo/"), {"file": applying.photo("收据.jpg")})
+    page = opened.get(address(case)).content.decode()
+    assert "您交了 1 份证据" in page
+    assert "看 1 份证据" not in page
+
+
+def test_while_the_address_is_checked_nothing_accuses_and_nothing_is_asked(
+    case: answering.Invited, opened: Client
+) -> None:
+    opened.post(address(case, "wrong/"), {"reason": "我不认识他们", "key": "w"})
+    page = opened.get(address(case)).content.decode()
+    assert '<h1 class="cc-stand">案件秘书正在核对，您先不用答复</h1>' in page
+    assert "您还欠" not in page
+    assert "cc-door" not in page
+
+
+def test_more_time_names_both_days(case: answering.Invited, opened: Client) -> None:
+    page = opened.get(address(case, "more_time/")).content.decode()
+    found = re.search(r"最后一天从 (\S+月\S+日).*?延到 (\S+月\S+日)", page)
+    assert found
+    assert found[1] != found[2]
+    opened.post(address(case, "more_time/"), {"key": "m"})
+    assert found[2] in opened.get(address(case)).content.decode()
+
+
+def test_after_a_mistyped_code_going_back_asks_nothing(case: answering.Invited) -> None:
+    client = Client()
+    client.post(case.link, {"do": "send"})
+    answer = client.post(case.link, {"do": "open", "code": "1"})
+    assert (answer.status_code, answer.headers["location"]) == (302, case.link)
+    assert "验证码不对" in client.get(case.link).content.decode()
+    assert "验证码不对" not in client.get(case.link).content.decode()

@@ -22,7 +22,7 @@ from concord.kit.refusals import Says
 from concord.kit.scene import Scene, open_scene
 from concord.kit.why import refusal
 from concord.law.model import Refused
-from concord.notice import address, claim, opening, steps
+from concord.notice import address, claim, longer, opening, steps
 from concord.notice.steps import Given, Step
 
 ASKED = ("respondent",)  # anybody else gets the answer of a stranger
@@ -38,11 +38,14 @@ def answer(request: HttpRequest, matter: Any) -> HttpResponse:
 def _screen(scene: Scene, refused: Says | None = None, status: int = 200) -> HttpResponse:
     matter, reader, lang = scene.matter, scene.reader, scene.lang
     names = {row.pk: exhibits.filename(row) for row in visibility.visible_exhibits(matter, reader)}
+    deadline = _deadline(scene)
     court = matter.organisation.court
     context = {
         "claim": claim.of(matter, reader, lang),
-        "exhibits": claim.exhibits(matter, reader, names),
-        "deadline": _deadline(scene),
+        "theirs": claim.exhibits(matter, reader, names, own=False),
+        "yours": claim.exhibits(matter, reader, names, own=True),
+        "deadline": deadline,
+        "checking": deadline is not None and deadline.held and _said_wrong(scene),
         "can": scene.can,
         "open": bool(scene.can & {"accept_mediation", "refuse_mediation", "offer_now"}),
         "standing_sentence": queries.sentence(matter, reader, lang, date=dates.until, now=scene.present),
@@ -53,6 +56,11 @@ def _screen(scene: Scene, refused: Says | None = None, status: int = 200) -> Htt
         "refused": refused,
     }
     return render(scene.request, "notice/answer.html", scene.context(**context), status=status)
+
+
+def _said_wrong(scene: Scene) -> bool:
+    """Whether the reader said that it is the wrong person: while the time stands still, it is being checked."""
+    return any(told.mine and told.entry.act == "wrong_person" for told in scene.told)
 
 
 def _respondent(scene: Scene) -> Participant:
@@ -213,6 +221,8 @@ def _step_page(
         context["rows"] = [_row(given, number) for number in range(steps.INSTALMENTS)]
         context["open_days"] = steps.OPEN_DAYS
         context["open_for"] = next((d for d in steps.OPEN_DAYS if given.typed.get("open_for") == f"P{d}D"), 3)
+    if step.name == "more_time":
+        context["dates"] = longer.sentence(scene, _respondent(scene))
     if step.name == "address":
         context["fields"] = address.fields(given)
         context["words"] = address.words(lang)

@@ -23,6 +23,7 @@ from concord.kit.dates import language
 from concord.notice import codes_out, opening
 
 ASKED = "notice_code_asked"  # session key: links for which a code was asked
+MISTYPED = "notice_code_mistyped"  # session key: the link whose last code was not right, until the page says so
 
 
 @dataclass(frozen=True)
@@ -45,10 +46,10 @@ def landing(request: HttpRequest, token: str) -> HttpResponse:
     if link is None or links.condition(link) != "live":
         return render(request, "notice/gone.html", status=404)
     if request.method != "POST":
-        return _show(request, link)
+        return _show(request, link, wrong=_mistyped(request, link))
     if request.POST.get("do") == "send":
         return _send(request, link, token)
-    return _open(request, link)
+    return _open(request, link, token)
 
 
 def _send(request: HttpRequest, link: Link, token: str) -> HttpResponse:
@@ -64,17 +65,25 @@ def _send(request: HttpRequest, link: Link, token: str) -> HttpResponse:
     return redirect("link", token)
 
 
-def _open(request: HttpRequest, link: Link) -> HttpResponse:
+def _open(request: HttpRequest, link: Link, token: str) -> HttpResponse:
     """The person presses on. With the right code, or in a browser that had it, the case opens and notice is served."""
     person = link.participant
     if not links.granted(request, link):
         if not codes.check_code(person, request.POST.get("code", ""), link=link):
-            said = _("This code is not right, or its time is over. Check the digits, or have a new one sent.")
-            return _show(request, link, wrong=said, status=422)
+            request.session[MISTYPED] = str(link.pk)
+            return redirect("link", token)  # so that going back shows the page, and asks nothing of the browser
         links.grant(request, link)
     participants.use_language(person, get_language() or person.language)
     opening.pressed_on(link)
     return redirect(*where(person))
+
+
+def _mistyped(request: HttpRequest, link: Link) -> str:
+    """What is wrong with the code that was just typed for this link, said once; '' when nothing is."""
+    if request.session.get(MISTYPED) != str(link.pk):
+        return ""
+    del request.session[MISTYPED]
+    return _("This code is not right, or its time is over. Check the digits, or have a new one sent.")
 
 
 def where(person: Participant) -> tuple[str, Any]:
