@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import IO
 
 from django.conf import settings
@@ -76,15 +76,20 @@ def put_exhibit(
         rendition_fingerprint=fingerprint(hashlib.sha256(copy.content).digest()) if copy else None,
         received_at=clock.now(),
     )
+    return _lodged(row, copy.content if copy else b"", lambda: _known(participant, draft, key, mark))
+
+
+def _lodged(row: Exhibit, copy: bytes, first: Callable[[], Exhibit | door.Rejected | None]) -> Exhibit | door.Rejected:
+    """Writes the row. If the same upload came again while this one was still running and was faster: that one's."""
     try:
         with transaction.atomic():  # a savepoint where the caller holds a transaction: it goes on after a race
             row.save(force_insert=True)
-            proofs.lodge_exhibit(row, copy.content if copy else b"")
-    except IntegrityError:  # the same upload came again while the first was still running, and that one was faster
-        first = _known(participant, draft, key, mark)
-        if first is None:
+            proofs.lodge_exhibit(row, copy)
+    except IntegrityError:
+        faster = first()
+        if faster is None:
             raise
-        return first
+        return faster
     return row
 
 
