@@ -43,7 +43,9 @@ def reasons(matter: Matter, said: dict[str, Any], known: dict[UUID, CaseKey] | N
     found += screening.duplicates(*_keys(matter, said["cause"], filed, {} if known is None else known))
     found += _venue(matter, said["cause"])
     facts = {fact["id"]: fact["value"] for fact in said["facts"]}
-    found += screening.value(said["claims"], price=facts.get("price"), paid=facts.get("paid"))
+    found += screening.value(
+        said["claims"], price=facts.get("price"), paid=facts.get("paid"), currency=said.get("currency", "CNY")
+    )
     if "due_day" in facts or "demanded_day" in facts:
         due, demanded = _day(facts.get("due_day")), _day(facts.get("demanded_day"))
         found += screening.limitation(filed, due=due, demanded=demanded)

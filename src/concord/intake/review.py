@@ -91,6 +91,24 @@ def shown(item: Field, kept: Any, currency: str) -> str:
     return f"{kept} {say(item.suffix)}".strip()
 
 
+def over_the_facts(answers: Answers) -> str:
+    """A warning where more is claimed than price less payments leaves, '' else; the applicant may know why."""
+    rows = value(answers, "claims", "rows", [])
+    price, paid = value(answers, "e-price", "price", None), value(answers, "e-paid", "paid", None)
+    asked = {page.name for page in all_pages(answers)}
+    if price in ("", None) or "e-price" not in asked:
+        return ""
+    claimed = sum(int(row["amount"]) for row in rows if row["kind"] == "pay" and row["amount"])
+    owed = max(int(price) - int(paid or 0), 0)
+    if claimed <= owed:
+        return ""
+    currency = value(answers, "claims", "currency", "CNY")
+    return _(
+        "You ask for %(claimed)s, but price less payments leaves %(owed)s. Check the three sums; if they are right, "
+        "say in your account why."
+    ) % {"claimed": money(claimed, currency), "owed": money(owed, currency)}
+
+
 def mask_phone(number: str) -> str:
     return f"{number[:-8]} •••• {number[-4:]}" if len(number) > 9 else f"•••• {number[-2:]}"
 

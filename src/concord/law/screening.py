@@ -176,8 +176,8 @@ def venue(
     return [_reason("venue", "venue_elsewhere", {"court": court.name, "places": where})]
 
 
-def _money(amount: int) -> str:
-    return f"{amount // 100:,}.{amount % 100:02d}"
+def _money(amount: int, currency: str) -> str:
+    return f"{'¥' if currency == 'CNY' else f'{currency} '}{amount // 100:,}.{amount % 100:02d}"
 
 
 def value(
@@ -186,11 +186,12 @@ def value(
     price: int | None = None,
     paid: int | None = None,
     limit: int | None = None,
+    currency: str = "CNY",
 ) -> list[Reason]:
     """Return whether the claims are definite and fit the facts.
 
     claims: rows with `kind` and, for `pay`, `amount`; price, paid: as the element questions say, None where not asked;
-    limit: up to which this centre takes cases.
+    limit: up to which this centre takes cases; currency: ISO 4217 code, for the sentences.
     """
     if not claims:
         return [_reason("value", "no_claim")]
@@ -204,11 +205,12 @@ def value(
     if total > ABSURD:
         out.append(_reason("value", "value_absurd"))
     if limit is not None and total > limit:
-        out.append(_reason("value", "value_over_limit", {"limit": _money(limit)}))
+        out.append(_reason("value", "value_over_limit", {"limit": _money(limit, currency)}))
     owed = max(price - (paid or 0), 0) if price is not None else None
     if owed is not None and total > owed:
-        out.append(_reason("value", "value_over_facts", {"amount": _money(total), "owed": _money(owed)}))
-    return out or [_reason("value", "value_ok", {"amount": _money(total)})]
+        sums = {"amount": _money(total, currency), "owed": _money(owed, currency)}
+        out.append(_reason("value", "value_over_facts", sums))
+    return out or [_reason("value", "value_ok", {"amount": _money(total, currency)})]
 
 
 def limitation(filed: date, *, due: date | None, demanded: date | None = None) -> list[Reason]:

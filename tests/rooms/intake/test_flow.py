@@ -23,6 +23,16 @@ def begun(client: Client) -> Client:
     return client
 
 
+@pytest.mark.parametrize(("claimed", "warned"), [("48600", False), ("48600.01", True)])
+def test_a_claim_above_what_price_less_payments_leaves_is_warned_of_and_not_refused(
+    begun: Client, claimed: str, warned: bool
+) -> None:
+    applying.fill(begun, applying.SALE | {"claims": applying.SALE["claims"] | {"amount": claimed}})
+    page = begun.get("/apply/review/").content.decode()
+    assert ("您请求 ¥48,600.01，但按价款减去已付款，只差 ¥48,600" in page) == warned
+    assert applying.file_it(begun)
+
+
 def test_an_application_becomes_a_matter_with_its_people_consents_and_address(begun: Client) -> None:
     applying.fill(begun)
     matter = applying.file_it(begun)

@@ -32,7 +32,7 @@ def test_a_claim_above_the_facts_and_a_second_application_are_found(client: Clie
     filed(client)
     second = filed(Client(), claims=applying.SALE["claims"] | {"amount": "90000"})
     page = registrar.get(f"/c/{second.pk}/screen/").content.decode()
-    assert "90,000.00" in page
+    assert "¥90,000.00" in page
     assert Matter.objects.order_by("opened_at", "number").first().number in page  # type: ignore[union-attr]  # two are there
 
 

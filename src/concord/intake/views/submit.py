@@ -52,6 +52,7 @@ def _review(request: HttpRequest, draft: Draft, wrong: str = "", status: int = 2
         "organisation": draft.organisation,
         "cards": review.cards(answers, list(draft.files.all()), get_language() or "zh-hans"),
         "missing": missing,
+        "over": review.over_the_facts(answers),
         "masked": {"phone": hidden["sms"], "email": hidden["mail"]},
         "wrong": wrong,
     }
