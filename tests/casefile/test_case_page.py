@@ -53,6 +53,13 @@ def test_what_waits_stands_with_its_acts_for_who_owes_it_and_not_for_others() ->
     assert "Nothing to do now" in applicant
 
 
+def test_a_mediator_reads_what_to_do_and_not_the_name_of_the_time() -> None:
+    dispute = at_stage("mediating")
+    html = page(officer(dispute, "mediator"), dispute)
+    assert "Next, from you: Time for mediation" not in html
+    assert re.search(r"Next, from you: .+ or ", html)
+
+
 def test_the_timeline_says_which_consent() -> None:
     dispute = at_stage("choosing")
     dispute.act("give_consent", "applicant", {"purpose": "electronic_service"})

@@ -22,7 +22,7 @@ from concord.law.dates import length_in
 from concord.law.model import NEVER
 from concord.law.outlook import Waiting
 from concord.law.periods import in_words
-from concord.law.rulebook import ActRule, Consequence, Rulebook
+from concord.law.rulebook import ActRule, Consequence, DutyRule, Rulebook
 
 MOST_SHOWN = 3  # own deadlines on the page; the rest stand in their panels
 
@@ -136,7 +136,7 @@ def wait(scene: Scene, duty: Duty, behind_it: Waiting, can: Set[str], *, mine: b
         title=_("%(who)s: %(what)s") % {"who": who, "what": title}
         if of_party(scene, duty) and not duty.mine
         else title,
-        then=consequence(scene.law, duty.rule.lapse) if duty.rule.lapse else "",
+        then=without(scene.law, duty.rule),
         more_url=more_time(scene, duty.name, can) if duty.mine else "",
         held=bool(live.still),
         lapsed=late,
@@ -148,7 +148,16 @@ def wait(scene: Scene, duty: Duty, behind_it: Waiting, can: Set[str], *, mine: b
         why=lines_in(reasons.lines, scene.lang) if reasons else (),
         article=text_of(reasons.article, scene.lang) if reasons else "",
     )
-    return Wait(deadline, next_line(scene, duty, title, who))
+    return Wait(deadline, next_line(scene, duty, tasks(scene, behind_it) or title, who))
+
+
+def tasks(scene: Scene, behind_it: Waiting) -> str:
+    """What a mediator does next, by the acts' titles, for her duty may be named after its time; '' for others."""
+    if not any(scene.law.roles[role].kind == "neutral" for role in scene.reader.roles if role in scene.law.roles):
+        return ""
+    powers = {rule.name: rule for rule in scene.powers}
+    titles = [action(scene, powers[name]).title for name in behind_it.acts if name in powers]
+    return _(" or ").join(titles[:2])
 
 
 def of_party(scene: Scene, duty: Duty) -> bool:
@@ -173,6 +182,13 @@ def more_time(scene: Scene, duty: str, can: Set[str]) -> str:
     return ""
 
 
+def without(law: Rulebook, rule: DutyRule) -> str:
+    """What follows when a duty is not done in time, in one sentence; '' where nothing does."""
+    if "apply_confirmation" in rule.do:
+        return _("If you do not go to the court, the agreement still holds, but it cannot be enforced directly.")
+    return consequence(law, rule.lapse) if rule.lapse else ""
+
+
 def consequence(law: Rulebook, then: Consequence) -> str:
     """What follows when nobody acts in time, in one sentence."""
     lang = language()
@@ -184,7 +200,7 @@ def consequence(law: Rulebook, then: Consequence) -> str:
     if then.open:
         rule = law.duties[then.open[0]]
         words = {"who": role_title(law, rule.by[0]), "what": rule.title.get(lang) or rule.name}
-        return _("If nothing comes by then, it passes to: %(who)s (%(what)s).") % words
+        return _("If it is not done by then, the next step is for %(who)s: %(what)s.") % words
     if then.to:
         stage = law.stages[then.to]
         return _("If nothing comes by then, it moves on: %(stage)s.") % {"stage": stage.title.get(lang) or stage.name}
