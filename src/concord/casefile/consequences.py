@@ -12,6 +12,8 @@ from concord.kit.scene import Scene
 from concord.law.periods import in_words
 from concord.law.rulebook import ActRule, Consequence, Rulebook
 
+UNWILLING = "party_unwilling"  # the outcome of whoever stops
+
 
 def what_follows(scene: Scene, rule: ActRule) -> list[str]:
     """The consequence of an act as sentences, in the language in force; never empty."""
@@ -67,6 +69,8 @@ def _onward(law: Rulebook, then: Consequence) -> list[str]:
     stage = law.stages.get(then.to)
     if stage is None:
         return []
+    if then.outcome == UNWILLING:  # what it means for the parties, rather than which paper the house writes next
+        return [_("Mediation ends. They can go to court. Nothing said here counts there.")]
     outcome = law.outcomes.get(then.outcome, {}).get(language(), "")
     if stage.end:
         return [_("The case then ends: %(outcome)s.") % {"outcome": outcome} if outcome else _("The case then ends.")]

@@ -11,8 +11,10 @@ from concord.docket import clock, clockwork, reactor
 from concord.kit import house
 from concord.kit.dates import DAY
 from concord.notice import opening, searching
+from tests.matters import at_stage
 from tests.rooms.intake import applying
 from tests.rooms.notice import answering
+from tests.visitors import party
 
 pytestmark = pytest.mark.django_db
 
@@ -103,3 +105,24 @@ def test_after_a_mistyped_code_going_back_asks_nothing(case: answering.Invited) 
     assert (answer.status_code, answer.headers["location"]) == (302, case.link)
     assert "验证码不对" in client.get(case.link).content.decode()
     assert "验证码不对" not in client.get(case.link).content.decode()
+
+
+def test_to_stop_says_what_it_means_and_the_button_what_it_stops() -> None:
+    dispute = at_stage("mediating")
+    page = party(dispute, "respondent").get(f"/c/{dispute.matter.pk}/do/stop/").content.decode()
+    assert "调解到此结束。对方可以起诉。" in page
+    assert "结案报告" not in page
+    assert re.search(r"<button[^>]*>不再调解</button>", page)
+
+
+def test_a_time_says_who_goes_on_without_it(case: answering.Invited, opened: Client) -> None:
+    opened.post(address(case, "accept/"), {"key": "a"})
+    reactor.run_all()
+    page = opened.get(f"/c/{case.dispute.matter.pk}/").content.decode()
+    assert "到时没办好，由案件秘书指定调解员。" in page
+
+
+def test_who_does_not_go_to_the_court_keeps_the_agreement() -> None:
+    dispute = at_stage("agreed")
+    page = party(dispute, "respondent").get(f"/c/{dispute.matter.pk}/").content.decode()
+    assert "协议照样有效，只是不能直接申请强制执行" in page

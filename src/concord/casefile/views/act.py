@@ -27,6 +27,8 @@ from concord.law.builtin import act_rule
 from concord.law.model import Refused
 from concord.law.rulebook import ActRule
 
+STOPS = ("stop", "stop_choosing", "stop_waiting")  # a party ends the mediation
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def act(request: HttpRequest, matter: Any, act: str) -> HttpResponse:
@@ -87,6 +89,11 @@ def title_of(scene: Scene, rule: ActRule) -> str:
     return rule.title.get(scene.lang) or rule.title.get("en") or rule.name
 
 
+def button_of(scene: Scene, rule: ActRule) -> str:
+    """What the button says: the act's title, and what it stops where the title alone does not say that."""
+    return _("Stop mediating") if rule.name in STOPS else title_of(scene, rule)
+
+
 def page(
     scene: Scene, rule: ActRule, form: ActForm, *, refused: Refused | None = None, status: int = 200
 ) -> HttpResponse:
@@ -95,7 +102,7 @@ def page(
     seen = "without_prejudice" if rule.seen.startswith("form.") else rule.seen
     context = scene.context(
         title=title_of(scene, rule),
-        button=title_of(scene, rule),
+        button=button_of(scene, rule),
         rule=rule,
         form=form,
         follows=what_follows(scene, rule),
