@@ -52,8 +52,9 @@ const patiently = async (form, one, progress) => {
 };
 
 const sendAll = async (form, files) => {
-  const buttons = [...form.querySelectorAll("button")];
-  for (const button of buttons) button.disabled = true;
+  // who chooses another file now would choose it in a form that the answer is about to replace
+  const held = [...form.querySelectorAll("button, input[type=file]")];
+  for (const one of held) one.disabled = true;
   for (const old of document.querySelectorAll("[data-sent-list]")) old.remove();
   const list = document.createElement("div");
   list.className = "cc-stack cc-stack--s";
@@ -78,7 +79,7 @@ const sendAll = async (form, files) => {
     const why = page?.querySelector("[data-turned-away], .govuk-error-summary__body p, .govuk-error-message, [data-said-not]")?.textContent;
     tell(arrived ? words.arrived : why || words.lost);
   }
-  for (const button of buttons) button.disabled = false;
+  for (const one of held) one.disabled = false;
   if (left.length) {
     const again = document.createElement("button");
     again.type = "button";

@@ -93,7 +93,7 @@ def apply(case: Case) -> None:
         if paper.side == "applicant":
             media = "text/plain" if paper.name.endswith(".txt") else "application/octet-stream"
             seller.attach("#files", paper.name, paper.make(), media).click("Upload", exact=True)
-            expect(seller.page.locator("main")).to_contain_text(paper.name)
+            expect(seller.page.get_by_role("button", name=f"Remove {paper.name}")).to_be_visible()  # it has arrived
     seller.click("Go on with these")
     for _consent in ("online_mediation", "electronic_service"):
         seller.fill(agree="yes").click("Next", exact=True)
@@ -116,6 +116,7 @@ def invite(case: Case) -> None:
     buyer.click("Confirm my address")
     buyer.fill(signee="Rania Halim", address="Unit 9, Creek Lane, Dubai", electronic="yes", agree="yes")
     buyer.click("Confirm", exact=True).click("Settle now")
+    buyer.page.get_by_text("Pay in instalments?").click()
     first = dates.local(clock.now()).date() + timedelta(days=20)
     buyer.fill(amount__0="4,000", day__0=first.isoformat(), amount__1="4,000", day__1=later(first).isoformat())
     buyer.fill(open_for="P7D").click("Send the offer")

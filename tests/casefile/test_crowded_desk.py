@@ -103,7 +103,8 @@ def test_what_waits_is_sifted_by_kind_and_put_in_order(crowd: Dispute) -> None:
     assert f"Screen the application ({MANY})" in html
     assert numbers(desk(registrar, what="designate")) == [crowd.matter.number]
     newest, oldest = numbers(desk(registrar, order="new")), numbers(desk(registrar, order="old"))
-    by_age = list(Matter.objects.filter(stage="filed").order_by("opened_at").values_list("number", flat=True))
+    filed = Matter.objects.filter(stage="filed").order_by("opened_at", "number")
+    by_age = list(filed.values_list("number", flat=True))
     assert oldest == by_age[:50]
     assert newest[-1] in by_age[-50:]
     assert f"{MANY + 1}" in html, "the count is of everything"

@@ -92,6 +92,7 @@ def test_the_lease_as_specified() -> None:
         "buyout",
         "exit_fee",
         "suspension_ends",
+        "last_delivery",
     }
 
 

@@ -46,6 +46,11 @@ class Line:
     instead_of: str = ""
     row: Row | None = None
 
+    @property
+    def age(self) -> tuple[int, str]:
+        """What orders lines by the age of their cases: cases of one second by their number."""
+        return self.opened, self.waiting.matter.number if self.waiting else ""
+
 
 def waiting_lines(account: Account, now: int, absent: Absent | None = None) -> list[Line]:
     """Everything that waits for an account, nearest first; absent: who is away, by the role and organisation that is

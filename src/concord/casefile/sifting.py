@@ -59,7 +59,7 @@ def sifted(lines: Sequence[Line], sift: Sift) -> list[Line]:
     """The lines of the kind that is asked for, in the order that is asked for."""
     kept = [line for line in lines if not sift.what or line.duty == sift.what]
     if sift.order in (NEWEST, OLDEST):
-        kept.sort(key=lambda line: line.opened, reverse=sift.order == NEWEST)
+        kept.sort(key=lambda line: line.age, reverse=sift.order == NEWEST)
     return kept
 
 
