@@ -97,7 +97,7 @@ def apply(her: Visitor, outbox: Outbox) -> str:
         her.fill(**page).click("下一步", exact=True)
     her.fill(kind="pay", amount="48600", what="剩余货款").click("下一步", exact=True)
     her.attach("#camera", "送货单.jpg", picture("送货单")).fill(about="对方签收的送货单").click("上传")
-    expect(her.page.get_by_role("button", name="删除 送货单.jpg")).to_be_visible()
+    expect(her.page.get_by_role("button", name="移除 送货单.jpg")).to_be_visible()
     her.click("带着这")
     for _consent in ("online_mediation", "electronic_service"):
         her.fill(agree="yes").click("下一步", exact=True)
