@@ -86,7 +86,7 @@ def walk(centre: Organisation, tell: Callable[[str], None]) -> None:
     waiting = [(dossier, telling) for dossier, telling in TELLINGS if not walked(dossier, centre)]
     if not waiting:
         return
-    tell(f"Loading {len(waiting)} disputes, a minute or two ...")
+    tell(f"Loading {len(waiting)} disputes, half a minute or so ...")
     today = datetime.fromtimestamp(clock.wall(), ZoneInfo(settings.TIME_ZONE)).replace(second=0, microsecond=0)
     set_back()
     staff = accounts()
