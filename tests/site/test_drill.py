@@ -19,10 +19,7 @@ from tests.deployment import Deployment
 from tests.site import drill
 
 ENGINE = os.environ.get("CONCORD_DATABASE", "")
-pytestmark = [
-    pytest.mark.xdist_group("drill"),
-    pytest.mark.skipif(ENGINE.startswith("postgres") and not shutil.which("pg_dump"), reason="needs pg_dump"),
-]
+pytestmark = pytest.mark.xdist_group("drill")
 
 
 @pytest.fixture(scope="module")
