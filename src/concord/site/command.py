@@ -12,7 +12,10 @@ from importlib.util import find_spec
 
 import click
 
-ALONE = {"rulebook": "Check and draw rulebooks.", "ledger": "Check receipts of the evidence ledger, offline."}
+ALONE = {
+    "rulebook": "Check and draw rulebooks.",
+    "ledger": "Check receipts of the evidence ledger, offline; watch it and hold it.",
+}
 PLATFORM = {
     "serve": "serving",
     "worker": "serving",

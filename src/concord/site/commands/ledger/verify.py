@@ -1,4 +1,4 @@
-"""`concord ledger`: needs the ledger alone, no database, no Django and no network."""
+"""`concord ledger verify`: needs the ledger alone, no database, no Django and no network."""
 
 from __future__ import annotations
 
@@ -24,12 +24,7 @@ MOST = 8 << 20  # bytes of a receipt, record or policy: more is none
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
-@click.group()
-def ledger() -> None:
-    """Check receipts of the evidence ledger, offline."""
-
-
-@ledger.command()
+@click.command()
 @click.argument("receipt", type=FILE)
 @click.option("--policy", type=FILE, help="Which logs and witnesses you trust (c2sp.org/tlog-policy).")
 @click.option("--file", "content", type=FILE, help="The file that the record is said to name.")
