@@ -18,6 +18,7 @@ ROOMS = (
     "confirmation",
     "performance",
     "likecases",
+    "proofs",
     "staff",
 )
 FLOORS = (

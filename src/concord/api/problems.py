@@ -14,11 +14,11 @@ from concord.api.schemas import Problem
 from concord.docket.door import Rejected
 from concord.gateways.storage import StorageError
 from concord.kit import refusals
-from concord.kit.receipts import NoReceipt
 from concord.kit.scene import Scene
 from concord.kit.why import refusal as reasons
 from concord.law.model import Refused
 from concord.law.rulebook import Rulebook
+from concord.proofs.receipts import NoReceipt
 
 
 def refused(why: Refused, law: Rulebook | None = None) -> Problem:

@@ -27,13 +27,13 @@ from concord.api.schemas import (
 from concord.docket import access, batches, documents, exhibits, visibility
 from concord.docket.door import Rejected
 from concord.docket.recording import Recorded, record
-from concord.kit import receipts
 from concord.kit.downloads import download
 from concord.kit.registry import guarded
 from concord.kit.scene import Scene
 from concord.law.builtin import act_rule
 from concord.law.model import Refused
 from concord.people import roles
+from concord.proofs import receipts
 
 api = NinjaAPI(
     title="Concord",

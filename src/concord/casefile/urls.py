@@ -4,26 +4,20 @@ from __future__ import annotations
 
 from django.urls import path
 
-from concord.casefile.views import act, case, desk, files, log, not_now, operator, public, receipts, verify
+from concord.casefile.views import act, case, desk, files, not_now, operator, public
 
 urlpatterns = [
     path("", public.start, name="start"),
     path("about/data/", public.about_data, name="about-data"),
     path("about/access/", public.about_access, name="about-access"),
     path("outbox/", public.outbox, name="outbox"),
-    path("verify/", verify.verify, name="verify"),
-    path("ledger/checkpoint", log.checkpoint, name="ledger-checkpoint"),
-    path("ledger/policy", log.policy, name="ledger-policy"),
-    path("ledger/tile/<path:tile>", log.tile, name="ledger-tile"),
     path("desk/", desk.desk, name="desk"),
     path("operator/", operator.operator, name="operator"),
     path("c/<uuid:matter>/", case.case, name="case"),
     path("c/<uuid:matter>/do/<slug:act>/", act.act, name="act"),
-    path("c/<uuid:matter>/verify/", verify.case_verify, name="case-verify"),
     path("c/<uuid:matter>/who-sees-what/", case.sees, name="case-sees"),
     path("c/<uuid:matter>/not-now/", not_now.not_now, name="case-not-now"),
     path("c/<uuid:matter>/file.zip", files.case_file, name="case-file"),
-    path("c/<uuid:matter>/proof/<uuid:subject>/", receipts.receipt, name="proof"),
     path("c/<uuid:matter>/exhibit/<uuid:exhibit>/", files.exhibit, name="exhibit"),
     path("c/<uuid:matter>/document/<uuid:document>/", files.document, name="document"),
 ]

@@ -18,6 +18,7 @@ APPS = (
     "confirmation",
     "performance",
     "likecases",
+    "proofs",
     "staff",
     "casefile",
     "api",

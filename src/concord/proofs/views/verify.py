@@ -74,7 +74,7 @@ def verify(request: HttpRequest) -> HttpResponse:
     form = CheckForm(request.POST, request.FILES) if request.method == "POST" else CheckForm()
     result = of_anyone(form.sha256()) if form.is_bound and form.is_valid() else None
     context = {"form": form, "result": result, "frame": "kit/party.html"}
-    return render(request, "casefile/verify.html", context, status=200 if not form.errors else 422)
+    return render(request, "proofs/verify.html", context, status=200 if not form.errors else 422)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -84,7 +84,7 @@ def case_verify(request: HttpRequest, matter: Any) -> HttpResponse:
     form = CheckForm(request.POST, request.FILES) if request.method == "POST" else CheckForm()
     result = of_case(scene, form.sha256()) if form.is_bound and form.is_valid() else None
     context = scene.context(form=form, result=result)
-    return render(request, "casefile/verify.html", context, status=200 if not form.errors else 422)
+    return render(request, "proofs/verify.html", context, status=200 if not form.errors else 422)
 
 
 def of_anyone(sha256: bytes) -> Result:

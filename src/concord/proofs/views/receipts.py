@@ -8,8 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from concord.kit import receipts
 from concord.kit.scene import open_scene
+from concord.proofs import receipts
 
 
 @require_safe
@@ -20,7 +20,7 @@ def receipt(request: HttpRequest, matter: Any, subject: Any) -> HttpResponse:
     if isinstance(found, HttpResponse):
         return found
     answer = render(
-        request, "casefile/about.html", scene.context(title=found.title, paragraphs=[found.says]), status=409
+        request, "proofs/not_now.html", scene.context(title=found.title, paragraphs=[found.says]), status=409
     )
     if found.code == "not_yet":
         answer["Retry-After"] = receipts.SOON

@@ -13,7 +13,7 @@ from concord.gateways.ledger import RecordAltered
 from concord.kit.downloads import download
 from concord.kit.scene import Scene
 
-log = logging.getLogger("concord.kit")
+log = logging.getLogger("concord.proofs")
 SOON = "5"  # seconds until it is worth asking again
 
 

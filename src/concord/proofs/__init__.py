@@ -1,0 +1,1 @@
+"""Room: what shows that nothing was changed: receipts, evidence packages, the published log, the page that verifies."""

@@ -1,0 +1,8 @@
+"""App configuration."""
+
+from django.apps import AppConfig
+
+
+class ProofsConfig(AppConfig):
+    name = "concord.proofs"
+    label = "proofs"

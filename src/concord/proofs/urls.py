@@ -1,0 +1,16 @@
+"""Addresses of the room."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from concord.proofs.views import log, receipts, verify
+
+urlpatterns = [
+    path("verify/", verify.verify, name="verify"),
+    path("ledger/checkpoint", log.checkpoint, name="ledger-checkpoint"),
+    path("ledger/policy", log.policy, name="ledger-policy"),
+    path("ledger/tile/<path:tile>", log.tile, name="ledger-tile"),
+    path("c/<uuid:matter>/verify/", verify.case_verify, name="case-verify"),
+    path("c/<uuid:matter>/proof/<uuid:subject>/", receipts.receipt, name="proof"),
+]
