@@ -26,6 +26,7 @@ from concord.ledger.checkpoint import Checkpoint
 from concord.ledger.hashing import leaf_hash
 from concord.ledger.verify import Unproven
 from tests.ledger import forgeries, made, test_tiles
+from tests.ledger import test_post_quantum as pq
 
 SOURCE = Path(__file__).parent / "go"
 Ask = Callable[[list[dict[str, Any]]], list[str]]
@@ -216,3 +217,23 @@ def test_a_foreign_witness_is_read(ask: Ask) -> None:
     assert checkpoints.check_signed(both, made.LOG_KEY)
     with pytest.raises(Unproven):
         checkpoints.check_cosigned(dataclasses.replace(both, text=both.text.replace("23", "24")), key)
+
+
+def test_whole_receipts_with_post_quantum_cosignatures(go: Judge) -> None:
+    known = [pq.KNOWN.text, made.WITNESS_KEYS["w0.example"].text]
+    both = (made.signed(), pq.LINE, made.cosigned("w0.example"))
+    times = {pq.NAME: made.SEEN, "w0.example": made.SEEN}
+    more = {"Witnesses": known, "Least": 2}
+    assert go([whole(made.GOOD.but(lines=both), **more, Times=times)]) == [True]
+    forged = [made.GOOD.but(lines=(both[0], line, both[2])) for line in pq.FORGED.values()]
+    taken = {name for name, yes in zip(pq.FORGED, go([whole(text, **more) for text in forged]), strict=True) if yes}
+    assert taken <= {"without a time", "too late a time"}  # whether to take such times is each reader's own choice
+
+
+def test_a_foreign_post_quantum_witness_is_read(ask: Ask) -> None:
+    secret = f"PRIVATE+KEY+{pq.NAME}+{pq.KNOWN.id.hex()}+{base64.b64encode(bytes([6]) + bytes([60]) * 32).decode()}"
+    signed = checkpoints.sign(made.checkpoint(), made.LOG)
+    answer = ask([{"Kind": "cosign", "Note": signed, "Key": made.LOG_KEY.text, "Secret": secret}])[0].split(" ")
+    assert (answer[0], answer[2]) == ("yes", "<nil>"), answer
+    both = note.read(base64.b64decode(answer[1]))
+    assert abs((checkpoints.check_cosigned(both, pq.KNOWN) or 0) - time.time()) < 60

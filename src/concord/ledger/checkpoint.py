@@ -6,6 +6,9 @@
 
 A log signs this text as it is; a witness signs it behind "cosignature/v1" and its own time (c2sp.org/tlog-cosignature),
 which says: at that time this was the largest tree of that log that I had seen, and it grew out of all before.
+A witness with a key of ML-DSA-44 says the same in bytes, with its own name and without the log's own lines:
+
+    "subtree/v1\\n" 0x00 | n (1), its name (n) | time (8) | n (1), origin (n) | 0 (8) | size (8) | root (32)
 """
 
 from __future__ import annotations
@@ -14,14 +17,19 @@ from dataclasses import dataclass
 from typing import Final
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA44PrivateKey
 
 from concord.ledger import note as notes
 from concord.ledger.encoding import LARGEST, Malformed, from_base64, to_base64, to_number
 from concord.ledger.hashing import LENGTH
-from concord.ledger.note import COSIGNATURE, ED25519, Key, Note
+from concord.ledger.note import COSIGNATURE, ED25519, POST_QUANTUM, Key, Note
 from concord.ledger.verify import Unproven
 
-COSIGNED: Final = 8 + 64  # time, Ed25519 signature
+COSIGNED: Final = {COSIGNATURE: 8 + 64, POST_QUANTUM: 8 + 2420}  # bytes: time, signature
+SUBTREE: Final = b"subtree/v1\n\0"
+LONGEST_NAME: Final = 255  # bytes of a name in what ML-DSA signs
+
+WitnessKey = Ed25519PrivateKey | MLDSA44PrivateKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +58,8 @@ def read(text: str) -> Checkpoint:
     return Checkpoint(lines[0], to_number(lines[1]), root, tuple(lines[3:]))
 
 
-def public(key: Ed25519PrivateKey) -> bytes:
-    """The 32 public bytes of a key."""
+def public(key: WitnessKey) -> bytes:
+    """The public bytes of a key: 32, of ML-DSA-44 1312."""
     return key.public_key().public_bytes_raw()
 
 
@@ -60,9 +68,9 @@ def log_key(origin: str, key: Ed25519PrivateKey) -> Key:
     return Key(origin, ED25519, public(key))
 
 
-def witness_key(name: str, key: Ed25519PrivateKey) -> Key:
+def witness_key(name: str, key: WitnessKey) -> Key:
     """The public half of a witness's key."""
-    return Key(name, COSIGNATURE, public(key))
+    return Key(name, POST_QUANTUM if isinstance(key, MLDSA44PrivateKey) else COSIGNATURE, public(key))
 
 
 def sign(checkpoint: Checkpoint, key: Ed25519PrivateKey) -> str:
@@ -72,8 +80,28 @@ def sign(checkpoint: Checkpoint, key: Ed25519PrivateKey) -> str:
 
 
 def cosigned(body: str, at: int) -> bytes:
-    """What a witness signs at that time (UTC seconds) over a checkpoint's text."""
+    """What a witness signs with Ed25519 at that time (UTC seconds) over a checkpoint's text."""
     return f"cosignature/v1\ntime {at}\n{body}".encode()
+
+
+def cosigned_tree(name: str, checkpoint: Checkpoint, at: int) -> bytes:
+    """What a witness of that name signs with ML-DSA-44 at that time (UTC seconds). Raises Malformed for long names."""
+    names = [text.encode() for text in (name, checkpoint.origin)]
+    if any(not 0 < len(one) <= LONGEST_NAME for one in names):
+        raise Malformed(f"The name of a log or a witness has more than {LONGEST_NAME} bytes.")
+    witness, origin = (bytes([len(one)]) + one for one in names)
+    tree = bytes(8) + checkpoint.size.to_bytes(8, "big") + checkpoint.root
+    return SUBTREE + witness + at.to_bytes(8, "big") + origin + tree
+
+
+def cosign(name: str, key: WitnessKey, body: str, at: int) -> str:
+    """Takes a witness's name and key, a checkpoint's text and the time (UTC seconds); returns the line of signature."""
+    known = witness_key(name, key)
+    return notes.signature_line(known, at.to_bytes(8, "big") + key.sign(_said(known, body, at)))
+
+
+def _said(key: Key, body: str, at: int) -> bytes:
+    return cosigned_tree(key.name, read(body), at) if key.kind == POST_QUANTUM else cosigned(body, at)
 
 
 def check_signed(note: Note, key: Key) -> bool:
@@ -91,9 +119,9 @@ def check_cosigned(note: Note, key: Key) -> int | None:
     if value is None:
         return None
     at = int.from_bytes(value[:8], "big")
-    if len(value) != COSIGNED or not 0 < at <= LARGEST:
+    if len(value) != COSIGNED.get(key.kind) or not 0 < at <= LARGEST:
         raise Unproven(f"The cosignature of {key.name} has the wrong form.")
-    key.check(value[8:], cosigned(note.text, at))
+    key.check(value[8:], _said(key, note.text, at))
     return at
 
 

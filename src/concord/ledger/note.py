@@ -9,20 +9,23 @@ A signature of a key that nobody asked for is ignored. One of a key that was ask
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
 from typing import Final, NamedTuple
 
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA44PublicKey
 
 from concord.ledger.encoding import Malformed, from_base64, to_base64, to_text
 from concord.ledger.verify import Unproven
 
 ED25519: Final = 0x01  # signs the text of a note: the key of a log
 COSIGNATURE: Final = 0x04  # Ed25519 over time and checkpoint (c2sp.org/tlog-cosignature): the key of a witness
+POST_QUANTUM: Final = 0x06  # ML-DSA-44 over the witness's name, time and tree: holds against quantum computers too
+LENGTHS: Final[Mapping[int, int]] = {ED25519: 32, COSIGNATURE: 32, POST_QUANTUM: 1312}  # bytes of a public key
 DASH: Final = "— "
 MOST_SIGNATURES: Final = 64  # a reader must take 16; a quorum of 19 witnesses needs more
 MOST_BYTES: Final = 1 << 20
@@ -30,7 +33,7 @@ MOST_BYTES: Final = 1 << 20
 
 @dataclass(frozen=True)
 class Key:
-    """The public key of a log or a witness: its name, what kind of signatures it gives, its 32 bytes."""
+    """The public key of a log or a witness: its name, what kind of signatures it gives, its bytes (see LENGTHS)."""
 
     name: str
     kind: int
@@ -47,9 +50,15 @@ class Key:
         return f"{self.name}+{self.id.hex()}+{to_base64(bytes([self.kind]) + self.public)}"
 
     def check(self, signature: bytes, signed: bytes) -> None:
-        """Raises Unproven unless the signature is this key's over these bytes."""
+        """Raises Unproven unless the signature is this key's over these bytes.
+
+        Raises Malformed for an ML-DSA key where the library here knows none: then nothing was judged.
+        """
+        scheme = MLDSA44PublicKey if self.kind == POST_QUANTUM else Ed25519PublicKey
         try:
-            Ed25519PublicKey.from_public_bytes(self.public).verify(signature, signed)
+            scheme.from_public_bytes(self.public).verify(signature, signed)
+        except UnsupportedAlgorithm as error:
+            raise Malformed(f"The key of {self.name} is of ML-DSA-44, which cannot be checked here.") from error
         except (InvalidSignature, ValueError) as error:
             raise Unproven(f"The signature of {self.name} does not hold.") from error
 
@@ -83,7 +92,7 @@ def read_key(text: str) -> Key:
     if len(parts) != 3 or not named(parts[0]):
         raise Malformed("This is no verifier key.")
     raw = from_base64(parts[2])
-    if len(raw) != 33 or raw[0] not in (ED25519, COSIGNATURE):
+    if not raw or len(raw) - 1 != LENGTHS.get(raw[0]):
         raise Malformed("The verifier key is of a kind that is not known here.")
     key = Key(parts[0], raw[0], raw[1:])
     if key.id.hex() != parts[1]:

@@ -5,6 +5,7 @@
     group <name> all|any|<k> <name>...
     quorum <name>|none
 
+A witness that signs with Ed25519 and with ML-DSA-44 has two lines, and a group of one of two (or of both) for itself.
 Trust comes from the policy alone, so it comes from whoever verifies, never from what is verified.
 """
 
@@ -15,7 +16,7 @@ from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from concord.ledger.encoding import Malformed, to_number
-from concord.ledger.note import COSIGNATURE, ED25519, Key, read_key
+from concord.ledger.note import COSIGNATURE, ED25519, POST_QUANTUM, Key, read_key
 
 NONE: Final = "none"
 MOST_BYTES: Final = 1 << 18
@@ -81,12 +82,12 @@ class _Draft:
     def log(self, words: Sequence[str]) -> None:
         if len(words) not in (1, 2):
             raise Malformed("a log has a key and perhaps an address")
-        self.logs.append(self._key(words[0], ED25519, "log"))
+        self.logs.append(self._key(words[0], (ED25519,), "log"))
 
     def witness(self, words: Sequence[str]) -> None:
         if len(words) not in (2, 3):
             raise Malformed("a witness has a name, a key and perhaps an address")
-        self.witnesses[self._new(words[0])] = self._key(words[1], COSIGNATURE, "witness")
+        self.witnesses[self._new(words[0])] = self._key(words[1], (COSIGNATURE, POST_QUANTUM), "witness")
 
     def group(self, words: Sequence[str]) -> None:
         if len(words) < 3:
@@ -111,9 +112,9 @@ class _Draft:
             self._known(words[0])
         self.quorum = words[0]
 
-    def _key(self, text: str, kind: int, role: str) -> Key:
+    def _key(self, text: str, kinds: Collection[int], role: str) -> Key:
         key = read_key(text)
-        if key.kind != kind:
+        if key.kind not in kinds:
             raise Malformed(f"this is not the key of a {role}")
         if key.public in self.keys:  # also of another role: a log that witnesses itself is no witness
             raise Malformed(f"the key of {key.name} is in the policy already")
