@@ -76,6 +76,8 @@ def of_law(found: dict[str, Any]) -> list[Figure]:
                f"{found['bytes_many']} after 1,000 entries"),
         Figure("law: state, more for each payment", found["bytes_payment"], "bytes", 48),
         Figure("law: the same, and a rent is met by it", found["bytes_instalment"], "bytes", 48),
+        Figure("law: state of a lease after eleven rents, read", found["state_read"]["median"] * 1000, "us", None,
+               spread(found["state_read"]) + " ms"),
         Figure("law: an act decided after 100,000 entries", found["decide_very_many"]["median"], "ms", 1,
                spread(found["decide_very_many"])),
     ]  # fmt: skip

@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from concord.law import engine, reading, shelf
+from concord.law import engine, reading, shelf, storing
 from concord.law.model import Act, Decision, Entry, State
 from concord.law.rulebook import Rulebook
 from tests.bench import timing
@@ -84,15 +84,17 @@ def of_lease() -> dict[str, Any]:
 
     nothing, before = engine.empty_state(law), answers[-4]  # ten rents are paid
     late = msgspec.structs.replace(acts[-3][0], on=acts[-4][1] - DAY)
-    sizes = [len(msgspec.json.encode(answer.state)) for answer in answers]
+    sizes = [len(storing.encode(answer.state)) for answer in answers]
     partial = lease_life(law, lease_acts(RENT // 20, 600)[:-1])  # all of them do not meet a rent
-    grown = [len(msgspec.json.encode(answer.state)) for answer in partial]
+    grown = [len(storing.encode(answer.state)) for answer in partial]
+    kept = storing.encode(answers[-3].state)  # eleven rents are paid
     running = len(FIRST)  # after `begin` and the acts before the first payment
     return {
         "transitions": len(entries) * LIVES,
         "lives": timing.of(lives, 300, clock=time.thread_time),
         "pay": timing.of(lambda: decided(law, before.state, *acts[-3]), MANY),
         "late": timing.of(lambda: decided(law, before.state, late, acts[-3][1]), MANY),
+        "state_read": timing.of(lambda: storing.decode(kept), MANY),
         "replay_lease": timing.of(replays, 20, clock=time.thread_time),
         "effects": sum(len(entry.effects) for entry in entries) / len(entries),
         "bytes_lease": sizes[running],
@@ -131,8 +133,8 @@ def of_mediation() -> dict[str, Any]:
         "decide": timing.summary(took),
         "replay": timing.of(lambda: engine.replay(nothing, read), 50),
         "read": timing.of(lambda: [msgspec.json.decode(one, type=Entry) for one in raw], 20),
-        "bytes": len(msgspec.json.encode(walk.state)),
-        "bytes_many": len(msgspec.json.encode(state)),
+        "bytes": len(storing.encode(walk.state)),
+        "bytes_many": len(storing.encode(state)),
     }
     state, _took = speak(law, state, entries, VERY_MANY)
     _state, took = speak(law, state, entries, VERY_MANY + MANY)

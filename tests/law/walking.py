@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from concord.law import engine
+from concord.law import engine, storing
 from concord.law.model import Act, Decision, Entry, Live, Refused, State
 from concord.law.rulebook import Rulebook
 
@@ -85,7 +85,7 @@ class Walk:
         assert again == self.state
         raw = msgspec.json.decode(msgspec.json.encode(self.entries), type=list[Entry])
         assert engine.replay(engine.empty_state(self.law), raw) == self.state
-        assert msgspec.json.decode(msgspec.json.encode(self.state), type=State) == self.state
+        assert storing.decode(storing.encode(self.state)) == self.state
 
     def live(self, key: str) -> Live | None:
         """The duty or debt of that key, standing or settled; None if there is none."""

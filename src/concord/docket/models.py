@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from concord.docket.ids import uuid7
+from concord.law import storing
 from concord.law.model import Entry as LawEntry
 from concord.law.model import State
 from concord.people.models import Account, Organisation
@@ -75,7 +76,7 @@ class Matter(models.Model):
     @property
     def law_state(self) -> State:
         """The stored state. Not safe to show, and not the present one: see queries.present."""
-        return msgspec.json.decode(bytes(self.state), type=State)
+        return storing.decode(bytes(self.state))
 
 
 class Participant(models.Model):

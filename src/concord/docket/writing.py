@@ -12,6 +12,7 @@ from concord.docket import announce, chain, proofs, reactor, rules, standing
 from concord.docket.actors import Actor
 from concord.docket.filing import Filing
 from concord.docket.models import Entry, Exhibit, Matter, Participant, Payload, Reaction
+from concord.law import storing
 from concord.law.model import Decision, State
 from concord.law.model import Entry as LawEntry
 from concord.law.rulebook import Rulebook
@@ -114,7 +115,7 @@ def _enter(matter: Matter, law: Rulebook, before: State, after: State) -> None:
 
 
 def _state(matter: Matter, law: Rulebook, state: State, head: bytes) -> None:
-    matter.state = msgspec.json.encode(state)
+    matter.state = storing.encode(state)
     matter.stage, matter.outcome, matter.seq, matter.head = state.stage, state.outcome, state.seq, head
     matter.currency = state.currency
     matter.next_due = standing.next_due(state)
