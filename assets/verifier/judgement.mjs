@@ -1,0 +1,94 @@
+// Judges a receipt by a policy in six steps: record, file, log, witnesses, path, clocks. See
+// src/concord/ledger/judgement.py, of which this is the twin: the same steps, in the same order, refuse the same things.
+import { Malformed, Unproven, canonical, same } from "./encoding.mjs";
+import { commitment, inclusion, leafHash } from "./hashing.mjs";
+import { checkCosigned, checkSigned } from "./note.mjs";
+import { readBeside, readLeaf, readReceipt } from "./receipt.mjs";
+
+export const STEPS = ["record", "file", "log", "witnesses", "path", "clocks"];
+const DRIFT = 300n; // seconds by which two honest clocks may differ
+
+// receipt: its bytes. digests: of the file (hex, alone and behind its salt), null if there is none.
+export function evidence(receipt) {
+  const parts = readReceipt(receipt);
+  if (parts.extra === null) throw new Malformed("The receipt carries no leaf.");
+  const held = readBeside(parts.extra);
+  if (held.record === null || held.salt === null) throw new Malformed("The receipt carries no record, or no salt: bring them.");
+  return { receipt: parts, ...held, digests: null };
+}
+
+// now: UTC seconds by the verifier's own clock (null = he has none he trusts).
+export function judge(given, policy, now = null) {
+  const shown = { field: "", seen: [], whose: "operator" };
+  const steps = [
+    () => checkRecord(given),
+    () => { shown.field = file(given); },
+    () => { shown.origin = log(given.receipt, policy); },
+    () => Object.assign(shown, witnesses(given.receipt, policy)),
+    () => path(given.receipt, given.leaf),
+    () => Object.assign(shown, clocks(readLeaf(given.leaf).at, shown, now)),
+  ];
+  for (const [at, step] of steps.entries()) {
+    try {
+      step();
+    } catch (error) {
+      if (error instanceof Malformed || !(error instanceof Unproven)) throw error;
+      return { failed: at + 1, step: STEPS[at], why: error.message };
+    }
+  }
+  const reliedOn = shown.whose === "witnesses" ? shown.seen.filter((one) => one.at <= shown.since).map((one) => one.name) : [];
+  const { index, checkpoint } = given.receipt;
+  return { failed: 0, step: "", why: "", index, size: checkpoint.size, ...shown, reliedOn };
+}
+
+function checkRecord({ leaf, salt, record }) {
+  if (!same(readLeaf(leaf).commitment, commitment(salt, canonical(record)))) {
+    throw new Unproven("The leaf is not that of this record under this salt.");
+  }
+}
+
+function file({ digests, record }) {
+  if (digests === null) return "";
+  const isObject = record !== null && typeof record === "object" && !Array.isArray(record);
+  const named = isObject && Object.keys(record).sort().find((name) => digests.includes(record[name]));
+  if (!named && named !== "") throw new Unproven("The record names another file, or none.");
+  return named;
+}
+
+function log(receipt, policy) {
+  const { origin } = receipt.checkpoint;
+  const keys = policy.logs.filter((key) => key.name === origin);
+  if (!keys.length) throw new Unproven("The checkpoint is of a log that the policy does not name.");
+  const signed = keys.map((key) => checkSigned(receipt.note, key));
+  if (!signed.includes(true)) throw new Unproven("No key that the policy names for this log signed the checkpoint.");
+  return origin;
+}
+
+// Who saw it, and the time by which enough had: of all who cosigned, the fewest that come first and suffice.
+function witnesses(receipt, policy) {
+  const seen = [];
+  for (const [name, key] of policy.witnesses) {
+    const at = checkCosigned(receipt.note, key);
+    if (at !== null) seen.push({ name, at });
+  }
+  seen.sort((one, other) => (one.at < other.at ? -1 : one.at > other.at ? 1 : 0));
+  const names = seen.map((one) => one.name);
+  if (!policy.reachedBy(names)) throw new Unproven(`${seen.length} witnesses of the policy cosigned; that is no quorum.`);
+  if (policy.asksNone) return { seen };
+  const enough = names.findIndex((_name, at) => policy.reachedBy(names.slice(0, at + 1)));
+  return { seen, since: seen[enough].at, whose: "witnesses" };
+}
+
+function path(receipt, leaf) {
+  const { size, root } = receipt.checkpoint;
+  inclusion({ index: receipt.index, size, leaf: leafHash(leaf), proof: receipt.proof, root });
+}
+
+function clocks(recorded, shown, now) {
+  const since = shown.since ?? recorded;
+  if (recorded > since + DRIFT) throw new Unproven("The leaf says it was recorded after the witnesses had seen it.");
+  if (now !== null && (recorded > since ? recorded : since) > now + DRIFT) {
+    throw new Unproven("A time in it is yet to come, by the clock here.");
+  }
+  return { recorded, since };
+}

@@ -1,0 +1,120 @@
+// A verdict in words, Chinese and English: those of src/concord/ledger/words.py. "Unchanged since ...", never "true".
+import { STEPS } from "./judgement.mjs";
+
+export const WORDS = {
+  en: {
+    valid: "Unchanged since {since}, by {whose}.",
+    consistent: "Consistent, not independently trusted: unchanged since {since}, by {whose}, if the policy that came with the receipt is believed. Whoever made the receipt can have made that policy too. Ask somebody you trust for the policy of this log, and judge by that.",
+    invalid: "Not valid: step {number} ({step}) does not hold. {reason}",
+    unusable: "This cannot be judged. {reason}",
+    operator: "the clock of the log's operator alone ({origin})",
+    witnesses: "the clocks of the witnesses {names}",
+    record: "record",
+    file: "file",
+    log: "log",
+    witnesses_step: "witnesses",
+    path: "path",
+    clocks: "clocks",
+    holds_record: "holds: the leaf is that of this record under this salt",
+    holds_file: "holds: the record names this file ({field})",
+    holds_no_file: "no file was given, so none was looked at",
+    holds_log: "holds: signed by {origin}",
+    holds_quorum: "holds: {seen}; the policy asks for {least} of {all}",
+    holds_asks_none: "the policy asks for none; cosigned: {seen}. This shows no quorum",
+    holds_path: "holds: leaf {index} of {size}",
+    holds_clocks: "holds: recorded {recorded} by the clock of the log",
+    nobody: "nobody",
+    holds: "holds",
+    not_reached: "not looked at",
+    fails: "does not hold",
+  },
+  zh: {
+    valid: "自 {since} 起未改变，依据是{whose}。",
+    consistent: "前后一致，但没有独立的信任依据：如果相信随收据附来的信任策略，则自 {since} 起未改变，依据是{whose}。做收据的人也能做这份策略。请向您信任的人索取这个日志的信任策略，再用它核验。",
+    invalid: "无效：第 {number} 步（{step}）不成立。{reason}",
+    unusable: "无法核验。{reason}",
+    operator: "日志运营方一家的时钟（{origin}）",
+    witnesses: "见证方 {names} 的时钟",
+    record: "记录",
+    file: "文件",
+    log: "日志",
+    witnesses_step: "见证",
+    path: "路径",
+    clocks: "时钟",
+    holds_record: "成立：叶子就是这条记录加这个盐值的承诺",
+    holds_file: "成立：记录中写有这个文件的指纹（{field}）",
+    holds_no_file: "没有给出文件，所以没有核对文件",
+    holds_log: "成立：由 {origin} 签名",
+    holds_quorum: "成立：{seen}；信任策略要求 {all} 家中至少 {least} 家",
+    holds_asks_none: "信任策略不要求见证；已会签：{seen}。这份收据不证明达到法定数",
+    holds_path: "成立：{size} 片叶子中的第 {index} 片（从 0 数起）",
+    holds_clocks: "成立：按日志的时钟记于 {recorded}",
+    nobody: "无",
+    holds: "成立",
+    not_reached: "未核验",
+    fails: "不成立",
+  },
+};
+export const REASONS = {
+  record: "叶子不是这条记录加这个盐值的承诺。",
+  file: "记录中没有这个文件的指纹：文件被改过，或者是另一个文件。",
+  log: "检查点没有信任策略所列日志的有效签名。",
+  witnesses: "见证方的会签没有达到信任策略的要求，或者有一个签名不对。",
+  path: "按这份收据，叶子不在检查点所说的树里。",
+  clocks: "收据里的时间互相矛盾，或者还没有到。",
+};
+const UNUSABLE_ZH = "收据、记录、盐值或信任策略缺失，或者不符合格式（{why}）";
+const LAST = 253402300799n; // the last second of the year 9999: further out of every calendar is the bare number
+
+export const filled = (text, values) => text.replace(/\{(\w+)\}/g, (_hole, name) => values[name]);
+
+export function moment(at) {
+  if (at > LAST) return `${at} (UTC)`;
+  return `${new Date(Number(at) * 1000).toISOString().slice(0, 19).replace("T", " ")} UTC`;
+}
+
+export function unusable(why, lang) {
+  return filled(WORDS[lang].unusable, { reason: lang === "en" ? why : filled(UNUSABLE_ZH, { why }) });
+}
+
+const stepName = (step, lang) => WORDS[lang][step === "witnesses" ? "witnesses_step" : step];
+
+// independent: the policy came from whoever verifies, not with the receipt.
+export function sentence(verdict, lang, independent) {
+  const words = WORDS[lang];
+  if (verdict.failed) {
+    const reason = lang === "en" ? verdict.why : REASONS[verdict.step];
+    return filled(words.invalid, { number: verdict.failed, step: stepName(verdict.step, lang), reason });
+  }
+  const whose = verdict.whose === "witnesses"
+    ? filled(words.witnesses, { names: verdict.reliedOn.join(", ") })
+    : filled(words.operator, { origin: verdict.origin });
+  return filled(words[independent ? "valid" : "consistent"], { since: moment(verdict.since), whose });
+}
+
+// Each step: its name, whether it holds (null = not looked at), and what was found.
+export function steps(verdict, policy, lang) {
+  const words = WORDS[lang];
+  return STEPS.map((step, at) => {
+    const number = at + 1;
+    const name = stepName(step, lang);
+    if (!verdict.failed) return { name, holds: true, says: found(step, verdict, policy, lang) };
+    if (number === verdict.failed) return { name, holds: false, says: words.fails };
+    return number < verdict.failed ? { name, holds: true, says: words.holds } : { name, holds: null, says: words.not_reached };
+  });
+}
+
+function found(step, verdict, policy, lang) {
+  const words = WORDS[lang];
+  const seen = verdict.seen.map((one) => `${one.name} (${moment(one.at)})`).join(", ") || words.nobody;
+  const [least, all] = policy.asks;
+  const key = {
+    record: "holds_record",
+    file: verdict.field ? "holds_file" : "holds_no_file",
+    log: "holds_log",
+    witnesses: all ? "holds_quorum" : "holds_asks_none",
+    path: "holds_path",
+    clocks: "holds_clocks",
+  }[step];
+  return filled(words[key], { ...verdict, seen, least, all, recorded: moment(verdict.recorded) });
+}

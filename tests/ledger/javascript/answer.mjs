@@ -1,0 +1,43 @@
+// Answers questions (a JSON object a line on standard input) with the code of the page that verifies, a line each.
+import { createInterface } from "node:readline";
+import { Malformed, Unproven, fromBase64, hex, joined } from "../../../assets/verifier/encoding.mjs";
+import { consistency, inclusion, sha256, subtreeConsistency, subtreeInclusion } from "../../../assets/verifier/hashing.mjs";
+import { evidence, judge } from "../../../assets/verifier/judgement.mjs";
+import { readPolicy } from "../../../assets/verifier/policy.mjs";
+import { sentence, steps } from "../../../assets/verifier/words.mjs";
+
+const number = (_key, value) => (typeof value === "bigint" ? String(value) : value);
+
+function receipt({ receipt, policy, content, now }) {
+  const given = evidence(fromBase64(receipt));
+  if (content !== null) {
+    const file = fromBase64(content);
+    given.digests = [hex(sha256(file)), hex(sha256(joined(given.fileSalt ?? [], file)))];
+  }
+  const trusted = readPolicy(fromBase64(policy));
+  const verdict = judge(given, trusted, now === null ? null : BigInt(now));
+  const says = ["zh", "en"].flatMap((lang) => [true, false].map((independent) => sentence(verdict, lang, independent)));
+  const lines = steps(verdict, trusted, "en").map((step, at) => `${at + 1} ${step.name}: ${step.says}`);
+  return { ...verdict, says, lines };
+}
+
+function proof({ kind, ...asked }) {
+  const given = { ...asked };
+  for (const name of ["index", "size", "start", "end", "old"]) if (name in given) given[name] = BigInt(given[name]);
+  for (const name of ["leaf", "root", "node", "oldRoot"]) if (name in given) given[name] = fromBase64(given[name]);
+  given.proof = asked.proof.map(fromBase64);
+  ({ inclusion, consistency, subtreeinclusion: subtreeInclusion, subtreeconsistency: subtreeConsistency })[kind](given);
+  return { failed: 0 };
+}
+
+for await (const line of createInterface({ input: process.stdin })) {
+  const asked = JSON.parse(line);
+  let answer;
+  try {
+    answer = asked.kind === "receipt" ? receipt(asked) : proof(asked);
+  } catch (error) {
+    if (!(error instanceof Unproven)) throw error;
+    answer = { unusable: error instanceof Malformed, refused: error.message };
+  }
+  console.log(JSON.stringify(answer, number));
+}

@@ -1,0 +1,171 @@
+"""What the page that verifies runs in a browser judges every receipt and every proof as the verifier in Python does."""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import random
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from concord.ledger import policy, words
+from concord.ledger.encoding import Malformed
+from tests.ledger import forgeries, made, test_vectors
+from tests.ledger.forgeries import TEXT, Forgery
+
+SCRIPT = Path(__file__).parent / "javascript" / "answer.mjs"
+ROOT = Path(__file__).parents[2]
+Ask = Callable[[list[dict[str, Any]]], list[dict[str, Any]]]
+vectors = test_vectors.vectors
+
+
+@pytest.fixture(scope="module")
+def ask() -> Ask:
+    node = shutil.which("node")
+    if node is None or not (ROOT / "node_modules/@noble/curves").is_dir():
+        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)("Node or its packages are not installed")
+
+    def asked(questions: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        lines = "".join(json.dumps(question) + "\n" for question in questions)
+        done = subprocess.run([str(node), str(SCRIPT)], input=lines, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        answers = [json.loads(line) for line in done.stdout.splitlines()]
+        assert len(answers) == len(questions)
+        return answers
+
+    return asked
+
+
+def base64_of(data: str | bytes) -> str:
+    return base64.b64encode(data if isinstance(data, bytes) else data.encode("utf-8", "surrogatepass")).decode()
+
+
+def question(one: Forgery, now: int | None = made.NOW) -> dict[str, Any]:
+    content = None if one.content is None else base64_of(one.content)
+    told = {"receipt": base64_of(one.receipt), "policy": base64_of(one.policy), "content": content, "now": now}
+    return {"kind": "receipt", **told}
+
+
+def said(one: Forgery, now: int | None = made.NOW) -> dict[str, Any]:
+    """What Python answers to the same question; without its words where it could not be judged."""
+    try:
+        verdict = made.judged(one.receipt, one.policy, content=one.content, now=now)
+    except Malformed:
+        return {"unusable": True}
+    trusted = policy.read(one.policy.encode("utf-8", "surrogatepass"))
+    says = [words.sentence(verdict, lang, independent=own) for lang in ("zh", "en") for own in (True, False)]
+    told: dict[str, Any] = {"failed": verdict.failed, "says": says, "lines": words.steps(verdict, trusted, "en")}
+    if not verdict.failed:
+        seen = [{"name": name, "at": str(at)} for name, at in ((one.name, one.at) for one in verdict.seen)]
+        numbers = {name: str(getattr(verdict, name)) for name in ("index", "size", "since", "recorded")}
+        told |= numbers | {"whose": verdict.whose, "field": verdict.field, "origin": verdict.origin, "seen": seen}
+    return told
+
+
+def compare(ask: Ask, cases: list[Forgery], now: int | None = made.NOW) -> None:
+    wrong = []
+    for case, answer in zip(cases, ask([question(case, now) for case in cases]), strict=True):
+        expected = said(case, now)
+        if {name: answer.get(name) for name in expected} != expected:
+            wrong.append((case.name, expected, answer))
+    assert wrong == []
+
+
+def test_every_forged_receipt_is_refused_at_the_same_step_and_in_the_same_words(ask: Ask) -> None:
+    corpus = forgeries.corpus()
+    compare(ask, corpus)
+    for one, answer in zip(corpus, ask([question(one) for one in corpus]), strict=True):
+        assert (0 if answer.get("unusable") else answer["failed"]) == one.step, one.name
+
+
+def test_good_receipts_hold_with_the_same_times_and_names(ask: Ask) -> None:
+    alone = policy.of_one_log(made.LOG_KEY)
+    nested = made.POLICY.replace("quorum members\n", "") + "group one any members\nquorum one\n"
+    late = made.GOOD.but(lines=(*made.GOOD.lines, made.cosigned(forgeries.NAMES[3], seen=made.SEEN + 77)))
+    stranger = made.GOOD.but(lines=(*made.GOOD.lines, "— x.example AAAAAAAAAA==\n"))
+    good = [
+        Forgery("as it is", TEXT, 0),
+        Forgery("without a file", TEXT, 0, content=None),
+        Forgery("of one log", TEXT, 0, policy=alone),
+        Forgery("a group in a group", TEXT, 0, policy=nested),
+        Forgery("a comment that is no UTF-8", TEXT, 0, policy="# \udcff\n" + made.POLICY),
+        Forgery("a fourth, later", late, 0),
+        Forgery("a signature nobody asked for", stranger, 0),
+        Forgery("every length of path", made.GOOD.written(), 0),
+    ]
+    compare(ask, good)
+    compare(ask, good, now=None)
+    assert all(answer["failed"] == 0 for answer in ask([question(one) for one in good]))
+
+
+def test_records_of_every_kind_are_written_alike(ask: Ask) -> None:
+    """Canonical JSON: signs of every plane, keys that sort otherwise by code point, numbers at their ends."""
+    records: list[Any] = [
+        {"\U0001f600": 1, "\ufb33": 2, "10": 3, "9": 4, "": "", "a": [True, False, [], {}, -1, 0]},
+        {"n": 2**53 - 1, "m": -(2**53 - 1), "t": "\u2028\u007f\u0000\u001f\"\\/\b\f\n\r\t€ \U0001f600"},
+        {"__proto__": {"constructor": "x"}, "toString": "y"},
+        {"d": [[[[[[[[[[1]]]]]]]]]]},
+        "a text", 7, [1, 2, {"k": None}], True,
+    ]  # fmt: skip
+    cases = []
+    for number, record in enumerate(records):
+        leaf = made.leaves.leaf(
+            submitter=made.LOG_KEY.id, at=made.AT, committed=made.leaves.commitment(made.SALT, record)
+        )
+        extra = made.proof.Beside(leaf, record, made.SALT).written()
+        cases.append(Forgery(f"record {number}", made.GOOD.but(extra=extra), 5, content=None))
+    compare(ask, cases)
+    assert {answer["failed"] for answer in ask([question(case) for case in cases])} == {5}
+
+
+def test_one_flipped_bit_anywhere_is_judged_alike(ask: Ask) -> None:
+    data, chance = TEXT.encode(), random.Random(5)
+    cases = []
+    for at in sorted(chance.sample(range(len(data) * 8), 600)):
+        flipped = bytearray(data)
+        flipped[at >> 3] ^= 1 << (at & 7)
+        cases.append({**question(Forgery("", "", 0)), "receipt": base64_of(bytes(flipped))})
+    answers = ask(cases)
+    for case, answer in zip(cases, answers, strict=True):
+        text = base64.b64decode(case["receipt"])
+        try:
+            failed = made.judged(text).failed
+        except Malformed:
+            failed = -1
+        assert (-1 if answer.get("unusable") else answer["failed"]) == failed, text
+
+
+@pytest.mark.parametrize("kind", test_vectors.COUNTS)
+def test_the_vectors_of_others(ask: Ask, vectors: Path, kind: str) -> None:
+    files = sorted((vectors / "testdata" / kind).rglob("*.json"))
+    assert len(files) == test_vectors.COUNTS[kind]
+    cases = [json.loads(file.read_text()) for file in files]
+    answers = ask([of_vector(kind, case) for case in cases])
+    wrong = [case["desc"] for case, said in zip(cases, answers, strict=True) if ("refused" in said) != case["wantErr"]]
+    assert wrong == []
+
+
+def of_vector(kind: str, case: dict[str, Any]) -> dict[str, Any]:
+    """A case of the vectors by the names that the script knows."""
+    names = {
+        "inclusion": {"index": "leafIdx", "size": "treeSize", "leaf": "leafHash", "root": "root"},
+        "consistency": {"old": "size1", "size": "size2", "oldRoot": "root1", "root": "root2"},
+        "subtreeinclusion": {"index": "leafIdx", "start": "start", "end": "end", "leaf": "leafHash", "node": "root"},
+        "subtreeconsistency": {"start": "start", "end": "end", "size": "size", "node": "root1", "root": "root2"},
+    }[kind]
+    numbers = ("index", "size", "start", "end", "old")
+    told = {ours: str(case[theirs]) if ours in numbers else case[theirs] for ours, theirs in names.items()}
+    return {"kind": kind, "proof": case["proof"] or [], **told}
+
+
+def test_words_are_those_of_python() -> None:
+    """Also those that no case above says: each sentence stands in the script as it stands in words.py."""
+    script = (ROOT / "assets/verifier/words.mjs").read_text(encoding="utf-8")
+    for text in [*words.WORDS["en"].values(), *words.WORDS["zh"].values(), *words.REASONS.values()]:
+        assert f'"{text}"' in script, text
