@@ -32,12 +32,16 @@ class Group(NamedTuple):
 
 @dataclass(frozen=True)
 class Policy:
-    """What a verifier trusts. Witnesses and groups by the names they have here; quorum is one of those, or "none"."""
+    """What a verifier trusts. Witnesses and groups by the names they have here; quorum is one of those, or "none".
+
+    addresses: where logs and witnesses can be asked, by their keys (vkey); verifying needs none of them.
+    """
 
     logs: tuple[Key, ...]
     witnesses: Mapping[str, Key]
     groups: Mapping[str, Group]
     quorum: str
+    addresses: Mapping[str, str] = field(default_factory=dict)
 
     def reached_by(self, seen: Collection[str]) -> bool:
         """Whether the witnesses of these names are enough."""
@@ -78,16 +82,19 @@ class _Draft:
     quorum: str = ""
     keys: set[bytes] = field(default_factory=set)
     members: set[str] = field(default_factory=set)
+    addresses: dict[str, str] = field(default_factory=dict)
 
     def log(self, words: Sequence[str]) -> None:
         if len(words) not in (1, 2):
             raise Malformed("a log has a key and perhaps an address")
         self.logs.append(self._key(words[0], (ED25519,), "log"))
+        self._found_at(words[0], words[1:])
 
     def witness(self, words: Sequence[str]) -> None:
         if len(words) not in (2, 3):
             raise Malformed("a witness has a name, a key and perhaps an address")
         self.witnesses[self._new(words[0])] = self._key(words[1], (COSIGNATURE, POST_QUANTUM), "witness")
+        self._found_at(words[1], words[2:])
 
     def group(self, words: Sequence[str]) -> None:
         if len(words) < 3:
@@ -121,6 +128,10 @@ class _Draft:
         self.keys.add(key.public)
         return key
 
+    def _found_at(self, key: str, url: Sequence[str]) -> None:
+        if url:
+            self.addresses[key] = url[0]
+
     def _new(self, name: str) -> str:
         if name == NONE or name in self.witnesses or name in self.groups:
             raise Malformed(f"the name {name} is taken")
@@ -146,7 +157,7 @@ def read(data: bytes) -> Policy:
         raise Malformed("The policy names no quorum.")
     if max(len(draft.logs), len(draft.witnesses), len(draft.groups)) > MOST_LINES:
         raise Malformed(f"The policy names more than {MOST_LINES} of a kind.")
-    return Policy(tuple(draft.logs), draft.witnesses, draft.groups, draft.quorum)
+    return Policy(tuple(draft.logs), draft.witnesses, draft.groups, draft.quorum, draft.addresses)
 
 
 def _take(draft: _Draft, number: int, words: Sequence[str]) -> None:
