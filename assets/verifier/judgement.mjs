@@ -19,7 +19,7 @@ export function evidence(receipt) {
 
 // now: UTC seconds by the verifier's own clock (null = he has none he trusts).
 export function judge(given, policy, now = null) {
-  const shown = { field: "", seen: [], whose: "operator" };
+  const shown = { field: "", seen: [], whose: "operator", carried: given.timestamp !== null }; // ignored, and said so
   const steps = [
     () => checkRecord(given),
     () => { shown.field = file(given); },

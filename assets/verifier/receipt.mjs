@@ -8,7 +8,7 @@ const EXTRA = "extra ";
 const INDEX = "index ";
 const MOST_BYTES = 4 << 20;
 const MOST_STEPS = 63;
-const FIELDS = ["file_salt", "leaf", "policy", "record", "salt"];
+const FIELDS = ["file_salt", "leaf", "policy", "record", "salt", "timestamp"];
 export const SALT = 32;
 
 export function readReceipt(bytes) {
@@ -46,5 +46,6 @@ export function readBeside(extra) {
   if (salt !== null && salt.length !== SALT) throw new Malformed("The salt has the wrong length.");
   const leaf = bytes("leaf");
   readLeaf(leaf);
-  return { leaf, salt, record: parts.record ?? null, policy: parts.policy ?? null, fileSalt: bytes("file_salt") };
+  const [fileSalt, timestamp] = [bytes("file_salt"), bytes("timestamp")];
+  return { leaf, salt, record: parts.record ?? null, policy: parts.policy ?? null, fileSalt, timestamp };
 }

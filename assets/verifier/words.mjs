@@ -22,7 +22,9 @@ export const WORDS = {
     holds_quorum: "holds: {seen}; the policy asks for {least} of {all}",
     holds_asks_none: "the policy asks for none; cosigned: {seen}. This shows no quorum",
     holds_path: "holds: leaf {index} of {size}",
-    holds_clocks: "holds: recorded {recorded} by the clock of the log",
+    holds_clocks: "holds: recorded {recorded} by the clock of the log{timestamp}",
+    stamp_ignored: "; a timestamp came along and was ignored, for no authority was named here that is trusted",
+    stamp_none: "; no timestamp came along",
     nobody: "nobody",
     holds: "holds",
     not_reached: "not looked at",
@@ -48,7 +50,9 @@ export const WORDS = {
     holds_quorum: "成立：{seen}；信任策略要求 {all} 家中至少 {least} 家",
     holds_asks_none: "信任策略不要求见证；已会签：{seen}。这份收据不证明达到法定数",
     holds_path: "成立：{size} 片叶子中的第 {index} 片（从 0 数起）",
-    holds_clocks: "成立：按日志的时钟记于 {recorded}",
+    holds_clocks: "成立：按日志的时钟记于 {recorded}{timestamp}",
+    stamp_ignored: "；收据附有时间戳，但这里没有指定信任的时间戳机构，所以未采用",
+    stamp_none: "；没有附时间戳",
     nobody: "无",
     holds: "成立",
     not_reached: "未核验",
@@ -61,7 +65,7 @@ export const REASONS = {
   log: "检查点没有信任策略所列日志的有效签名。",
   witnesses: "见证方的会签没有达到信任策略的要求，或者有一个签名不对。",
   path: "按这份收据，叶子不在检查点所说的树里。",
-  clocks: "收据里的时间互相矛盾，或者还没有到。",
+  clocks: "收据里的时间互相矛盾，或者还没有到；或者时间戳不是您信任的机构对这个检查点作出的。",
 };
 const UNUSABLE_ZH = "收据、记录、盐值或信任策略缺失，或者不符合格式（{why}）";
 const LAST = 253402300799n; // the last second of the year 9999: further out of every calendar is the bare number
@@ -116,5 +120,6 @@ function found(step, verdict, policy, lang) {
     path: "holds_path",
     clocks: "holds_clocks",
   }[step];
-  return filled(words[key], { ...verdict, seen, least, all, recorded: moment(verdict.recorded) });
+  const timestamp = words[verdict.carried ? "stamp_ignored" : "stamp_none"]; // no certificates are judged here
+  return filled(words[key], { ...verdict, seen, least, all, recorded: moment(verdict.recorded), timestamp });
 }

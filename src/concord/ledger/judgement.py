@@ -7,7 +7,9 @@ It holds when each of these does, in this order:
     3. log        the checkpoint is signed by a log of the policy, for that log's own name
     4. witnesses  no signature of a witness of the policy is bad, and the quorum is reached
     5. path       the leaf stands at its index in the tree of that size and root
-    6. clocks     no clock contradicts another: the leaf is not younger than what witnesses saw, nothing is yet to come
+    6. clocks     a timestamp that came along is over this checkpoint and of an authority that is trusted (ignored where
+                  none is), and no clock contradicts another: the leaf is not younger than what was seen, nothing is yet
+                  to come
 
 What cannot be read at all (Malformed) is not judged. The function knows no mode of the log: one, witnessed, replicated.
 """
@@ -30,7 +32,7 @@ from concord.ledger.verify import Unproven
 STEPS: Final = ("record", "file", "log", "witnesses", "path", "clocks")
 DRIFT: Final = 300  # seconds by which two honest clocks may differ
 
-Whose = Literal["witnesses", "operator"]
+Whose = Literal["witnesses", "authority", "operator"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +44,24 @@ class Witnessed:
 
 
 @dataclass(frozen=True, slots=True)
+class Stamp:
+    """When (UTC seconds) an authority's timestamp says that it saw the checkpoint, how far its clock may be off."""
+
+    at: int
+    authority: str
+    accuracy: int = 0
+
+
+Clock = Callable[[bytes, str], Stamp]  # a token and the text it is over; raises Unproven: concord.ledger.timestamps
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """What is to be judged. digests: of a file (hex SHA-256, alone and behind its salt), None if there is no file.
 
     file_salt: the one that lay beside the receipt, if any: what the digest of the file is to be made with.
     policy: the one that lay beside the receipt, if any. It comes from the same hand, so judging by it shows no more
-    than that the parts fit together.
+    than that the parts fit together. timestamp: the token over the checkpoint that lay beside the receipt, if any.
     """
 
     receipt: Receipt
@@ -57,14 +71,17 @@ class Evidence:
     digests: Collection[str] | None = None
     policy: str | None = None
     file_salt: bytes | None = None
+    timestamp: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """failed: the number of the step that does not hold (0 = all hold), and why. Below that: only what was shown.
 
-    since: UTC seconds from which the record is unchanged, by the clock of `whose`: the witnesses of the quorum, or the
-    operator of the log alone. seen: every witness of the policy that cosigned. field: where the record names the file.
+    since: UTC seconds from which the record is unchanged, by the clock of `whose`: the witnesses of the quorum, else
+    the authority of the timestamp, else the operator of the log alone. seen: every witness of the policy that cosigned.
+    stamp: what the timestamp says, None if there is none from an authority that the verifier trusts; carried: whether
+    one came along at all. field: where the record names the file.
     """
 
     failed: int = 0
@@ -77,6 +94,8 @@ class Verdict:
     seen: tuple[Witnessed, ...] = ()
     since: int = 0
     whose: Whose = "operator"
+    stamp: Stamp | None = None
+    carried: bool = False
 
     @property
     def step(self) -> str:
@@ -106,18 +125,22 @@ def evidence(
         raise Malformed("The receipt carries no record, or no salt: bring them.")
     if len(salt) != leaves.SALT:
         raise Malformed("A salt has 32 bytes.")
-    return Evidence(parts, held.leaf, record, salt, digests, held.policy, held.file_salt)
+    return Evidence(parts, held.leaf, record, salt, digests, held.policy, held.file_salt, held.timestamp)
 
 
-def judge(given: Evidence, policy: Policy, *, now: int | None = None) -> Verdict:
-    """Takes the evidence, a policy, and the verifier's own time (UTC seconds, None = he has no clock he trusts)."""
-    shown: dict[str, Any] = {}
+def judge(given: Evidence, policy: Policy, *, now: int | None = None, clock: Clock | None = None) -> Verdict:
+    """Takes the evidence, a policy, and the verifier's own time (UTC seconds, None = he has no clock he trusts).
+
+    clock: judges timestamps, by the authorities that the verifier trusts; None = he trusts none, and they are ignored.
+    """
+    shown: dict[str, Any] = {"carried": given.timestamp is not None}
     steps: tuple[Callable[[], None], ...] = (
         lambda: proofs.check_record(given.leaf, given.record, given.salt),
         lambda: shown.update(field=_file(given)),
         lambda: shown.update(origin=_log(given.receipt, policy)),
         lambda: shown.update(_witnesses(given.receipt, policy)),
         lambda: receipts.check_path(given.receipt, given.leaf),
+        lambda: shown.update(_stamped(given, clock)),
         lambda: shown.update(_clocks(leaves.read(given.leaf).at, shown, now)),
     )
     for number, step in enumerate(steps, start=1):
@@ -126,7 +149,7 @@ def judge(given: Evidence, policy: Policy, *, now: int | None = None) -> Verdict
         except Malformed:
             raise
         except Unproven as error:
-            return Verdict(failed=number, why=str(error))
+            return Verdict(failed=min(number, len(STEPS)), why=str(error))
     return Verdict(index=given.receipt.index, size=given.receipt.checkpoint.size, **shown)
 
 
@@ -164,10 +187,23 @@ def _witnesses(receipt: Receipt, policy: Policy) -> dict[str, Any]:
     return shown | {"since": seen[enough - 1].at, "whose": "witnesses"}
 
 
+def _stamped(given: Evidence, clock: Clock | None) -> dict[str, Any]:
+    """What the timestamp says: to who trusts an authority it must hold, to others it says nothing."""
+    if clock is None or given.timestamp is None:
+        return {}
+    return {"stamp": clock(given.timestamp, given.receipt.note.text)}
+
+
 def _clocks(recorded: int, shown: dict[str, Any], now: int | None) -> dict[str, Any]:
     since: int = shown.get("since", recorded)
+    stamp: Stamp | None = shown.get("stamp")
+    stamped = recorded if stamp is None else stamp.at
     if recorded > since + DRIFT:
         raise Unproven("The leaf says it was recorded after the witnesses had seen it.")
-    if now is not None and max(recorded, since) > now + DRIFT:
+    if recorded > stamped + DRIFT:
+        raise Unproven("The leaf says it was recorded after the checkpoint over it had its timestamp.")
+    if now is not None and max(recorded, since, stamped) > now + DRIFT:
         raise Unproven("A time in it is yet to come, by the clock here.")
+    if stamp is not None and "since" not in shown:
+        return {"recorded": recorded, "since": stamped, "whose": "authority"}
     return {"recorded": recorded, "since": since}

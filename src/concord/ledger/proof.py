@@ -1,8 +1,10 @@
 """The proof that a person keeps: a receipt that carries, in its line `extra`, the record and all it takes to judge it.
 
-    {"file_salt": <base64>, "leaf": <base64>, "policy": <text>, "record": {...}, "salt": <base64>}
+    {"file_salt": <base64>, "leaf": <base64>, "policy": <text>, "record": {...}, "salt": <base64>,
+     "timestamp": <base64>}
 
 It is canonical JSON; leaf alone is a must. file_salt: the salt of the file itself, where the record salts its digest.
+timestamp: a token of RFC 3161 over the text of the checkpoint in this receipt, see concord.ledger.timestamps.
 
 Nobody vouches for that line, and nobody needs to: record and salt give the commitment in the leaf, and the leaf stands
 in the log or not. The policy in it only says which log and witnesses to ask for; who judges brings a policy of his own.
@@ -21,7 +23,7 @@ from concord.ledger.note import Key
 from concord.ledger.receipt import Proven
 from concord.ledger.verify import Unproven
 
-FIELDS = ("file_salt", "leaf", "policy", "record", "salt")
+FIELDS = ("file_salt", "leaf", "policy", "record", "salt", "timestamp")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +35,13 @@ class Beside:
     salt: bytes | None = None
     policy: str | None = None
     file_salt: bytes | None = None
+    timestamp: bytes | None = None
 
     def written(self) -> bytes:
         """As it stands in the receipt."""
         parts: dict[str, Any] = {"leaf": to_base64(self.leaf), "policy": self.policy, "record": self.record}
-        salts = {"salt": self.salt, "file_salt": self.file_salt}
-        parts |= {name: None if salt is None else to_base64(salt) for name, salt in salts.items()}
+        raw = {"salt": self.salt, "file_salt": self.file_salt, "timestamp": self.timestamp}
+        parts |= {name: None if value is None else to_base64(value) for name, value in raw.items()}
         return leaves.canonical({name: part for name, part in parts.items() if part is not None})
 
 
@@ -67,7 +70,8 @@ def beside(extra: bytes) -> Beside:
     leaf = from_base64(parts["leaf"])
     leaves.read(leaf)
     file_salt = from_base64(parts["file_salt"]) if "file_salt" in parts else None
-    return Beside(leaf, parts.get("record"), salt, parts.get("policy"), file_salt)
+    timestamp = from_base64(parts["timestamp"]) if "timestamp" in parts else None
+    return Beside(leaf, parts.get("record"), salt, parts.get("policy"), file_salt, timestamp)
 
 
 def check(text: str | bytes, log: Key) -> Recorded:

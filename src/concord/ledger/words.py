@@ -32,7 +32,9 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "holds_quorum": "holds: {seen}; the policy asks for {least} of {all}",
         "holds_asks_none": "the policy asks for none; cosigned: {seen}. This shows no quorum",
         "holds_path": "holds: leaf {index} of {size}",
-        "holds_clocks": "holds: recorded {recorded} by the clock of the log",
+        "holds_clocks": "holds: recorded {recorded} by the clock of the log{timestamp}",
+        "stamp_ignored": "; a timestamp came along and was ignored, for no authority was named here that is trusted",
+        "stamp_none": "; no timestamp came along",
         "nobody": "nobody",
         "holds": "holds",
         "not_reached": "not looked at",
@@ -59,11 +61,27 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "holds_quorum": "成立：{seen}；信任策略要求 {all} 家中至少 {least} 家",
         "holds_asks_none": "信任策略不要求见证；已会签：{seen}。这份收据不证明达到法定数",
         "holds_path": "成立：{size} 片叶子中的第 {index} 片（从 0 数起）",
-        "holds_clocks": "成立：按日志的时钟记于 {recorded}",
+        "holds_clocks": "成立：按日志的时钟记于 {recorded}{timestamp}",
+        "stamp_ignored": "；收据附有时间戳，但这里没有指定信任的时间戳机构，所以未采用",
+        "stamp_none": "；没有附时间戳",
         "nobody": "无",
         "holds": "成立",
         "not_reached": "未核验",
         "fails": "不成立",
+    },
+}
+STAMPS: Final[Mapping[str, Mapping[str, str]]] = {
+    "en": {
+        "authority": "the clock of the timestamp authority {authority}",
+        "both": "{whose}; and since {stamped}, by {authority}",
+        "stamped": "; timestamp of {stamped} by {authority}{accuracy}",
+        "accuracy": " (to within {seconds} s, as it says)",
+    },
+    "zh": {
+        "authority": "时间戳机构 {authority} 的时钟",
+        "both": "{whose}；自 {stamped} 起未改变，依据是{authority}",
+        "stamped": "；{authority} 的时间戳为 {stamped}{accuracy}",
+        "accuracy": "（按其所述，误差不超过 {seconds} 秒）",
     },
 }
 REASONS: Final[Mapping[str, str]] = {
@@ -72,7 +90,7 @@ REASONS: Final[Mapping[str, str]] = {
     "log": "检查点没有信任策略所列日志的有效签名。",
     "witnesses": "见证方的会签没有达到信任策略的要求，或者有一个签名不对。",
     "path": "按这份收据，叶子不在检查点所说的树里。",
-    "clocks": "收据里的时间互相矛盾，或者还没有到。",
+    "clocks": "收据里的时间互相矛盾，或者还没有到；或者时间戳不是您信任的机构对这个检查点作出的。",
 }
 UNUSABLE_ZH: Final = "收据、记录、盐值或信任策略缺失，或者不符合格式（{why}）"
 
@@ -96,12 +114,22 @@ def sentence(verdict: Verdict, lang: str, *, independent: bool) -> str:
     if verdict.failed:
         reason = verdict.why if lang == "en" else REASONS[verdict.step]
         return words["invalid"].format(number=verdict.failed, step=_name(verdict.step, lang), reason=reason)
-    if verdict.whose == "witnesses":
-        whose = words["witnesses"].format(names=", ".join(verdict.relied_on))
-    else:
-        whose = words["operator"].format(origin=verdict.origin)
     kind = "valid" if independent else "consistent"
-    return words[kind].format(since=moment(verdict.since), whose=whose)
+    return words[kind].format(since=moment(verdict.since), whose=_whose(verdict, lang))
+
+
+def _whose(verdict: Verdict, lang: str) -> str:
+    """By whose clock. Where witnesses and an authority both vouch, each with its time."""
+    words, stamp = {**WORDS[lang], **STAMPS[lang]}, verdict.stamp
+    authority = "" if stamp is None else words["authority"].format(authority=stamp.authority)
+    if verdict.whose == "authority":
+        return authority
+    if verdict.whose == "operator":
+        return words["operator"].format(origin=verdict.origin)
+    whose = words["witnesses"].format(names=", ".join(verdict.relied_on))
+    if stamp is None:
+        return whose
+    return words["both"].format(whose=whose, stamped=moment(stamp.at), authority=authority)
 
 
 def steps(verdict: Verdict, policy: Policy, lang: str) -> list[str]:
@@ -127,8 +155,17 @@ def _found(verdict: Verdict, policy: Policy, lang: str) -> dict[str, str]:
         "log": words["holds_log"].format(origin=verdict.origin),
         "witnesses": witnesses,
         "path": words["holds_path"].format(index=verdict.index, size=verdict.size),
-        "clocks": words["holds_clocks"].format(recorded=moment(verdict.recorded)),
+        "clocks": words["holds_clocks"].format(recorded=moment(verdict.recorded), timestamp=_timestamp(verdict, lang)),
     }
+
+
+def _timestamp(verdict: Verdict, lang: str) -> str:
+    """What became of the timestamp."""
+    words, stamp = {**WORDS[lang], **STAMPS[lang]}, verdict.stamp
+    if stamp is None:
+        return words["stamp_ignored" if verdict.carried else "stamp_none"]
+    accuracy = words["accuracy"].format(seconds=stamp.accuracy) if stamp.accuracy else ""
+    return words["stamped"].format(stamped=moment(stamp.at), authority=stamp.authority, accuracy=accuracy)
 
 
 def _name(step: str, lang: str) -> str:

@@ -7,6 +7,7 @@ import hashlib
 import json
 import sys
 import time
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from concord.ledger import judgement, words
 from concord.ledger import leaf as leaves
 from concord.ledger import policy as policies
 from concord.ledger.encoding import Malformed, from_base64
+from concord.ledger.judgement import Clock
 from concord.ledger.policy import Policy
 
 VALID, INVALID, UNUSABLE, CONSISTENT = 0, 1, 2, 3
@@ -27,6 +29,7 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.command()
 @click.argument("receipt", type=FILE)
 @click.option("--policy", type=FILE, help="Which logs and witnesses you trust (c2sp.org/tlog-policy).")
+@click.option("--tsa", type=FILE, help="Whose timestamps you believe: certificates (PEM) up to the root.")
 @click.option("--file", "content", type=FILE, help="The file that the record is said to name.")
 @click.option(
     "--file-salt",
@@ -39,6 +42,7 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 def verify(
     receipt: Path,
     policy: Path | None,
+    tsa: Path | None,
     content: Path | None,
     file_salt: str,
     record: Path | None,
@@ -59,7 +63,8 @@ def verify(
         beside = given.file_salt or b""
         digests = _digests(content, _bytes(file_salt) if file_salt else beside)
         trusted = _policy(policy, given.policy)
-        verdict = judgement.judge(dataclasses.replace(given, digests=digests), trusted, now=int(time.time()))
+        given = dataclasses.replace(given, digests=digests)
+        verdict = judgement.judge(given, trusted, now=int(time.time()), clock=_clock(tsa))
     except Malformed as error:
         click.echo(_printable(words.unusable(str(error), lang)), err=True)
         sys.exit(UNUSABLE)
@@ -75,6 +80,14 @@ def verify(
 def _read(path: Path) -> bytes:
     with path.open("rb") as opened:
         return opened.read(MOST)
+
+
+def _clock(tsa: Path | None) -> Clock | None:
+    """Who judges timestamps. Its module is loaded here alone: it brings certificates, and with them much of Python."""
+    if tsa is None:
+        return None
+    clock: Clock = import_module("concord.ledger.timestamps").trusted(_read(tsa))
+    return clock
 
 
 def _policy(own: Path | None, beside: str | None) -> Policy:
