@@ -1,0 +1,132 @@
+"""Each node signs the log's checkpoint with its own key for the one origin, and asks the others to cosign it.
+
+A node cosigns only what its own log holds: else one member who signs a forged tree would be cosigned by all others.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from typing import Final
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from concord.ledger import checkpoint as checkpoints
+from concord.ledger import cosigning
+from concord.ledger import note as notes
+from concord.ledger import policy as policies
+from concord.ledger.checkpoint import Checkpoint
+from concord.ledger.encoding import Malformed
+from concord.ledger.fetching import Answer
+from concord.ledger.log import Log
+from concord.ledger.policy import Policy
+from concord.ledger.replica.members import Roll
+from concord.ledger.replica.state import Agreed
+from concord.ledger.store import Kept
+from concord.ledger.verify import Unproven
+from concord.ledger.witness import request as requests
+from concord.ledger.witness.witnessing import TEXT, Witness, trust
+
+DEADLINE: Final = 3.0  # seconds in which witnesses answer
+PACE: Final = 0.1  # seconds at least between two checkpoints
+AGAIN: Final = 1.0  # seconds until too few are asked again
+log_ = logging.getLogger(__name__)
+
+
+def policy_of(roll: Roll) -> Policy:
+    """The policy of who trusts these members."""
+    return policies.read(roll.policy().encode())
+
+
+def reaches(note: str, policy: Policy) -> bool:
+    """Whether a checkpoint bears a log's signature and the cosignatures that the policy asks for. All must hold."""
+    parts = notes.read(note)
+    try:
+        seen = [name for name, key in policy.witnesses.items() if checkpoints.check_cosigned(parts, key) is not None]
+        signed = [key for key in policy.logs if checkpoints.check_signed(parts, key)]
+        return bool(signed) and policy.reached_by(seen)
+    except Unproven:
+        return False
+
+
+class Publisher:
+    """Signs and has cosigned what was committed last. Its log reads over a connection of its own."""
+
+    def __init__(self, log: Log, key: Ed25519PrivateKey, witness: Witness) -> None:
+        self._log, self._key, self._witness = log, key, witness
+        self._news, self._stopping = threading.Event(), threading.Event()
+        self._agreed: Agreed | None = None
+        self._sizes: dict[str, int] = {}
+        self.policy: Policy | None = None
+
+    def tell(self, agreed: Agreed) -> None:
+        """Says what was committed: from the application's thread."""
+        if self._agreed is None or self._agreed.roll.number != agreed.roll.number:
+            self.policy = policy_of(agreed.roll)
+            self._witness.trust = trust(self.policy)
+        self._agreed = agreed
+        self._news.set()
+
+    def stop(self) -> None:
+        """Ends run()."""
+        self._stopping.set()
+        self._news.set()
+
+    def run(self) -> None:
+        """Publishes until stop()."""
+        while not self._stopping.is_set():
+            self._news.wait()
+            self._news.clear()
+            try:
+                done = self._publish()
+            except Exception:  # a node that cannot publish still orders and answers; its log says why
+                log_.exception("the checkpoint was not published")
+                done = False
+            if not done and not self._news.is_set():
+                self._news.wait(AGAIN)
+                self._news.set()
+            self._stopping.wait(PACE)
+
+    def _publish(self) -> bool:
+        """Whether the newest checkpoint bears what the policy asks for."""
+        agreed, policy, store = self._agreed, self.policy, self._log.store
+        if agreed is None or policy is None or not agreed.size:
+            return True
+        settled = store.newest(settled=True)
+        if settled and settled.size >= agreed.size and reaches(settled.note, policy):
+            return True
+        note = checkpoints.sign(agreed.checkpoint, self._key)
+        note = cosigning.gather(
+            note,
+            cosigning.peers(policy),
+            lambda old: self._log.consistency(old, agreed.size),
+            policy.reached_by,
+            DEADLINE,
+            sizes=self._sizes,
+        )
+        enough = reaches(note, policy)
+        with store.turn():
+            store.keep(Kept(agreed.size, note, int(time.time()), enough))
+        return enough
+
+    # --- asked by others
+
+    def size(self) -> int:
+        """How many leaves the node has."""
+        return self._agreed.size if self._agreed else 0
+
+    def cosign(self, body: bytes) -> Answer:
+        """Answers an add-checkpoint (c2sp.org/tlog-witness), if this node's own log holds the same."""
+        try:
+            asked = requests.read(body).checkpoint
+        except Malformed as error:
+            return Answer(400, TEXT, f"{error}\n".encode())
+        if not self._holds(asked):
+            return Answer(422, TEXT, b"This node's own log does not hold that checkpoint.\n")
+        return self._witness.add_checkpoint(body)
+
+    def _holds(self, asked: Checkpoint) -> bool:
+        if asked.origin != self._log.origin:
+            return True  # not ours: the witness says so
+        return asked.size <= self.size() and self._log.root(asked.size) == asked.root

@@ -1,0 +1,25 @@
+"""`concord ledger node`: one member's node, until it is told to stop."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from concord.ledger.replica import comet
+from concord.ledger.replica import node as nodes
+
+
+@click.command()
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--cometbft", default="", help="CometBFT's program, if it is neither in build/bin nor in the PATH.")
+def node(folder: Path, cometbft: str) -> None:
+    """Run the node whose folder this is: order records with the others, keep the whole log, sign and cosign.
+
+    The folder is one that `concord ledger consortium` laid out. Stop it with Ctrl-C; killed, it goes on where it was.
+    """
+    try:
+        program = comet.binary(cometbft)
+    except comet.Missing as missing:
+        raise click.ClickException(str(missing)) from missing
+    nodes.run(folder.resolve(), program)
