@@ -1,0 +1,111 @@
+"""Tiles fetched from somebody who is not trusted, each shown to belong to a tree whose root is known before it is used.
+
+The tiles at the right edge of the tree give the root. Every full tile is the one whose hash stands in the tile above
+it, and the leaves are those whose hashes stand in the lowest one. So each is judged alone, from the top downwards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from hmac import compare_digest
+from typing import Final
+
+from concord.ledger import tiles
+from concord.ledger.encoding import Malformed
+from concord.ledger.hashing import EMPTY, fold, leaf_hash, node_hash
+from concord.ledger.tiles import ENTRIES, HEIGHT, HIGHEST, WIDTH, Tile
+from concord.ledger.tree import Range, whole_nodes
+from concord.ledger.verify import Unproven
+
+Fetch = Callable[[Tile], bytes]
+Found = tuple[Tile, bytes]
+ROOT: Final = Tile(0, 0, 0)  # no tile: where all of the edge together is wrong
+
+
+class Damaged(Unproven):
+    """What was fetched is not what the checkpoint stands for. tile: the first that is wrong; ROOT: the edge is."""
+
+    def __init__(self, tile: Tile, words: str) -> None:
+        super().__init__(words)
+        self.tile = tile
+
+
+def edge(size: int) -> list[Tile]:
+    """The tiles of hashes that are not full in a log of that size, the highest first."""
+    widths = {level: (size >> HEIGHT * level) % WIDTH for level in range(HIGHEST // HEIGHT + 1)}
+    return [
+        Tile(level, size >> HEIGHT * (level + 1), width)
+        for level, width in sorted(widths.items(), reverse=True)
+        if width
+    ]
+
+
+def retrieved(size: int, root: bytes, fetch: Fetch, *, since: int = 0) -> Iterator[Found]:
+    """Takes a checkpoint's size and root, and what fetches a tile; gives every tile of that log, shown to be its own.
+
+    since: those that were full in a log of that size are left out. A tile comes before those below it, the leaves
+    after their hashes. Raises Damaged, and whatever fetch raises.
+    """
+    held = {tile: fetch(tile) for tile in edge(size)}
+    _check_root(size, root, held)
+    for tile, data in held.items():
+        yield tile, data
+        yield from _below(tile, data, fetch, since)
+
+
+def _check_root(size: int, root: bytes, held: dict[Tile, bytes]) -> None:
+    try:
+        hashed = {tile: tiles.hashes(tile, data) for tile, data in held.items()}
+    except Malformed as error:
+        raise Damaged(ROOT, str(error)) from error
+    nodes = whole_nodes(Range(0, size))
+    found = fold([tiles.hash_of(node, hashed, size) for node in nodes]) if nodes else EMPTY
+    if not compare_digest(found, root):
+        raise Damaged(ROOT, f"The tiles at the edge of {size} leaves do not lead to the root.")
+
+
+def _below(tile: Tile, data: bytes, fetch: Fetch, since: int) -> Iterator[Found]:
+    """All that stands below a tile which is known to be right."""
+    if not tile.level:
+        yield _leaves(tile, data, fetch)
+        return
+    for at, expected in enumerate(tiles.hashes(tile, data)):
+        child = Tile(tile.level - 1, tile.number * WIDTH + at)
+        if (child.number + 1) << HEIGHT * (child.level + 1) <= since:
+            continue
+        found = fetch(child)
+        if not compare_digest(whole(child, found), expected):
+            raise Damaged(child, f"tile/{child.path} is not the one that the checkpoint stands for.")
+        yield child, found
+        yield from _below(child, found, fetch, since)
+
+
+def _leaves(tile: Tile, data: bytes, fetch: Fetch) -> Found:
+    bundle = tile._replace(level=ENTRIES)
+    found = fetch(bundle)
+    try:
+        same = [leaf_hash(leaf) for leaf in tiles.entries(bundle, found)] == tiles.hashes(tile, data)
+    except Malformed as error:
+        raise Damaged(bundle, f"tile/{bundle.path}: {error}") from error
+    if not same:
+        raise Damaged(bundle, f"The leaves in tile/{bundle.path} are not those of the checkpoint.")
+    return bundle, found
+
+
+def whole(tile: Tile, data: bytes) -> bytes:
+    """The hash over a full tile. Raises Damaged for one of another length."""
+    try:
+        row = tiles.hashes(tile, data)
+    except Malformed as error:
+        raise Damaged(tile, f"tile/{tile.path}: {error}") from error
+    while len(row) > 1:
+        row = [node_hash(row[at], row[at + 1]) for at in range(0, len(row), 2)]
+    return row[0]
+
+
+def root_of(size: int, within: int, fetch: Fetch) -> bytes:
+    """Takes a size, that of the log as it is now, and what fetches its tiles; returns the root of the smaller tree.
+
+    What it is worth depends on the tiles: fetch only such as were shown to be the log's.
+    """
+    return tiles.over([Range(0, size)], within, fetch)[0] if size else EMPTY

@@ -1,0 +1,75 @@
+"""The copies that a witness keeps of its logs, brought up to what it has cosigned."""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Final
+
+from concord.ledger import fetching
+from concord.ledger.fetching import Line, Unreachable
+from concord.ledger.keyfile import Secret
+from concord.ledger.policy import Policy
+from concord.ledger.verify import Unproven
+from concord.ledger.witness.mirror import Mirror, folder_of
+from concord.ledger.witness.state import State
+
+LOGGER: Final = logging.getLogger(__name__)
+
+
+class Copies:
+    """One copy for each log that has an address. addresses: origins with where their tiles lie."""
+
+    def __init__(
+        self, path: Path, secret: Secret, addresses: Mapping[str, str], *, clock: Callable[[], float] = time.time
+    ) -> None:
+        self.secret, self._addresses = secret, addresses
+        self._copies = {origin: Mirror(path, origin, secret, clock=clock) for origin in addresses}
+        self._under = {folder_of(origin): copy for origin, copy in self._copies.items()}
+        self._faults: dict[str, str] = {}
+
+    def close(self) -> None:
+        """Lets go of the files."""
+        for copy in self._copies.values():
+            copy.close()
+
+    def under(self, folder: str) -> Mirror | None:
+        """The copy that is served under that name."""
+        return self._under.get(folder)
+
+    def size(self, origin: str) -> int:
+        """How many leaves of a log lie here."""
+        return self._copies[origin].size() if origin in self._copies else 0
+
+    def fault(self, origin: str) -> str:
+        """Why the copy of a log is not at what was cosigned last, '' if nothing hinders it."""
+        return self._faults.get(origin, "")
+
+    def follow(self, state: State) -> None:
+        """Brings every copy to the checkpoint cosigned last; what hinders one is told by fault(), and tried again."""
+        for origin, copy in self._copies.items():
+            seen = state.latest(origin)
+            if seen is None:
+                continue
+            line = Line(self._addresses[origin])
+            try:
+                copy.follow(seen.note, fetching.tiles_of(line))
+                self._faults.pop(origin, None)
+            except (Unreachable, Unproven, sqlite3.Error, OSError) as error:
+                if self._faults.get(origin) != str(error):
+                    LOGGER.warning("the copy of %s stays at %s leaves: %s", origin, copy.size(), error)
+                self._faults[origin] = str(error)
+            finally:
+                line.close()
+
+
+def addresses(policy: Policy) -> dict[str, str]:
+    """Takes a policy; returns where the tiles of its logs lie, by origin: the first address of each."""
+    found: dict[str, str] = {}
+    for key in policy.logs:
+        if key.text in policy.addresses:
+            found.setdefault(key.name, policy.addresses[key.text])
+    return found
