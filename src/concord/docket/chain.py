@@ -54,7 +54,7 @@ def breaks(matter: Matter) -> list[Break]:
             found.append(Break(entry.seq, entry.at, "gap"))
         if bytes(entry.previous) != previous or bytes(entry.digest) != digest(entry, payloads, bytes(entry.previous)):
             found.append(Break(entry.seq, entry.at, "digest"))
-        if not _columns_agree(entry):
+        if not columns_agree(entry):
             found.append(Break(entry.seq, entry.at, "columns"))
         previous, seq = bytes(entry.digest), entry.seq
     if previous != bytes(matter.head) or seq != matter.seq:
@@ -62,7 +62,8 @@ def breaks(matter: Matter) -> list[Break]:
     return found
 
 
-def _columns_agree(entry: Entry) -> bool:
+def columns_agree(entry: Entry) -> bool:
+    """Whether what the row says in its columns is what its body says. Raises MsgspecError for a body that is none."""
     law = entry.law
     by = str(entry.participant_id or "")
     return (law.seq, law.act, law.role, law.by, law.on, law.at, law.seen) == (

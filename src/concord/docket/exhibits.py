@@ -15,6 +15,7 @@ from django.db.models import Q
 from concord.docket import clock, door, proofs, renditions, sealing
 from concord.docket.actors import Reader
 from concord.docket.models import Document, Exhibit, Matter, Participant
+from concord.docket.traces import Withdrawal
 from concord.docket.visibility import visible_documents, visible_exhibits
 from concord.gateways.keys import keyring
 from concord.gateways.storage import storage
@@ -137,7 +138,12 @@ def shown(reader: Reader, exhibit: Exhibit) -> Shown:
 
 def withdraw(exhibit: Exhibit) -> bool:
     """Removes a file that no entry has taken yet; returns whether it was removed."""
-    removed, _ = Exhibit.objects.filter(pk=exhibit.pk, entry=None).delete()
+    with transaction.atomic():
+        removed, _ = Exhibit.objects.filter(pk=exhibit.pk, entry=None).delete()
+        if removed:
+            row = Withdrawal.objects.create(pk=exhibit.pk, at=clock.now())
+            proofs.lodge_withdrawal(row)
+    # if we stop here, files lie in the store that no row names
     if removed:
         for address in filter(None, (exhibit.original, exhibit.rendition)):
             if not Exhibit.objects.filter(Q(original=address) | Q(rendition=address)).exists():

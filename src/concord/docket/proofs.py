@@ -13,10 +13,12 @@ from typing import Any
 from concord.docket import clock, visibility
 from concord.docket.actors import Reader
 from concord.docket.models import Document, Entry, Exhibit, Matter
+from concord.docket.traces import Withdrawal
 from concord.gateways import ledger
 from concord.gateways.storage import storage
 
 Subject = Entry | Exhibit | Document
+Row = Subject | Withdrawal
 
 
 def run_once() -> int:
@@ -26,17 +28,22 @@ def run_once() -> int:
 
 def lodge_entries(entries: Iterable[Entry]) -> None:
     """The entries are to stand in the log. In the transaction that writes them."""
-    ledger.lodge((_key(entry), of_entry(entry)) for entry in entries)
+    ledger.lodge((key_of(entry), of_entry(entry)) for entry in entries)
 
 
 def lodge_exhibit(exhibit: Exhibit, rendition: bytes) -> None:
     """An exhibit, and the stripped copy that others get ('' = none). In the transaction that writes its row."""
-    ledger.lodge([(_key(exhibit), of_exhibit(exhibit, _sha256(rendition) if exhibit.rendition else ""))])
+    ledger.lodge([(key_of(exhibit), of_exhibit(exhibit, _sha256(rendition) if exhibit.rendition else ""))])
 
 
 def lodge_document(document: Document, content: bytes) -> None:
     """A paper. In the transaction that writes its row."""
-    ledger.lodge([(_key(document), of_document(document, _sha256(content)))])
+    ledger.lodge([(key_of(document), of_document(document, _sha256(content)))])
+
+
+def lodge_withdrawal(row: Withdrawal) -> None:
+    """That an exhibit was withdrawn. In the transaction that removes it."""
+    ledger.lodge([(key_of(row), of_withdrawal(row))])
 
 
 def of_entry(entry: Entry) -> dict[str, Any]:
@@ -67,6 +74,11 @@ def of_document(document: Document, sha256: str) -> dict[str, Any]:
     return {"at": document.made_at, "id": str(document.pk), "kind": "document", "sha256": sha256}
 
 
+def of_withdrawal(row: Withdrawal) -> dict[str, Any]:
+    """The record that an exhibit (id) was withdrawn by whoever had put it in, before any entry took it."""
+    return {"at": row.at, "id": str(row.pk), "kind": "withdrawal"}
+
+
 def visible(matter: Matter, reader: Reader, pk: Any) -> Subject | None:
     """What has this id in the matter, among what the reader may see."""
     entry = visibility.visible_entries(matter, reader).filter(pk=pk).first()
@@ -78,7 +90,7 @@ def visible(matter: Matter, reader: Reader, pk: Any) -> Subject | None:
 
 def since(subject: Subject) -> int | None:
     """Since when (legal time) it stands in the log; None = not yet."""
-    return ledger.since(_key(subject))
+    return ledger.since(key_of(subject))
 
 
 def proof(subject: Subject, reader: Reader | None = None) -> str | None:
@@ -87,7 +99,7 @@ def proof(subject: Subject, reader: Reader | None = None) -> str | None:
     For who gets an exhibit's original it carries that file's salt, so that the file can be held against it.
     Take the subject from visible(). Raises StorageError, and RecordAltered if the row is not what it was.
     """
-    return ledger.proof(_key(subject), _record(subject), file_salt=_file_salt(subject, reader))
+    return ledger.proof(key_of(subject), record_of(subject), file_salt=_file_salt(subject, reader))
 
 
 def _file_salt(subject: Subject, reader: Reader | None) -> bytes | None:
@@ -98,15 +110,19 @@ def _file_salt(subject: Subject, reader: Reader | None) -> bytes | None:
     return bytes(subject.salt) if owns or not subject.rendition else None
 
 
-def _record(subject: Subject) -> dict[str, Any]:
+def record_of(subject: Row) -> dict[str, Any]:
+    """The record of a row, made anew from the row and, of files, from what lies in the store. Raises StorageError."""
     if isinstance(subject, Entry):
         return of_entry(subject)
+    if isinstance(subject, Withdrawal):
+        return of_withdrawal(subject)
     if isinstance(subject, Document):
         return of_document(subject, _sha256(storage().read(subject.stored)))
     return of_exhibit(subject, _sha256(storage().read(subject.rendition)) if subject.rendition else "")
 
 
-def _key(subject: Subject) -> str:
+def key_of(subject: Row) -> str:
+    """The key under which its record is lodged."""
     return f"{type(subject).__name__.lower()}/{subject.pk}"
 
 
