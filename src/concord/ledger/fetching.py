@@ -89,6 +89,9 @@ def _read(response: HTTPResponse, most: int, end: float) -> Answer:
         if time.monotonic() > end:
             raise Unreachable("the answer takes too long")
     response.close()  # read to its end: without this the connection takes no further question
+    told = response.headers.get("Content-Length", "")
+    if told.isdecimal() and int(told) != len(found):
+        raise Unreachable("the answer was cut short")
     return Answer(response.status, response.headers.get_content_type(), bytes(found))
 
 
