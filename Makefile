@@ -13,8 +13,9 @@ UV := $(BIN)/uv pip install --quiet --python $(BIN)/python
 PYTEST := $(BIN)/python -m pytest -n 2 --dist loadgroup
 ON_POSTGRES := --ignore=tests/law --ignore=tests/ledger --ignore=tests/house
 SCRATCH := build/scratch
+COMETBFT := build/bin/cometbft
 
-.PHONY: help run test test-sqlite test-postgres check bench faults fuzz docs set-up set-up-tests clean
+.PHONY: help run test test-sqlite test-postgres check bench faults fuzz docs set-up set-up-tests clean consortium
 .PHONY: check-style check-format check-types check-arrows check-house check-migrations check-rulebooks check-documents
 
 help:
@@ -23,6 +24,7 @@ help:
 	@echo "make check   style, types, arrows between packages, budgets, rulebooks, generated documents"
 	@echo "make bench   the figures, as a table       make faults  kill, damage, recover: 200 rounds"
 	@echo "make fuzz    long random tests             make docs    write the generated documents anew"
+	@echo "make consortium  install what a log of several members needs (docs/ledger.md)"
 	@echo "make clean   remove what was built and installed, and the demonstration's data"
 
 # --- set-up: each step is done once, and again only when what it reads has changed ----------------------------------
@@ -64,6 +66,7 @@ set-up-tests:
 	@scripts/test-tools
 	@$(MAKE) --silent --no-print-directory -j2 $(READY)/dev $(BUILT)/ready
 	@if command -v go >/dev/null; then cd tests/ledger/go && go mod download; fi  # Go judges our proofs too
+	@if command -v go >/dev/null; then $(MAKE) --silent --no-print-directory $(COMETBFT); fi  # orders a consortium's log
 	@$(BIN)/python -m concord.site.messages
 
 # --- run --------------------------------------------------------------------------------------------------------------
@@ -72,6 +75,17 @@ run: set-up
 	$(BIN)/concord migrate --quiet
 	$(BIN)/concord demo load
 	$(BIN)/concord serve --port $(PORT)
+
+# CometBFT orders the records of a log that several members hold. Built from its source, into a folder of this clone.
+$(COMETBFT): src/concord/ledger/replica/comet.py
+	@command -v go >/dev/null || { echo "A consortium needs Go 1.22 or later, to build CometBFT: install it from" \
+		"https://go.dev/dl/ (or apt-get install golang-go), then run this again. All else runs without."; exit 1; }
+	@echo "Installing CometBFT ..."
+	GOBIN="$(CURDIR)/build/bin" go install $$(sed -n 's/^VERSION: Final = "\(.*\)"/github.com\/cometbft\/cometbft\/cmd\/cometbft@\1/p' $<)
+	@touch $@
+
+consortium: $(COMETBFT) $(READY)/runtime
+	@echo "CometBFT lies in $(COMETBFT). Next: $(BIN)/concord ledger consortium init --nodes 4"
 
 # --- prove ------------------------------------------------------------------------------------------------------------
 

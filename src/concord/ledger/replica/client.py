@@ -25,6 +25,11 @@ class Client:
     def __init__(self, url: str, origin: str, name: str, key: Ed25519PrivateKey) -> None:
         self._line, self._origin, self._name, self._key = Line(url), origin, name, key
 
+    @classmethod
+    def reading(cls, url: str) -> Client:
+        """One that hands in nothing."""
+        return cls(url, "", "", Ed25519PrivateKey.generate())
+
     def submit(self, records: Sequence[Record]) -> list[str]:
         """Hands in records; returns their tickets. Raises Refused (nothing was taken), Unreachable (perhaps it was).
 

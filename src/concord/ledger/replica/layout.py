@@ -75,7 +75,7 @@ def make(folder: Path, here: Site) -> Member:
     renew_validator(folder)
     State.create(folder / "witness.sqlite3").close()
     found = member(folder)
-    _write(folder / "member.json", found.written())
+    _write(folder / "member.json", found.written() | {"submitter": submitter(folder).key.text})
     return found
 
 
@@ -86,6 +86,26 @@ def renew_validator(folder: Path) -> None:
     key = {"address": sha256(public).hexdigest()[:40].upper(), "pub_key": _public(public), "priv_key": _private(voting)}
     _write(folder / "cometbft/config/priv_validator_key.json", key, secret=True)
     _write(folder / "cometbft/data/priv_validator_state.json", {"height": "0", "round": 0, "step": 0})
+
+
+def renew(folder: Path) -> None:
+    """Makes new keys for a node that is stopped: for log, witness, office and votes. The old ones stay, beside them."""
+    suffix = datetime.now(UTC).strftime(".%Y%m%dT%H%M%S")
+    for part in ("log", "witness", "office"):
+        path = folder / "keys" / part
+        old = keyfile.load(path)
+        path.rename(path.with_name(part + suffix))
+        keyfile.create(path, keyfile.made(old.key.name, old.key.kind))
+    renew_validator(folder)
+    _write(folder / "member.json", member(folder).written() | {"submitter": submitter(folder).key.text})
+
+
+def renew_submitter(folder: Path) -> tuple[Submitter, Submitter]:
+    """Makes a new key for handing in batches; returns the old one and the new one."""
+    path, old = folder / "keys" / "submitter", submitter(folder)
+    path.rename(path.with_name(f"submitter.{old.key.id.hex()}"))
+    keyfile.create(path, keyfile.made(old.key.name, old.key.kind))
+    return old, submitter(folder)
 
 
 def member(folder: Path) -> Member:

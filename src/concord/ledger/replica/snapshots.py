@@ -23,7 +23,7 @@ from concord.ledger.replica import state
 from concord.ledger.replica.messages import kind
 from concord.ledger.replica.state import Agreed
 from concord.ledger.replica.window import NAMED, Window, first_key
-from concord.ledger.store import SqliteStore
+from concord.ledger.store import SqliteStore, Store
 from concord.ledger.submitters import Refused, Submission
 from concord.ledger.tiles import ENTRIES, WIDTH
 
@@ -57,7 +57,7 @@ def keep(store: SqliteStore, agreed: Agreed) -> None:
     store.put_state(NAME, leaves.canonical([*states, agreed.written()]))
 
 
-def kept(store: SqliteStore) -> list[Shot]:
+def kept(store: Store) -> list[Shot]:
     """The snapshots that are kept, oldest first."""
     held = json.loads(store.state(NAME) or b"[]")
     return [Shot(one["height"], one["size"], leaves.canonical(one)) for one in held]

@@ -10,9 +10,11 @@ from importlib.util import find_spec
 
 import click
 
+from concord.site.command import set_up
+
 # what each needs beyond the plain package: the extra of pyproject.toml, and a module that comes with it
 PLAIN, NODE, PLATFORM = ("", "click"), ("node", "uvicorn"), ("platform", "django")
-SUBCOMMANDS = {"verify": PLAIN}
+SUBCOMMANDS = {"verify": PLAIN, "witness": NODE, "node": NODE, "consortium": NODE}
 
 
 class Subcommands(click.Group):
@@ -30,6 +32,8 @@ class Subcommands(click.Group):
                 f"`concord ledger {name}` needs a part that is not installed. Install it:"
                 f" .venv/bin/uv pip install -e '.[{extra}]'"
             )
+        if (extra, module) == PLATFORM:
+            set_up()
         command: click.Command = getattr(import_module(f"concord.site.commands.ledger.{name}"), name)
         return command
 

@@ -1,0 +1,306 @@
+"""`concord ledger consortium`: a log held by several members, laid out and run on one machine, and changed."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import click
+
+from concord.ledger import leaf as leaves
+from concord.ledger import receipt as receipts
+from concord.ledger.encoding import Malformed, from_base64, to_base64
+from concord.ledger.fetching import Unreachable
+from concord.ledger.proof import Beside, beside
+from concord.ledger.replica import batches, comet, governing, layout
+from concord.ledger.replica.batches import Record
+from concord.ledger.replica.client import Client
+from concord.ledger.replica.codes import Refused
+
+NAMES = ("court", "notary", "chamber", "agency")
+PID, GENESIS, POLICY = "node.pid", "cometbft/config/genesis.json", "policy.txt"
+FOLDER = click.Path(file_okay=False, path_type=Path)
+STARTS = 60  # seconds in which nodes have to answer
+folder_option = click.option(
+    "--in", "folder", type=FOLDER, default="consortium", show_default=True, help="The consortium's folder."
+)
+
+
+@click.group()
+def consortium() -> None:
+    """Lay out, run and change a log that several members hold together."""
+
+
+@contextmanager
+def spoken() -> Iterator[None]:
+    """Says what went wrong in a sentence."""
+    try:
+        yield
+    except (Refused, Malformed) as error:
+        raise click.ClickException(str(error)) from error
+    except Unreachable as error:
+        raise click.ClickException(f"No node answers as it should: {error}") from error
+    except FileNotFoundError as error:
+        raise click.ClickException(f"There is no {error.filename}. `concord ledger consortium init` lays it out.")
+
+
+def nodes(folder: Path) -> list[Path]:
+    """The folders of the members' nodes. Raises ClickException if there are none."""
+    found = sorted(path.parent for path in folder.glob("*/node.json"))
+    if not found:
+        raise click.ClickException(f"No consortium lies in {folder}. `concord ledger consortium init` lays one out.")
+    return found
+
+
+def urls(folder: Path) -> list[str]:
+    """Where the nodes answer."""
+    return [layout.site(node).url for node in nodes(folder)]
+
+
+def named(folder: Path, name: str) -> Path:
+    """A member's folder. Raises ClickException for a name that nobody has."""
+    for node in nodes(folder):
+        if node.name == name:
+            return node
+    known = ", ".join(node.name for node in nodes(folder))
+    raise click.ClickException(f"No member is called {name}. There are: {known}.")
+
+
+@consortium.command()
+@click.argument("folder", type=FOLDER, default="consortium")
+@click.option("--nodes", "many", default=4, show_default=True, type=click.IntRange(1, 64))
+@click.option("--origin", default="ledger.example/2026", show_default=True, help="The name of the log.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Where the nodes listen.")
+@click.option("--port", default=8701, show_default=True, help="Of the first node's HTTP; +1000 p2p, +2000 RPC.")
+def init(folder: Path, many: int, origin: str, host: str, port: int) -> None:
+    """Lay out a consortium in FOLDER: for each member keys, genesis and settings; and the policy for verifiers."""
+    if folder.exists() and any(folder.iterdir()):
+        raise click.ClickException(f"{folder} is not empty. Nothing was changed: choose another folder.")
+    names = [NAMES[at] if at < len(NAMES) else f"member{at + 1:02d}" for at in range(many)]
+    with spoken():
+        roll = layout.consortium(folder, origin, names, host=host, port=port)
+    click.echo(f"{many} members of {origin}, {roll.quorum} of them a quorum:")
+    for name, member in roll.members.items():
+        click.echo(f"  {name:10} {member.url}  {folder / name}")
+    click.echo(f"Verifiers judge by {folder / POLICY}. Next: concord ledger consortium up {folder}")
+
+
+@consortium.command()
+@click.argument("folder", type=FOLDER, default="consortium")
+@click.option("--cometbft", default="", help="CometBFT's program, if it is neither in build/bin nor in the PATH.")
+def up(folder: Path, cometbft: str) -> None:
+    """Run every node of the consortium in FOLDER until Ctrl-C. One that is stopped does not stop the others."""
+    try:
+        program = comet.binary(cometbft)
+    except comet.Missing as missing:
+        raise click.ClickException(str(missing)) from missing
+    running = {node.name: begin(node, program) for node in nodes(folder)}
+    try:
+        await_nodes(urls(folder))
+        for node in nodes(folder):
+            click.echo(f"  {node.name:10} {layout.site(node).url}/health")
+        click.echo("Up. Ctrl-C stops them all; `concord ledger consortium stop NAME` stops one.")
+        while running:
+            for name in [name for name, process in running.items() if process.poll() is not None]:
+                click.echo(f"{name} has stopped.")
+                del running[name]
+            time.sleep(0.5)
+    except KeyboardInterrupt:
+        click.echo("Stopping ...")
+    finally:
+        for process in running.values():
+            process.terminate()
+        for process in running.values():
+            process.wait()
+
+
+def begin(node: Path, program: Path) -> subprocess.Popen[bytes]:
+    """Starts a node as a process of its own; what it says goes to node.log."""
+    command = [sys.executable, "-c", "from concord.site.command import main; main()", "ledger", "node", str(node)]
+    with (node / "node.log").open("ab") as said:
+        process = subprocess.Popen(
+            [*command, "--cometbft", str(program)], stdout=said, stderr=said, start_new_session=True
+        )
+    (node / PID).write_text(f"{process.pid}\n")
+    return process
+
+
+def await_nodes(addresses: Sequence[str]) -> None:
+    """Waits until these nodes have a block. Raises ClickException."""
+    end = time.monotonic() + STARTS
+    for url in addresses:
+        while True:
+            with suppress(Unreachable, Malformed, ValueError):
+                governing.roll(url)
+                break
+            if time.monotonic() > end:
+                raise click.ClickException(f"{url} does not answer. Its node.log and cometbft.log say why.")
+            time.sleep(0.2)
+
+
+@consortium.command()
+@click.argument("name")
+@folder_option
+def stop(name: str, folder: Path) -> None:
+    """Stop one member's node, as a failure would. The others go on while a quorum is left."""
+    try:
+        os.kill(int((named(folder, name) / PID).read_text()), signal.SIGTERM)
+    except (OSError, ValueError) as error:
+        raise click.ClickException(f"{name} is not running.") from error
+    click.echo(f"{name} stops.")
+
+
+@consortium.command()
+@click.argument("name")
+@folder_option
+@click.option("--cometbft", default="", help="CometBFT's program, if it is neither in build/bin nor in the PATH.")
+def start(name: str, folder: Path, cometbft: str) -> None:
+    """Start one member's node again, in the background; it catches up with the others by itself."""
+    node = named(folder, name)
+    try:
+        program = comet.binary(cometbft)
+    except comet.Missing as missing:
+        raise click.ClickException(str(missing)) from missing
+    begin(node, program)
+    await_nodes([layout.site(node).url])
+    click.echo(f"{name} is up: {layout.site(node).url}/health")
+
+
+@consortium.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--by", "name", default="court", show_default=True, help="The member that hands it in, at its own node.")
+@folder_option
+def submit(file: Path, name: str, folder: Path) -> None:
+    """Record the SHA-256 of FILE. Writes FILE.ticket, which holds the record and its salt: keep it."""
+    with spoken():
+        node = named(folder, name)
+        here = layout.site(node)
+        record = {"file": sha256(file.read_bytes()).hexdigest()}
+        salt, now = secrets.token_bytes(leaves.SALT), int(time.time() * 1000)
+        client = Client(here.url, here.origin, here.name, layout.private(node / "keys" / "submitter"))
+        (ticket,) = client.submit([Record(batches.new_key(now), leaves.commitment(salt, record))])
+    kept = {"ticket": ticket, "record": record, "salt": to_base64(salt)}
+    path = file.with_name(f"{file.name}.ticket")
+    path.write_text(json.dumps(kept, indent=2) + "\n")
+    click.echo(f"{name} has taken it: {path}. Next: concord ledger consortium receipt {file}")
+
+
+@consortium.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@folder_option
+@click.option("--seconds", default=30, show_default=True, help="How long to wait for a quorum.")
+def receipt(file: Path, folder: Path, seconds: int) -> None:
+    """Fetch the receipt of FILE from any node that answers. Writes FILE.receipt, which anybody can verify offline."""
+    kept = json.loads(file.with_name(f"{file.name}.ticket").read_text())
+    with spoken():
+        text = fetched(urls(folder), kept["ticket"], seconds)
+        parts = receipts.read(text)
+        held = Beside(beside(parts.extra or b"").leaf, kept["record"], from_base64(kept["salt"]))
+    note = text.partition("\n\n")[2]
+    path = file.with_name(f"{file.name}.receipt")
+    path.write_text(receipts.write(parts.index, parts.proof, note, extra=held.written()))
+    click.echo(f"{path}: leaf {parts.index} of {parts.checkpoint.size}, {len(parts.note.signatures)} signatures.")
+    click.echo(f"Next: concord ledger verify {path} --policy {folder / POLICY} --file {file}")
+
+
+def fetched(addresses: Sequence[str], ticket: str, seconds: float) -> str:
+    """The receipt from whichever node has it first. Raises Unreachable."""
+    end, why = time.monotonic() + seconds, ""
+    while time.monotonic() < end:
+        for url in addresses:
+            try:
+                return Client.reading(url).receipt(ticket, seconds=0)
+            except Unreachable as error:
+                why = str(error)
+        time.sleep(0.1)
+    raise Unreachable(why)
+
+
+# --- members and keys
+
+
+def offices(folder: Path, without: str = "") -> list[Path]:
+    """The folders whose office keys can sign here."""
+    return [node for node in nodes(folder) if node.name != without]
+
+
+def changed(folder: Path, change: dict[str, Any], *, signers: Sequence[Path], around: str = "") -> None:
+    """Hands in a change, signed by those, at a node other than `around`; and writes the policy anew."""
+    with spoken():
+        url = governing.first([layout.site(node).url for node in nodes(folder) if node.name != around])
+        known = governing.roll(url).members
+        draft = governing.draft(url, change).signed(node for node in signers if node.name in known)
+        roll = governing.hand_in(url, draft)
+    before = folder / f"policy-until-change-{roll.number}.txt"
+    (folder / POLICY).rename(before)
+    (folder / POLICY).write_text(roll.policy())
+    click.echo(f"In force, as change {roll.number}. Hand the new policy to verifiers: {folder / POLICY}")
+    click.echo(f"Receipts from before are judged by {before}, or fetched anew.")
+
+
+@consortium.command()
+@click.argument("name")
+@folder_option
+def join(name: str, folder: Path) -> None:
+    """Take in a new member: lay out its folder, have a quorum sign, and let its node begin from a snapshot."""
+    sites = [layout.site(node) for node in nodes(folder)]
+    last = max(sites, key=lambda one: one.http)
+    new = layout.Site(name, last.origin, last.host, last.http + 1, last.p2p + 1, last.rpc + 1)
+    with spoken():
+        url = governing.first(urls(folder))
+        shot = governing.trusted(url, [one.rpc_url for one in sites][:2])
+        genesis = json.loads((nodes(folder)[0] / GENESIS).read_text())
+        signers = offices(folder)
+        try:
+            member = layout.make(folder / name, new)
+        except FileExistsError as error:
+            raise click.ClickException(f"{folder / name} is there already.") from error
+        governing.late(folder / name, genesis, governing.roll(url), shot)
+    changed(folder, {"do": "join", "member": member.written()}, signers=signers, around=name)
+    key = layout.submitter(folder / name).key.text
+    change = {"do": "submitters", "name": name, "add": [key], "revoke": []}
+    changed(folder, change, signers=[folder / name], around=name)
+    begins = f"from the snapshot of block {shot[1]}" if shot else "from the first block"
+    click.echo(f"It begins {begins}. Next: concord ledger consortium start {name} --in {folder}")
+
+
+@consortium.command()
+@click.argument("name")
+@folder_option
+def leave(name: str, folder: Path) -> None:
+    """Let a member go: it votes and cosigns no more, and its submitters are revoked. What it recorded stays."""
+    node = named(folder, name)
+    changed(folder, {"do": "leave", "name": name}, signers=offices(folder, name), around=name)
+    click.echo(f"Stop its node now: concord ledger consortium stop {name}. Its folder {node} stays.")
+
+
+@consortium.command()
+@click.argument("name")
+@folder_option
+@click.option("--submitter", is_flag=True, help="The key that signs batches, instead of those of the node.")
+def rotate(name: str, folder: Path, submitter: bool) -> None:
+    """Give a member new keys: for log, witness, office and votes (its node stopped); or for handing in batches."""
+    node = named(folder, name)
+    if submitter:
+        with spoken():
+            old, new = layout.renew_submitter(node)
+        change = {"do": "submitters", "name": name, "add": [new.key.text], "revoke": [old.key.id.hex()]}
+        changed(folder, change, signers=[node])
+        return
+    with suppress(OSError, ValueError):
+        os.kill(int((node / PID).read_text()), 0)
+        raise click.ClickException(f"{name} is running. Stop it first: concord ledger consortium stop {name}")
+    with spoken():
+        change = governing.renew(node)
+    changed(folder, change, signers=offices(folder, name), around=name)
+    click.echo(f"Next: concord ledger consortium start {name} --in {folder}")
