@@ -112,7 +112,13 @@ def fresh_of(model: type[models.Model], row: Row, swapped: Any) -> Row:
             | ({"link_id": None} if model is Notice else {})
         )
     if model is LedgerRecord:
-        return row | {"key": swapped(row["key"].encode()).decode(), "commitment": os.urandom(32), "at": 1}
+        return row | {
+            "key": swapped(row["key"].encode()).decode(),
+            "commitment": os.urandom(32),
+            "at": 1,
+            "log": None,
+            "index": None,
+        }
     if model is Waiting:
         return row | {"key": swapped(row["key"].encode()).decode()}
     return row

@@ -15,9 +15,10 @@ django.setup()
 
 from concord.docket import chain, proofs, reactor, rules, standing  # noqa: E402
 from concord.docket.models import Document, Entry, Exhibit, Matter, Payload, Reaction, Waiting  # noqa: E402
-from concord.gateways.ledger import ledger  # noqa: E402
-from concord.gateways.models import Dispatch, LedgerLeaf, LedgerRecord, OutboxMessage  # noqa: E402
+from concord.gateways.ledger import logs  # noqa: E402
+from concord.gateways.models import Dispatch, LedgerRecord, OutboxMessage  # noqa: E402
 from concord.law import engine  # noqa: E402
+from concord.ledger import checkpoint as checkpoints  # noqa: E402
 from concord.ledger.hashing import EMPTY, leaf_hash, node_hash  # noqa: E402
 from concord.notice.models import Notice  # noqa: E402
 
@@ -77,10 +78,17 @@ def of_ledger() -> list[str]:
     wanted = {f"entry/{pk}" for pk in Entry.objects.values_list("pk", flat=True)}
     wanted |= {f"exhibit/{pk}" for pk in Exhibit.objects.values_list("pk", flat=True)}
     wanted |= {f"document/{pk}" for pk in Document.objects.values_list("pk", flat=True)}
-    wrong = [f"no leaf: {key}" for key in wanted - set(LedgerLeaf.objects.values_list("key", flat=True))]
+    wrong = [f"no leaf: {key}" for key in wanted - set(LedgerRecord.objects.values_list("key", flat=True))]
     wrong += [f"not noted: {row.key}" for row in LedgerRecord.objects.filter(at=None)]
-    leaves = [leaf_hash(bytes(leaf)) for leaf in LedgerLeaf.objects.order_by("index").values_list("leaf", flat=True)]
-    return wrong + ([] if ledger().root() == root(leaves) else ["the tree is not that of its leaves"])
+    for log in logs():
+        leaves = [log.leaf(index) or b"" for index in range(log.size())]
+        records = LedgerRecord.objects.filter(log=log.number)
+        wrong += [f"another leaf: {row.key}" for row in records if leaves[row.index][13:] != bytes(row.commitment)]
+        if log.root() != root([leaf_hash(leaf) for leaf in leaves]):
+            wrong.append("the tree is not that of its leaves")
+        if checkpoints.opened(log.published() or "", log.public).size != log.size():
+            wrong.append("not all of the tree is signed for")
+    return wrong
 
 
 def root(hashes: list[bytes]) -> bytes:

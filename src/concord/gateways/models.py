@@ -1,4 +1,4 @@
-"""What the gateways keep: the development outbox, the log of what went out, the leaves of the ledger."""
+"""What the gateways keep: the development outbox, the log of what went out, the evidence ledger."""
 
 from __future__ import annotations
 
@@ -53,47 +53,102 @@ class Dispatch(models.Model):
         return f"{self.channel} {self.key} {self.outcome}"
 
 
-class LedgerLeaf(models.Model):
-    """A leaf of the evidence ledger. Written once, in order, never changed."""
+class LedgerLog(models.Model):
+    """A log of this deployment: one for each year (UTC). number: the year; 0: the log of before there were years; -1:
+    the log of the consortium, which its nodes hold.
+    """
 
-    index = models.BigIntegerField(primary_key=True)
-    leaf = models.BinaryField()
-    key = models.CharField(max_length=400, null=True, unique=True)  # noqa: DJ001  null: most leaves carry no key
-
-    class Meta:
-        ordering = ["index"]
+    number = models.IntegerField(primary_key=True)
+    origin = models.CharField(max_length=300)
+    size = models.BigIntegerField(default=0)
 
     def __str__(self) -> str:
-        return f"leaf {self.index}"
+        return self.origin
+
+
+class LedgerTile(models.Model):
+    """A row of a log as it is published (see concord.ledger.growth): of hashes; level -1: of leaves. It only grows."""
+
+    log = models.IntegerField()
+    level = models.SmallIntegerField()
+    number = models.BigIntegerField()
+    data = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["log", "level", "number"], name="ledger_tile_once")]
+
+    def __str__(self) -> str:
+        return f"tile {self.log} {self.level}/{self.number}"
+
+
+class LedgerSource(models.Model):
+    """What a log has received lately, by submitter and its own key for it (UUIDv7), so that it is taken once."""
+
+    log = models.IntegerField()
+    key = models.BinaryField(max_length=16)
+    submitter = models.BinaryField(max_length=4)
+    index = models.BigIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["log", "key", "submitter"], name="ledger_source_once")]
+
+    def __str__(self) -> str:
+        return f"source of {self.index}"
+
+
+class LedgerCheckpoint(models.Model):
+    """A checkpoint that a log signed. at: when (UTC seconds). settled: it may be given out (see concord.ledger.store).
+
+    timestamp: a token of RFC 3161 over its text, if an authority gave one.
+    """
+
+    log = models.IntegerField()
+    size = models.BigIntegerField()
+    note = models.TextField()
+    at = models.BigIntegerField()
+    settled = models.BooleanField()
+    timestamp = models.BinaryField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["log", "size"], name="ledger_checkpoint_once")]
+        indexes = [models.Index(fields=["log", "settled", "size"], name="ledger_checkpoint_settled")]
+
+    def __str__(self) -> str:
+        return f"checkpoint {self.log} of {self.size}"
+
+
+class LedgerState(models.Model):
+    """Something small beside a log, written with it."""
+
+    log = models.IntegerField()
+    name = models.CharField(max_length=40)
+    value = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["log", "name"], name="ledger_state_once")]
+
+    def __str__(self) -> str:
+        return f"{self.name} of {self.log}"
 
 
 class LedgerRecord(models.Model):
     """A record that is to stand in the ledger: its salt, and what its leaf commits to. The record lies elsewhere.
 
-    key: what it is a record of. at: when it was put into the log (UTC seconds), null while it waits.
+    key: what it is a record of. at: when it was put into the log (UTC seconds), null while it waits. log, index: where
+    it stands then. ticket: the UUIDv7 under which it was handed to a consortium's node, which takes it once.
     """
 
     key = models.CharField(max_length=400, unique=True)
     salt = models.BinaryField(max_length=32)
     commitment = models.BinaryField(max_length=32)
     at = models.BigIntegerField(null=True)
+    log = models.IntegerField(null=True)
+    index = models.BigIntegerField(null=True)
+    ticket = models.BinaryField(max_length=16, null=True)
 
     class Meta:
+        constraints = [models.UniqueConstraint(fields=["log", "index"], name="ledger_record_place")]
         indexes = [models.Index(fields=["id"], condition=models.Q(at__isnull=True), name="ledger_record_waiting")]
 
     def __str__(self) -> str:
         return f"record {self.key}"
-
-
-class LedgerNode(models.Model):
-    """The hash of a whole subtree of the ledger: 2**level leaves, the position-th such. Derived from the leaves."""
-
-    level = models.PositiveSmallIntegerField()
-    position = models.BigIntegerField()
-    hash = models.BinaryField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["level", "position"], name="ledger_node_once")]
-
-    def __str__(self) -> str:
-        return f"node {self.level}/{self.position}"

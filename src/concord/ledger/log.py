@@ -12,7 +12,7 @@ from typing import Final
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from concord.ledger import checkpoint as checkpoints
-from concord.ledger import growth, submitters, tiles, verify
+from concord.ledger import growth, submitters, verify
 from concord.ledger import leaf as leaves
 from concord.ledger import note as notes
 from concord.ledger import receipt as receipts
@@ -189,7 +189,8 @@ class Log:
             kept = self.store.kept(size)
             if kept is None or notes.read(kept.note).text != notes.read(note).text:
                 raise KeyError(f"no checkpoint of {size} is kept")
-            self.store.keep(Kept(size, note, kept.at, settled or kept.settled))
+            if settled or not kept.settled:  # what may be given out already is not made less
+                self.store.keep(Kept(size, note, kept.at, settled))
 
     def published(self) -> str | None:
         """The newest checkpoint that may be given out, None if there is none."""
@@ -257,9 +258,9 @@ class Log:
 
     def tile(self, tile: Tile) -> bytes | None:
         """What a tile holds, as it is published; None if the log has not grown so far."""
-        held = self.store.read([tile[:2]]).get(tile[:2])
+        held = self.store.read([tile[:2]]).get(tile[:2], b"")
         length = tile.width * (STRIDE if tile.level == ENTRIES else LENGTH)
-        return held[:length] if held is not None and len(held) >= length and tiles.holds(self.size(), tile) else None
+        return held[:length] if len(held) >= length else None
 
 
 def _root(size: int, held: dict[Row, bytes]) -> bytes:

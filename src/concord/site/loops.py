@@ -16,7 +16,8 @@ from dataclasses import dataclass
 from asgiref.sync import sync_to_async
 from django.db import close_old_connections
 
-from concord.docket import clockwork, lawtables, proofs, reactor
+from concord.docket import clock, clockwork, lawtables, proofs, reactor
+from concord.gateways import ledger
 
 log = logging.getLogger("concord.loops")
 AFTER_FAILURE = 5.0  # seconds
@@ -34,7 +35,9 @@ class Loop:
 LOOPS = (
     Loop("reactor", reactor.run_once, 0.2),
     Loop("clock", clockwork.run_once, 1.0),
-    Loop("ledger", proofs.run_once, 1.0),
+    Loop("ledger", proofs.run_once, 0.5),
+    Loop("fillers", lambda: ledger.fill(at=clock.now()), ledger.PASS),
+    Loop("cosigning", ledger.cosign, 0.5),
 )
 
 

@@ -201,6 +201,10 @@ CONCORD_SMS_BODY, CONCORD_SMS_HEADERS = env("SMS_BODY"), env("SMS_HEADERS")
 CONCORD_SMS_FORM, CONCORD_SMS_SECRET = env("SMS_FORM"), env("SMS_SECRET")
 CONCORD_STORAGE = env("STORAGE", "folder:")
 CONCORD_TIMESTAMP, CONCORD_TIMESTAMP_ROOTS = env("TIMESTAMP", "local:"), env("TIMESTAMP_ROOTS")
+CONCORD_TIMESTAMP_EVERY = int(env("TIMESTAMP_EVERY", "60"))  # seconds between two timestamps on checkpoints, at least
+CONCORD_LEDGER = env("LEDGER", "embedded")  # or witnessed, replicated: docs/ledger.md
+CONCORD_LEDGER_POLICY, CONCORD_LEDGER_NODE = env("LEDGER_POLICY"), env("LEDGER_NODE")
+CONCORD_LEDGER_FILLER = float(env("LEDGER_FILLER", "120"))  # seconds between batches of nothing, on average
 CONCORD_MAIL_FROM = env("MAIL_FROM", "Concord <noreply@localhost>")
 CONCORD_FONTS = Path(env("FONTS", str(ROOT / "node_modules/@expo-google-fonts")))
 

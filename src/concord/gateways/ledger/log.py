@@ -1,171 +1,140 @@
-"""The tree in the database: leaves in order, and the hash of every whole subtree."""
+"""The deployment's logs: one for each year, each with a key of its own, all keys made of one that is kept sealed.
+
+A year's log begins with a leaf that commits to the last checkpoint of the one before, so that who trusts the newest
+checkpoint needs no older one; the logs of old years stay where they are and are read as before.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from functools import lru_cache, reduce
-from operator import or_
+import json
+from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
-from django.db import connection, transaction
-from django.db.models import Max, Q
 
 from concord.gateways.delivery import moment
 from concord.gateways.keys import Keyring, keyring
 from concord.gateways.keys.files import create_once
-from concord.gateways.models import LedgerLeaf, LedgerNode
+from concord.gateways.ledger.store import DatabaseStore
+from concord.gateways.models import LedgerLog
 from concord.ledger import checkpoint as checkpoints
 from concord.ledger import leaf as leaves
-from concord.ledger import receipt as receipts
-from concord.ledger import tiles, tree
-from concord.ledger.checkpoint import Checkpoint
-from concord.ledger.hashing import fold, leaf_hash, node_hash
-from concord.ledger.tiles import Tile
-from concord.ledger.tree import Node, Range
+from concord.ledger import note as notes
+from concord.ledger.log import Log, Submission
+from concord.ledger.proof import Beside
 
 PURPOSE: Final = "ledger key"
-LOCK: Final = 0x436F6E636F7264  # PostgreSQL's advisory lock of this table: one writer at a time
+UNDATED: Final = 0  # the log of before there were years: its origin names none, its key is the kept one itself
+BEFORE: Final = "before"
+OPEN_SALT: Final = bytes(leaves.SALT)  # of the first leaf of a year: what it commits to is no secret
 
 
-class Ledger:
-    """The log of one deployment. `origin` is its name in checkpoints; the key signs them."""
+class YearLog(Log):
+    """A log of this deployment. number: its year, see LedgerLog."""
 
-    def __init__(self, origin: str, key: Ed25519PrivateKey) -> None:
-        self.origin, self._key = origin, key
-        self.public = checkpoints.log_key(origin, key)
+    def __init__(self, number: int, origin: str, key: Ed25519PrivateKey) -> None:
+        super().__init__(origin, key, DatabaseStore(number, origin))
+        self.number = number
 
-    @property
-    def verifier_key(self) -> str:
-        """The key to give to verifiers, as C2SP writes it."""
-        return self.public.text
-
-    def append(self, leaf: bytes, *, key: str = "") -> int:
-        """Takes a leaf; returns its index. The same `key` again returns the first index and appends nothing.
-
-        Leaf and hashes are written in one transaction (the caller's, if there is one): the tree is never half-grown.
-        """
-        return self.extend([(leaf, key)])[0]
-
-    def extend(self, batch: Sequence[tuple[bytes, str]]) -> list[int]:
-        """Takes leaves with their keys ('' = none), no key twice; returns their indices, as append() does for one.
-
-        However many they are, they cost the same few queries and one commit.
-        """
-        with transaction.atomic():
-            _wait_for_turn()
-            keys = [key for _leaf, key in batch if key]
-            known = dict(LedgerLeaf.objects.filter(key__in=keys).values_list("key", "index")) if keys else {}
-            new = [(leaf, key) for leaf, key in batch if key not in known]
-            first = self.size()
-            fresh = iter(range(first, first + len(new)))
-            LedgerLeaf.objects.bulk_create(
-                LedgerLeaf(index=first + number, leaf=leaf, key=key or None) for number, (leaf, key) in enumerate(new)
-            )
-            LedgerNode.objects.bulk_create(_grown(first, [leaf for leaf, _key in new]))
-            return [known[key] if key in known else next(fresh) for _leaf, key in batch]
-
-    def size(self) -> int:
-        """How many leaves there are."""
-        last = LedgerLeaf.objects.aggregate(last=Max("index"))["last"]
-        return 0 if last is None else last + 1
-
-    def root(self, size: int | None = None) -> bytes:
-        """The hash over the first `size` leaves (None = all)."""
-        return self._over([Range(0, self.size() if size is None else size)])[0]
-
-    def checkpoint(self, size: int | None = None) -> str:
-        """The signed checkpoint at that size (None = now)."""
-        size = self.size() if size is None else size
-        return checkpoints.sign(Checkpoint(self.origin, size, self.root(size)), self._key)
-
-    def receipt(self, index: int, size: int | None = None, *, extra: bytes | None = None) -> str:
-        """Takes a leaf's index, and what is to lie beside it; returns its receipt: proof and signed checkpoint at that
-        size (None = now). Raises ValueError for no leaf.
-        """
-        size = self.size() if size is None else size
-        steps = tree.inclusion(index, size)
-        *proof, root = self._over([*steps, Range(0, size)])
-        note = checkpoints.sign(Checkpoint(self.origin, size, root), self._key)
-        return receipts.write(index, proof, note, extra=extra)
-
-    def consistency(self, old: int, new: int | None = None) -> list[bytes]:
-        """The proof that the tree of `new` leaves (None = now) begins with that of `old`. Raises ValueError."""
-        return self._over(tree.consistency(old, self.size() if new is None else new))
-
-    def leaf(self, index: int) -> bytes | None:
-        """The leaf at that index, or None."""
-        found = LedgerLeaf.objects.filter(index=index).first()
-        return bytes(found.leaf) if found else None
-
-    def tile(self, tile: Tile) -> bytes | None:
-        """What a tile holds, as it is published; None if the log has not grown so far."""
-        if not tiles.holds(self.size(), tile):
-            return None
-        span = (tile.number * tiles.WIDTH, tile.number * tiles.WIDTH + tile.width - 1)
-        if tile.level == tiles.ENTRIES:
-            rows = LedgerLeaf.objects.filter(index__range=span).order_by("index").values_list("leaf", flat=True)
-            return tiles.bundle([bytes(row) for row in rows])
-        level = tile.level * tiles.HEIGHT
-        found = LedgerNode.objects.filter(level=level, position__range=span).order_by("position")
-        return b"".join(bytes(row) for row in found.values_list("hash", flat=True))
-
-    def _over(self, spans: Sequence[Range]) -> list[bytes]:
-        """The hash over each range, with one query for all."""
-        parts = [tree.whole_nodes(span) for span in spans]
-        known = _hashes(node for nodes in parts for node in nodes)
-        return [fold([known[node] for node in nodes]) for nodes in parts]
+    def statement(self, text: str) -> str:
+        """Takes a text that is no checkpoint; returns it as a note signed by the log. Raises ValueError for one."""
+        if text.count("\n") != 2 or not text.endswith("\n"):  # a checkpoint has three lines or more
+            raise ValueError("A statement is a head and a line.")
+        return notes.write(text, [notes.signature_line(self.public, self._key.sign(text.encode()))])
 
 
-def submit(commitment: bytes, *, at: int | None = None, key: str = "") -> int:
-    """Takes a commitment (32 bytes), its time (UTC seconds, None = now) and an idempotency key; returns the index."""
-    log = ledger()
-    return log.append(leaves.leaf(submitter=log.public.id, at=moment(at), committed=commitment), key=key)
+def ledger() -> YearLog:
+    """The log that takes records now; its key is made at first use."""
+    newest = LedgerLog.objects.filter(number__gte=UNDATED).order_by("-number").first()
+    return _log(newest.number, newest.origin) if newest else log_of(year(moment(None)))
 
 
-def ledger() -> Ledger:
-    """Returns this deployment's ledger; its key is made at first use."""
+def log_of(number: int) -> YearLog:
+    """The log of that year (0: of before there were years); it need not have begun."""
+    row = LedgerLog.objects.filter(pk=number).first()
+    return _log(number, row.origin if row else _origin(number))
+
+
+def logs() -> list[YearLog]:
+    """Every log that has begun here, oldest first."""
+    return [_log(row.number, row.origin) for row in LedgerLog.objects.filter(number__gte=UNDATED).order_by("number")]
+
+
+def log_for(at: int) -> YearLog:
+    """The log of the year (UTC) of that time, begun if need be; a clock that goes back changes nothing.
+
+    In the caller's transaction, holding no log's turn. The first leaf of a new one commits to what the one before
+    signed last.
+    """
+    newest = LedgerLog.objects.filter(number__gte=UNDATED).order_by("-number").first()
+    if newest is not None and newest.number >= year(at):
+        return _log(newest.number, newest.origin)
+    log = _log(year(at), _origin(year(at)))
+    if newest is not None:
+        with log.store.turn():
+            if not log.size():  # another process may have begun it meanwhile
+                record = link(_log(newest.number, newest.origin), at)
+                committed = leaves.commitment(OPEN_SALT, record)
+                first = leaves.leaf(submitter=log.public.id, at=at, committed=committed)
+                log.extend([Submission(log.public.id, b"", first)])
+                log.store.put_state(BEFORE, leaves.canonical(record))
+    return log
+
+
+def link(before: YearLog, at: int) -> dict[str, Any]:
+    """What a year's first leaf commits to: the last checkpoint of the log before, signed now if it was not."""
+    head = checkpoints.read(notes.read(before.publish(at, settled=settled_at_once())).text)
+    return {"kind": "log", "origin": head.origin, "root": head.root.hex(), "size": head.size}
+
+
+def first_leaf(log: YearLog) -> Beside | None:
+    """What the log's first leaf commits to, if it is that of a log which follows another."""
+    record, leaf = log.store.state(BEFORE), log.leaf(0)
+    return Beside(leaf, json.loads(record), OPEN_SALT) if record and leaf else None
+
+
+def settled_at_once() -> bool:
+    """Whether a checkpoint may be given out without cosignatures."""
+    return settings.CONCORD_LEDGER != "witnessed"
+
+
+def year(at: int) -> int:
+    """The year (UTC) of a time in UTC seconds."""
+    return datetime.fromtimestamp(at, UTC).year
+
+
+def _origin(number: int) -> str:
     host = urlsplit(settings.SITE_URL).netloc
-    return _open(f"{host}/ledger", Path(settings.CONCORD_DATA) / "keys" / "ledger.sealed", keyring())
+    return f"{host}/ledger/{number}" if number else f"{host}/ledger"
+
+
+def _log(number: int, origin: str) -> YearLog:
+    path = Path(settings.CONCORD_DATA) / "keys" / "ledger.sealed"
+    return YearLog(number, origin, derived(f"log {number}") if number else _kept(path, keyring()))
+
+
+def derived(purpose: str) -> Ed25519PrivateKey:
+    """The deployment's signing key for that purpose, made of the kept one: there is one file to guard, on all machines.
+
+    A policy may name no key twice, so each year has its own; and next year's can be told before it comes.
+    """
+    return _derived(purpose, Path(settings.CONCORD_DATA) / "keys" / "ledger.sealed", keyring())
+
+
+@lru_cache(maxsize=32)
+def _derived(purpose: str, path: Path, ring: Keyring) -> Ed25519PrivateKey:
+    spread = HKDF(SHA256(), 32, salt=b"concord/ledger/v1", info=purpose.encode())
+    return Ed25519PrivateKey.from_private_bytes(spread.derive(_kept(path, ring).private_bytes_raw()))
 
 
 @lru_cache(maxsize=4)
-def _open(origin: str, path: Path, ring: Keyring) -> Ledger:
+def _kept(path: Path, ring: Keyring) -> Ed25519PrivateKey:
     if not path.exists():
         create_once(path, ring.seal(PURPOSE, Ed25519PrivateKey.generate().private_bytes_raw()))
-    return Ledger(origin, Ed25519PrivateKey.from_private_bytes(ring.open(PURPOSE, path.read_bytes())))
-
-
-def _wait_for_turn() -> None:
-    """On SQLite the transaction already holds the only write lock."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-
-
-def _grown(size: int, new: Sequence[bytes]) -> list[LedgerNode]:
-    """The nodes that further leaves complete in a tree of that size."""
-    if not new:
-        return []
-    known = _hashes(tree.whole_nodes(Range(0, size)))
-    rows = []
-    for index, leaf in enumerate(new, start=size):
-        below = leaf_hash(leaf)
-        for node in tree.completed_by(index):
-            if node.level:
-                below = node_hash(known[Node(node.level - 1, node.position * 2)], below)
-            known[node] = below
-            rows.append(LedgerNode(level=node.level, position=node.position, hash=below))
-    return rows
-
-
-def _hashes(nodes: Iterable[Node]) -> dict[Node, bytes]:
-    wanted = list(nodes)
-    if not wanted:
-        return {}
-    one_of = reduce(or_, (Q(level=node.level, position=node.position) for node in wanted))
-    rows = LedgerNode.objects.filter(one_of).values_list("level", "position", "hash")
-    return {Node(level, position): bytes(found) for level, position, found in rows}
+    return Ed25519PrivateKey.from_private_bytes(ring.open(PURPOSE, path.read_bytes()))

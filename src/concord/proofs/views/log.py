@@ -5,8 +5,7 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from concord.gateways.ledger import ledger
-from concord.ledger import policy as policies
+from concord.gateways.ledger import YearLog, first_leaf, ledger, log_of, published_policy
 from concord.ledger import tiles
 from concord.ledger.encoding import Malformed
 
@@ -15,27 +14,44 @@ SOON, EVER = "public, max-age=1", "public, max-age=31536000, immutable"
 
 
 @require_safe
-def checkpoint(request: HttpRequest) -> HttpResponse:
-    """The signed checkpoint of the log as it is now."""
-    return published(ledger().checkpoint(), TEXT, SOON)
+def checkpoint(request: HttpRequest, year: int | None = None) -> HttpResponse:
+    """The newest signed checkpoint that is given out: of that year's log, None = the one that takes records now."""
+    note = _log(year).published()
+    if note is None:
+        raise Http404
+    return published(note, TEXT, SOON)
 
 
 @require_safe
 def policy(request: HttpRequest) -> HttpResponse:
-    """The policy of who trusts this deployment's log and asks for no witness: its key, as its operator publishes it."""
-    return published(policies.of_one_log(ledger().public), TEXT, SOON)
+    """The policy of who trusts this deployment's logs: their keys, as the operator publishes them, and the quorum."""
+    return published(published_policy(), TEXT, SOON)
 
 
 @require_safe
-def tile(request: HttpRequest, tile: str) -> HttpResponse:
-    """A tile of hashes or a bundle of leaves. What it holds never changes, so anybody may keep it."""
+def tile(request: HttpRequest, tile: str, year: int | None = None) -> HttpResponse:
+    """A tile of hashes or a bundle of leaves. Under a year, what it holds never changes, so anybody may keep it."""
     try:
-        found = ledger().tile(tiles.read_path(tile))
+        found = _log(year).tile(tiles.read_path(tile))
     except Malformed:
         raise Http404
     if found is None:
         raise Http404
-    return published(found, BYTES, EVER)
+    return published(found, BYTES, SOON if year is None else EVER)
+
+
+@require_safe
+def beginning(request: HttpRequest, year: int) -> HttpResponse:
+    """The receipt of a year's first leaf, which commits to the last checkpoint of the log before."""
+    log = _log(year)
+    beside = first_leaf(log)
+    if beside is None or log.published_over(0) is None:
+        raise Http404
+    return published(log.receipt(0, extra=beside.written()), TEXT, EVER)
+
+
+def _log(year: int | None) -> YearLog:
+    return ledger() if year is None else log_of(year)
 
 
 def published(content: str | bytes, media: str, kept: str) -> HttpResponse:

@@ -13,10 +13,10 @@ from concord.docket import proofs
 from concord.docket.documents import put_document
 from concord.docket.models import Entry
 from concord.gateways.ledger import ledger
-from concord.gateways.models import LedgerLeaf
 from concord.ledger import checkpoint as checkpoints
 from concord.ledger import policy, tiles, tree, verify
 from concord.ledger.hashing import leaf_hash
+from concord.ledger.log import Submission
 from concord.ledger.tiles import ENTRIES, Tile
 from concord.ledger.tree import Range
 from concord.site.command import main
@@ -40,10 +40,15 @@ def level(number: int) -> list[Tile]:
     return [*(Tile(number, at) for at in range(whole)), Tile(number, whole, rest)]
 
 
+def grow(leaves: list[bytes]) -> None:
+    ledger().extend([Submission(leaf[1:5], b"", leaf) for leaf in leaves])
+    ledger().publish(1_797_210_000)
+
+
 @pytest.fixture
 def grown() -> list[bytes]:
     leaves = [bytes([1]) + n.to_bytes(44, "big") for n in range(SIZE)]
-    ledger().extend([(leaf, "") for leaf in leaves])
+    grow(leaves)
     return leaves
 
 
@@ -69,13 +74,16 @@ def test_a_reader_of_tiles_rebuilds_the_log(grown: list[bytes]) -> None:
 
 
 def test_what_is_published_once_stays(grown: list[bytes]) -> None:
-    early = fetch("tile/0/002.p/88")
+    early = fetch(f"{ledger().number}/tile/0/002.p/88")
     assert early.status_code == 200
     assert "immutable" in early["Cache-Control"]
+    now = fetch("tile/0/002.p/88")
+    assert now.content == early.content
+    assert "immutable" not in now["Cache-Control"], "next year, another log lies there"
     assert "max-age=1" in fetch("checkpoint")["Cache-Control"]
     old = checkpoints.opened(fetch("checkpoint").content, trusted().logs[0])
-    ledger().append(b"one more")
-    assert fetch("tile/0/002.p/88").content == early.content
+    grow([bytes([1]) + bytes(44)])
+    assert fetch(f"{ledger().number}/tile/0/002.p/88").content == early.content
     new = checkpoints.opened(fetch("checkpoint").content, trusted().logs[0])
     proof = tiles.over(tree.consistency(old.size, new.size), new.size, lambda tile: fetch(f"tile/{tile.path}").content)
     verify.consistency(old=old.size, new=new.size, old_root=old.root, new_root=new.root, proof=proof)
@@ -95,8 +103,8 @@ def test_nobody_writes_to_it(grown: list[bytes]) -> None:
         assert Client().post(f"/ledger/{path}").status_code == 405
 
 
-def test_an_empty_log_has_a_checkpoint_and_no_tiles() -> None:
-    assert checkpoints.opened(fetch("checkpoint").content, trusted().logs[0]).size == 0
+def test_a_log_that_has_not_begun_has_no_checkpoint_and_no_tiles() -> None:
+    assert fetch("checkpoint").status_code == fetch("2031/checkpoint").status_code == 404
     assert fetch("tile/0/000.p/1").status_code == 404
     assert fetch("tile/entries/000.p/1").status_code == 404
 
@@ -127,7 +135,7 @@ def test_a_paper_s_receipt_is_judged_by_the_published_policy_offline(tmp_path: P
 def test_the_published_leaves_name_nothing() -> None:
     at_stage("mediating")
     proofs.run_once()
-    count = LedgerLeaf.objects.count()
+    count = ledger().size()
     data = fetch(f"tile/entries/000.p/{count}").content
     assert len(data) == 47 * count
     for entry in Entry.objects.all():

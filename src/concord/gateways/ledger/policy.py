@@ -1,0 +1,55 @@
+"""The deployment's policy: whom its log asks for cosignatures, and by what those are told to judge who trust it.
+
+CONCORD_LEDGER_POLICY names a file (c2sp.org/tlog-policy) with witnesses, their addresses, and the quorum. Its own logs
+are not in it: they are put in here, one for each year.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+
+from concord.gateways.delivery import moment
+from concord.gateways.ledger.log import log_of, logs, year
+from concord.ledger import policy as policies
+from concord.ledger.note import Key
+from concord.ledger.policy import NONE, Policy
+
+
+def configured() -> Policy:
+    """The policy of the file. Raises OSError, and Malformed for one that cannot be read or names no quorum."""
+    path = Path(settings.CONCORD_LEDGER_POLICY)
+    return _read(path, path.stat().st_mtime_ns)[0]
+
+
+def of_receipt(log: Key) -> str:
+    """The policy that is handed out beside a receipt: that log, and the quorum that the deployment asks for."""
+    return f"log {log.text}\n{_asked()}"
+
+
+def published() -> str:
+    """The policy for who trusts this deployment's logs: every year's, and next year's, so that it outlives the turn."""
+    known = {log.number: log.public for log in logs()}
+    newest = max([*known, year(moment(None))])
+    known = {number: log_of(number).public for number in (newest, newest + 1)} | known
+    lines = [f"log {key.text} {settings.SITE_URL}/ledger/{number}\n" for number, key in sorted(known.items())]
+    return "".join(lines) + _asked()
+
+
+def _asked() -> str:
+    """The lines on witnesses and their quorum."""
+    if settings.CONCORD_LEDGER != "witnessed":
+        return f"quorum {NONE}\n"
+    path = Path(settings.CONCORD_LEDGER_POLICY)
+    return _read(path, path.stat().st_mtime_ns)[1]
+
+
+@lru_cache(maxsize=4)
+def _read(path: Path, _changed: int) -> tuple[Policy, str]:
+    """The policy, and its lines but those on logs and remarks."""
+    data = path.read_bytes()
+    lines = [line.split() for line in data.decode("utf-8", "surrogateescape").split("\n")]
+    kept = [" ".join(words) for words in lines if words and words[0] != "log" and not words[0].startswith("#")]
+    return policies.read(data), "".join(f"{line}\n" for line in kept)

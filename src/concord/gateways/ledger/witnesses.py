@@ -1,0 +1,53 @@
+"""Mode `witnessed`: asks the witnesses of the deployment's policy to cosign what the log has signed."""
+
+from __future__ import annotations
+
+import logging
+from typing import Final
+
+from concord.gateways.ledger import policy
+from concord.gateways.ledger.log import YearLog, logs, settled_at_once
+from concord.ledger import checkpoint as checkpoints
+from concord.ledger import cosigning
+from concord.ledger import note as notes
+
+log = logging.getLogger("concord.ledger")
+PATIENCE: Final = 5.0  # seconds in one pass for all witnesses together: whoever hangs is asked again in the next one
+cosigned: dict[str, int] = {}  # by address, the size that it cosigned last: a guess that saves a question
+
+
+def cosign() -> int:
+    """One pass: asks for what the newest checkpoints still lack; returns how many may be given out from now on.
+
+    Holds no lock while it waits: the log goes on growing. If we stop in between, the next pass asks again, and a
+    witness cosigns the same checkpoint again.
+    """
+    if settled_at_once():
+        return 0
+    return sum(_cosign(one) for one in logs()[-2:])  # the last one of a year may lack something still when it is over
+
+
+def _cosign(own: YearLog) -> bool:
+    note = own.pending()
+    if note is None:
+        return False
+    trusted = policy.configured()
+    size = checkpoints.read(notes.read(note).text).size
+    found = cosigning.ask(
+        note,
+        cosigning.peers(trusted),
+        lambda old: own.consistency(old, size),
+        trusted.reached_by,
+        PATIENCE,
+        sizes=cosigned,
+    )
+    reached = trusted.reached_by(found.seen)
+    if found.note != note:
+        own.keep(found.note, settled=reached)
+    for address, ahead in found.ahead.items():
+        log.error(
+            "%s has cosigned %s leaves of %s, which holds %s: was it rolled back?", address, ahead, own.origin, size
+        )
+    if not reached:
+        log.warning("%s of %s leaves lacks cosignatures: %s", own.origin, size, found.refused)
+    return reached
