@@ -92,6 +92,8 @@ ROUTES: dict[str, Route] = {
     "case-not-now": CASE,
     "case-file": CASE,
     "proof": Route("case", frozenset({"applicant"}), "subject"),
+    "package": Route("case", frozenset({"applicant"}), "subject"),
+    "case-package": CASE,
     "exhibit": Route("case", frozenset({"applicant"}), "exhibit"),
     "document": Route("case", frozenset(), "nothing"),
     # rooms
@@ -163,5 +165,7 @@ ROUTES: dict[str, Route] = {
     "api:list_documents": API,
     "api:get_document": Route("api", frozenset(), "nothing"),
     "api:get_proof": Route("api", frozenset({"applicant"}), "subject"),
+    "api:get_package": Route("api", frozenset({"applicant"}), "subject"),
+    "api:get_case_package": API,
 }
 ACCOUNT_PAGES = ("account_", "mfa_")  # prefixes of allauth's names

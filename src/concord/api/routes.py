@@ -33,7 +33,7 @@ from concord.kit.scene import Scene
 from concord.law.builtin import act_rule
 from concord.law.model import Refused
 from concord.people import roles
-from concord.proofs import receipts
+from concord.proofs import packing, receipts
 
 api = NinjaAPI(
     title="Concord",
@@ -214,6 +214,30 @@ def get_proof(request: HttpRequest, matter_id: uuid.UUID, subject_id: uuid.UUID)
     409 with code `not_yet` within the first seconds, before the log has taken it.
     """
     found = receipts.receipt(scene(request, matter_id), subject_id)
+    return found if isinstance(found, HttpResponse) else Status(409, problems.no_receipt(found))
+
+
+@api.get(
+    "/matters/{matter_id}/packages/{subject_id}",
+    response={200: bytes, 409: Problem, **ANSWERS},
+    operation_id="get_package",
+    tags=["files"],
+)
+def get_package(request: HttpRequest, matter_id: uuid.UUID, subject_id: uuid.UUID) -> HttpResponse | Status:
+    """The evidence package (ASiC-E) of an entry, exhibit or paper: the file, its record, salt and receipt."""
+    found = packing.of_one(scene(request, matter_id), subject_id)
+    return found if isinstance(found, HttpResponse) else Status(409, problems.no_receipt(found))
+
+
+@api.get(
+    "/matters/{matter_id}/package",
+    response={200: bytes, 409: Problem, **ANSWERS},
+    operation_id="get_case_package",
+    tags=["files"],
+)
+def get_case_package(request: HttpRequest, matter_id: uuid.UUID) -> HttpResponse | Status:
+    """The evidence package of the matter: its papers, and what the caller put in and did."""
+    found = packing.of_case(scene(request, matter_id))
     return found if isinstance(found, HttpResponse) else Status(409, problems.no_receipt(found))
 
 

@@ -18,7 +18,9 @@ SOON = "5"  # seconds until it is worth asking again
 
 
 class NoReceipt(NamedTuple):
-    """Why there is none now. code: `not_yet` (asked again in a moment, it is there) or `altered`; says: what to do."""
+    """Why there is none now, and what to do. code: `not_yet` (asked again in a moment, it is there), `altered`,
+    and of packages `nothing` (there is nothing to pack) and `no_timestamp` (the authority does not answer).
+    """
 
     code: str
     title: str
@@ -27,9 +29,22 @@ class NoReceipt(NamedTuple):
 
 def receipt(scene: Scene, pk: Any) -> HttpResponse | NoReceipt:
     """The proof of what has this id, to download. Raises Http404 for what is not there or not for this reader."""
+    text = written(scene, subject(scene, pk))
+    if isinstance(text, NoReceipt):
+        return text
+    return download(text.encode(), "text/plain; charset=utf-8", f"{scene.matter.number} {str(pk)[-6:]}.tlog-proof")
+
+
+def subject(scene: Scene, pk: Any) -> proofs.Subject:
+    """What has this id. Raises Http404 for what is not there or not for this reader."""
     found = proofs.visible(scene.matter, scene.reader, pk)
     if found is None:
         raise Http404
+    return found
+
+
+def written(scene: Scene, found: proofs.Subject) -> str | NoReceipt:
+    """The proof of something that the reader may see, as text, or why there is none now."""
     try:
         text = proofs.proof(found, scene.reader)
     except RecordAltered:
@@ -39,4 +54,4 @@ def receipt(scene: Scene, pk: Any) -> HttpResponse | NoReceipt:
     if text is None:
         says = _("It was recorded a moment ago. The log takes it within seconds: please try again.")
         return NoReceipt("not_yet", _("Not in the log yet"), says)
-    return download(text.encode(), "text/plain; charset=utf-8", f"{scene.matter.number} {str(pk)[-6:]}.tlog-proof")
+    return text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from concord.proofs.views import log, receipts, verify
+from concord.proofs.views import log, packages, receipts, verify
 
 urlpatterns = [
     path("verify/", verify.verify, name="verify"),
@@ -13,4 +13,6 @@ urlpatterns = [
     path("ledger/tile/<path:tile>", log.tile, name="ledger-tile"),
     path("c/<uuid:matter>/verify/", verify.case_verify, name="case-verify"),
     path("c/<uuid:matter>/proof/<uuid:subject>/", receipts.receipt, name="proof"),
+    path("c/<uuid:matter>/package/<uuid:subject>/", packages.package, name="package"),
+    path("c/<uuid:matter>/package.asice", packages.case_package, name="case-package"),
 ]

@@ -8,20 +8,24 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from concord.kit.scene import open_scene
+from concord.kit.scene import Scene, open_scene
 from concord.proofs import receipts
+from concord.proofs.receipts import NoReceipt
 
 
 @require_safe
 def receipt(request: HttpRequest, matter: Any, subject: Any) -> HttpResponse:
-    """The proof of one thing that this reader may see, by its id; 409 and a page that says why where there is none."""
+    """The proof of one thing that this reader may see, by its id."""
     scene = open_scene(request, matter)
-    found = receipts.receipt(scene, subject)
+    return or_why_not(scene, receipts.receipt(scene, subject))
+
+
+def or_why_not(scene: Scene, found: HttpResponse | NoReceipt) -> HttpResponse:
+    """The download, or 409 and a page that says why there is none now."""
     if isinstance(found, HttpResponse):
         return found
-    answer = render(
-        request, "proofs/not_now.html", scene.context(title=found.title, paragraphs=[found.says]), status=409
-    )
+    context = scene.context(title=found.title, paragraphs=[found.says])
+    answer = render(scene.request, "proofs/not_now.html", context, status=409)
     if found.code == "not_yet":
         answer["Retry-After"] = receipts.SOON
     return answer

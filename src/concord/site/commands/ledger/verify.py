@@ -8,6 +8,7 @@ import json
 import sys
 import time
 from importlib import import_module
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +16,11 @@ import click
 
 from concord.ledger import judgement, words
 from concord.ledger import leaf as leaves
+from concord.ledger import package as packages
 from concord.ledger import policy as policies
+from concord.ledger.archive import Unfit
 from concord.ledger.encoding import Malformed, from_base64
-from concord.ledger.judgement import Clock
+from concord.ledger.judgement import Clock, Evidence, Verdict
 from concord.ledger.policy import Policy
 
 VALID, INVALID, UNUSABLE, CONSISTENT = 0, 1, 2, 3
@@ -51,9 +54,15 @@ def verify(
 ) -> None:
     """Check RECEIPT (a C2SP tlog-proof) in six steps, and say since when its record is unchanged, by whose clock.
 
+    RECEIPT may be an evidence package (ASiC-E): then each receipt in it is judged with the file beside it.
+
     Exits with 0: valid. 1: not valid; the number of the step that fails is printed. 2: cannot be judged. 3: consistent,
     but judged only by the policy that came with the receipt, for you gave none.
     """
+    if _is_package(receipt):
+        if content or record or salt or file_salt:
+            raise click.UsageError("An evidence package brings its own files, records and salts.")
+        sys.exit(_package(receipt, policy, tsa, lang))
     try:
         given = judgement.evidence(
             _read(receipt),
@@ -68,13 +77,37 @@ def verify(
     except Malformed as error:
         click.echo(_printable(words.unusable(str(error), lang)), err=True)
         sys.exit(UNUSABLE)
-    click.echo(_printable(words.sentence(verdict, lang, independent=policy is not None)))
+    _say(given, verdict, trusted, lang, independent=policy is not None)
+    sys.exit(INVALID if verdict.failed else VALID if policy is not None else CONSISTENT)
+
+
+def _say(given: Evidence, verdict: Verdict, trusted: Policy, lang: str, *, independent: bool) -> None:
+    click.echo(_printable(words.sentence(verdict, lang, independent=independent)))
     click.echo(_printable(f"  {leaves.canonical(given.record).decode()}"))
     for line in words.steps(verdict, trusted, lang):
         click.echo(_printable(f"  {line}"))
-    if verdict.failed:
-        sys.exit(INVALID)
-    sys.exit(VALID if policy is not None else CONSISTENT)
+
+
+def _is_package(path: Path) -> bool:
+    with path.open("rb") as opened:
+        return packages.looks_like_one(opened.read(4))
+
+
+def _package(path: Path, policy: Path | None, tsa: Path | None, lang: str) -> int:
+    """Judges all that a package holds; returns the exit code, that of the worst."""
+    try:
+        with path.open("rb") as opened:
+            found = packages.read(mmap(opened.fileno(), 0, access=ACCESS_READ))  # parts of it are in use to the end
+        trusted, clock = _policy(policy, found.policy), _clock(tsa)
+        judged = packages.judged(found, trusted, now=int(time.time()), clock=clock)
+    except Malformed as error:
+        code = f" [{error.code}]" if isinstance(error, Unfit) else ""
+        click.echo(_printable(words.unusable(f"{error}{code}", lang)), err=True)
+        return UNUSABLE
+    for number, (item, given, verdict) in enumerate(judged, start=1):
+        click.echo(_printable(f"{number:04} {item.name}".rstrip()))
+        _say(given, verdict, trusted, lang, independent=policy is not None)
+    return INVALID if any(one.verdict.failed for one in judged) else VALID if policy is not None else CONSISTENT
 
 
 def _read(path: Path) -> bytes:

@@ -1,0 +1,103 @@
+"""Evidence packages (concord.ledger.package) of what a reader may see: of one thing, or of the whole case.
+
+A package of the case holds the papers, the files that the reader put in and what he did himself, as the file of the
+case does: the receipts of what others did are handed out singly, never by the pile (docs/adr/0014).
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from asgiref.sync import async_to_sync
+from django.conf import settings
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+
+from concord.docket import clock, documents, exhibits, proofs, visibility
+from concord.docket.models import Document, Exhibit
+from concord.gateways.delivery import Unreachable
+from concord.gateways.ledger import ledger
+from concord.gateways.timestamp import stamper
+from concord.kit.downloads import download
+from concord.kit.scene import Scene
+from concord.ledger import package as packages
+from concord.ledger import policy as policies
+from concord.ledger.package import Item
+from concord.proofs.enclosures import enclosed
+from concord.proofs.receipts import NoReceipt, subject, written
+
+log = logging.getLogger("concord.proofs")
+TEXTS = Path(__file__).parent / "texts"
+ODD = str.maketrans(dict.fromkeys(map(chr, [*range(32), 127, *map(ord, '\\/:*?"<>|')]), "_"))
+LONGEST = 100  # signs of a file's name
+Packed = HttpResponse | NoReceipt
+
+
+def of_one(scene: Scene, pk: Any) -> Packed:
+    """The package of what has this id. Raises Http404 for what is not there or not for this reader."""
+    return _packed(scene, [subject(scene, pk)], f"{scene.matter.number} {str(pk)[-6:]}.asice")
+
+
+def of_case(scene: Scene) -> Packed:
+    """The package of the case."""
+    return _packed(scene, list(_own(scene)), f"{scene.matter.number}.asice")
+
+
+def _own(scene: Scene) -> Iterator[proofs.Subject]:
+    matter, reader = scene.matter, scene.reader
+    yield from visibility.visible_documents(matter, reader)
+    yield from (row for row in visibility.visible_exhibits(matter, reader) if exhibits.mine(reader, row))
+    mine = {told.entry.pk for told in scene.told if told.mine}
+    yield from (row for row in visibility.visible_entries(matter, reader) if row.pk in mine)
+
+
+def _packed(scene: Scene, subjects: list[proofs.Subject], name: str) -> Packed:
+    items: list[Item] = []
+    for found in subjects:
+        text = written(scene, found)
+        if isinstance(text, NoReceipt):
+            return text
+        items.append(_item(scene, found, text))
+    if not items:
+        return NoReceipt("nothing", _("Nothing to pack yet"), _("As soon as there is a paper, or you act, there is."))
+    try:
+        whole = packages.write(
+            items, policy=policies.of_one_log(ledger().public), readmes=readmes(), platform=enclosed(), stamp=_stamped
+        )
+    except Unreachable:
+        log.exception("no timestamp for a package")
+        says = _("The authority that stamps the time does not answer. Please try again in a few minutes.")
+        return NoReceipt("no_timestamp", _("It cannot be packed now"), says)
+    return download(whole, packages.MEDIA, name)
+
+
+def _item(scene: Scene, found: proofs.Subject, receipt: str) -> Item:
+    if isinstance(found, Exhibit):
+        shown = exhibits.shown(scene.reader, found)
+        return Item(receipt.encode(), plain(shown.name), shown.content)
+    if isinstance(found, Document):
+        ending = {"application/pdf": ".pdf", "application/zip": ".zip", "text/html": ".html"}.get(found.media, "")
+        return Item(receipt.encode(), plain(found.title(scene.lang) + ending), documents.content(found))
+    return Item(receipt.encode())
+
+
+def plain(name: str) -> str:
+    """A name that every system takes, and that leads nowhere else; its ending stays."""
+    stem, dot, ending = name.translate(ODD).strip(" .").rpartition(".")
+    if not stem or len(ending) > 8:
+        stem, dot, ending = (stem + dot + ending), "", ""
+    return (stem[:LONGEST].strip(" .") or "file") + dot + ending
+
+
+def readmes() -> dict[str, str]:
+    """How to check a package, in Chinese and English."""
+    words = {"site": settings.SITE_URL, "origin": ledger().origin}
+    return {name: (TEXTS / f"{name}.txt").read_text(encoding="utf-8").format(**words) for name in packages.READMES}
+
+
+def _stamped(digest: bytes) -> bytes:
+    token = async_to_sync(stamper(clock.now()).async_timestamp)(digest, "sha256")
+    return bytes(token.dump())

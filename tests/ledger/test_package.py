@@ -1,0 +1,122 @@
+"""Evidence packages: written and read again, judged offline, refused with a code where they are not what they say."""
+
+from __future__ import annotations
+
+import random
+import zipfile
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from concord.ledger import archive, package, policy
+from concord.ledger.archive import Unfit
+from concord.ledger.encoding import Malformed
+from concord.ledger.package import Item
+from concord.site.command import main
+from tests.ledger import made, packed
+from tests.ledger.packed import WORDS, hostile, receipt_of
+
+GOOD = packed.packed()
+HOSTILE = hostile()
+
+
+@pytest.fixture(autouse=True)
+def now(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("time.time", lambda: made.NOW)
+
+
+def run(folder: Path, data: bytes, *more: str) -> Result:
+    (folder / "it.asice").write_bytes(data)
+    (folder / "policy").write_text(made.POLICY)
+    return CliRunner().invoke(main, ["ledger", "verify", str(folder / "it.asice"), *more])
+
+
+def own(folder: Path) -> tuple[str, str]:
+    return "--policy", str(folder / "policy")
+
+
+def test_what_is_packed_is_read_again_and_other_tools_open_it(tmp_path: Path) -> None:
+    two = packed.packed(*package.read(GOOD).items, Item(receipt_of(made.RECORD)))
+    found = package.read(two)
+    assert [(item.name, bytes(item.content)) for item in found.items] == [("送达 回证.txt", made.FILE), ("", b"")]
+    assert found.policy == made.POLICY
+    assert two[30:38] == b"mimetype"
+    assert two[38:].startswith(package.MEDIA.encode())
+    (tmp_path / "it.asice").write_bytes(two)
+    with zipfile.ZipFile(tmp_path / "it.asice") as opened:
+        assert opened.testzip() is None
+        assert opened.namelist() == [
+            "mimetype", "README.zh.md", "README.en.md", "policy", "platform/fact-sheet.json",
+            "0001/record.json", "0001/salt", "0001/receipt.tlog-proof", "0001/file/送达 回证.txt",
+            "0002/record.json", "0002/salt", "0002/receipt.tlog-proof",
+            "META-INF/ASiCManifest.xml", "META-INF/timestamp.tst",
+        ]  # fmt: skip
+
+
+def test_each_thing_is_judged_with_its_file() -> None:
+    ((item, given, verdict),) = package.judged(package.read(GOOD), policy.read(made.POLICY.encode()), now=made.NOW)
+    assert (verdict.failed, verdict.field, verdict.since) == (0, "sha256", made.SEEN)
+    assert given.record == made.RECORD
+    assert item.name
+    other = packed.packed(Item(made.GOOD.written().encode(), "a.txt", made.FILE + b"."))
+    ((_item, _given, verdict),) = package.judged(package.read(other), policy.read(made.POLICY.encode()))
+    assert verdict.failed == 2
+
+
+def test_the_command_s_exit_codes(tmp_path: Path) -> None:
+    done = run(tmp_path, GOOD, *own(tmp_path))
+    assert (done.exit_code, "Unchanged since" in done.output) == (0, True), done.output
+    done = run(tmp_path, GOOD)
+    assert (done.exit_code, "not independently trusted" in done.output) == (3, True)
+    one_bad = packed.packed(*package.read(GOOD).items, Item(receipt_of(WORDS)))
+    for more in ((), own(tmp_path)):
+        done = run(tmp_path, one_bad, *more)
+        assert (done.exit_code, "step 5" in done.output) == (1, True), done.output
+    assert run(tmp_path, GOOD, "--file", str(tmp_path / "policy")).exit_code == 2
+
+
+def test_hostile_archives_are_refused_with_their_code(tmp_path: Path) -> None:
+    assert len({data for _code, data in HOSTILE.values()}) == len(HOSTILE)
+    got = {}
+    for name, (_code, data) in HOSTILE.items():
+        with pytest.raises(Unfit) as refused:
+            package.read(data)
+        got[name] = refused.value.code
+    assert got == {name: code for name, (code, _data) in HOSTILE.items()}
+    done = run(tmp_path, HOSTILE["another file"][1], *own(tmp_path))
+    assert (done.exit_code, "[manifest]" in done.output) == (2, True)
+    assert "[manifest]" in run(tmp_path, HOSTILE["another file"][1], "--lang", "zh").output
+
+
+def test_a_flipped_bit_never_shows_another_statement() -> None:
+    """Whatever still holds says the very same of the very same file; the token's own bytes say nothing of it."""
+    trusted = policy.read(made.POLICY.encode())
+    good = package.judged(package.read(GOOD), trusted, now=made.NOW)
+    before = [(bytes(one.item.content), one.item.name, one.evidence.record, one.verdict) for one in good]
+    chance, held = random.Random(7), 0
+    for at in [*range(60 * 8), *chance.sample(range(len(GOOD) * 8), 3000)]:
+        data = bytearray(GOOD)
+        data[at >> 3] ^= 1 << (at & 7)
+        try:
+            judged = package.judged(package.read(bytes(data)), trusted, now=made.NOW)
+        except Malformed:
+            continue
+        held += 1
+        after = [(bytes(one.item.content), one.item.name, one.evidence.record, one.verdict) for one in judged]
+        assert after == before, at
+    assert held < 100  # in the list: by which program, with which rights
+
+
+def test_what_could_not_be_read_again_is_not_written() -> None:
+    for name in ("../x", "a/b", "", "a\\b", "x" * 600):
+        with pytest.raises(Malformed):
+            packed.packed(Item(made.GOOD.written().encode(), name or "\0", made.FILE))
+    with pytest.raises(Unfit) as refused:
+        archive.write([("a", b""), ("A", b"")])
+    assert refused.value.code == "twice"
+
+
+def test_the_bare_minimum_of_an_archive() -> None:
+    assert {name: bytes(content) for name, content in archive.read(archive.write([("é", b"x")])).items()} == {"é": b"x"}
+    assert archive.read(archive.write([])) == {}
