@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterator
 from hmac import compare_digest
 from typing import Final
 
-from concord.ledger import tiles
+from concord.ledger import tiles, verify
 from concord.ledger.encoding import Malformed
 from concord.ledger.hashing import EMPTY, fold, leaf_hash, node_hash
 from concord.ledger.tiles import ENTRIES, HEIGHT, HIGHEST, WIDTH, Tile
-from concord.ledger.tree import Range, whole_nodes
+from concord.ledger.tree import Range, consistency, whole_nodes
 from concord.ledger.verify import Unproven
 
 Fetch = Callable[[Tile], bytes]
@@ -103,9 +103,14 @@ def whole(tile: Tile, data: bytes) -> bytes:
     return row[0]
 
 
-def root_of(size: int, within: int, fetch: Fetch) -> bytes:
-    """Takes a size, that of the log as it is now, and what fetches its tiles; returns the root of the smaller tree.
+def check_grown(old: tuple[int, bytes], new: tuple[int, bytes], fetch: Fetch) -> None:
+    """Takes two trees by size and root, and what fetches a tile of the new one. Raises Unproven unless it grew.
 
-    What it is worth depends on the tiles: fetch only such as were shown to be the log's.
+    The tiles need not be known to be right: they only make the proof, and that shows what it shows or nothing.
     """
-    return tiles.over([Range(0, size)], within, fetch)[0] if size else EMPTY
+    if not old[0]:
+        return
+    if old[0] > new[0]:
+        raise Unproven(f"A tree of {new[0]} leaves does not begin with {old[0]}.")
+    proof = tiles.over(consistency(old[0], new[0]), new[0], fetch)
+    verify.consistency(old=old[0], new=new[0], old_root=old[1], new_root=new[1], proof=proof)

@@ -171,23 +171,24 @@ def _check_line(heads: Sequence[Checkpoint], newest: Checkpoint, asked: Sequence
         raise Forked(f"{newest.origin} has shown two trees of {newest.size} leaves.")
     if not wanted:
         return
-    why = "no source has the tiles"
-    for source in asked:
-        line = Line(source.tiles)
+    failure: Exception = Unreachable("no source has the tiles")
+    for source in asked:  # one whose tiles prove it is enough; tiles that do not may be the source's fault
         try:
+            line = Line(source.tiles)
             _compare(wanted, newest, fetching.tiles_of(line, seconds=seconds))
-        except (Unreachable, Malformed) as error:
-            why = str(error)
+            line.close()
+        except (Unreachable, ValueError, Forked) as error:
+            failure = error if isinstance(error, Forked) or not isinstance(failure, Forked) else failure
         else:
             return
-        finally:
-            line.close()
-    raise Unreachable(why)
+    raise failure
 
 
 def _compare(wanted: set[tuple[int, bytes]], newest: Checkpoint, fetch: Fetch) -> None:
-    if retrieval.root_of(newest.size, newest.size, fetch) != newest.root:
-        raise Malformed("the tiles are not those of the newest checkpoint")
     for size, root in sorted(wanted):
-        if retrieval.root_of(size, newest.size, fetch) != root:
-            raise Forked(f"{newest.origin} of {newest.size} leaves does not begin with the {size} that were seen.")
+        try:
+            retrieval.check_grown((size, root), (newest.size, newest.root), fetch)
+        except Unproven as error:
+            raise Forked(
+                f"{newest.origin} of {newest.size} leaves does not begin with the {size} seen, by these tiles."
+            ) from error

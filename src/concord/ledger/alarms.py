@@ -1,0 +1,67 @@
+"""What a monitor found, as a page that a person reads: in Chinese and English, and it loads nothing from elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html import escape
+from typing import Any, Final
+
+from concord.ledger.words import moment
+
+CODES: Final[Mapping[str, tuple[str, str]]] = {
+    "unreachable": ("读不到日志", "The log cannot be read"),
+    "unsigned": ("检查点没有有效的日志签名", "The checkpoint is not signed by the log"),
+    "quorum": ("会签没有达到法定数", "Fewer witnesses cosigned than the policy asks for"),
+    "rollback": ("日志变短了", "The log has become smaller"),
+    "fork": ("日志改写了过去", "The log has rewritten its past"),
+    "tile": ("日志的文件与检查点不符", "The log's files do not fit its checkpoint"),
+    "late": ("见证方很久没有会签", "No witness has cosigned for long"),
+    "future": ("有时间还没有到", "A time in it is yet to come"),
+}
+PAGE: Final = """<!doctype html>
+<html lang="zh-Hans"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>{title}</title>
+<style>body{{font:1rem/1.6 system-ui,sans-serif;max-width:44rem;margin:2rem auto;padding:0 1rem;color:#1c1c1a}}
+.alarm{{border-left:.4rem solid #a4262c;padding:.4rem 1rem;margin:1rem 0;background:#fbeeee}}
+.well{{border-left:.4rem solid #2c6e49;padding:.4rem 1rem;margin:1rem 0;background:#eef6f1}}
+dt{{font-weight:600}}dd{{margin:0 0 .6rem;overflow-wrap:anywhere}}</style></head>
+<body><main><h1>{title}</h1>
+{alarms}
+<dl>{facts}</dl>
+<p><a href="report.json">report.json</a></p></main></body></html>
+"""
+
+
+def page(report: Mapping[str, Any]) -> str:
+    """Takes a report's content; returns the page."""
+    found = report["alarms"]
+    title = "警报 · Alarm" if found else "没有异常 · Nothing is wrong"
+    alarms = (
+        "\n".join(_alarm(one) for one in found)
+        or '<p class="well">上次查看时一切相符。<br>All fitted at the last look.</p>'
+    )
+    facts = "".join(f"<dt>{name}</dt><dd>{escape(value)}</dd>" for name, value in _facts(report))
+    return PAGE.format(title=title, alarms=alarms, facts=facts)
+
+
+def _alarm(one: Mapping[str, str]) -> str:
+    zh, en = CODES[one["code"]]
+    return (
+        f'<section class="alarm" role="alert"><h2>{zh}</h2><p lang="en">{en}: {escape(one["words"])}</p>'
+        "<p>请保存这一页和 report.json，并告知联盟的其他成员。<br>"
+        '<span lang="en">Keep this page and report.json, and tell the other members.</span></p></section>'
+    )
+
+
+def _facts(report: Mapping[str, Any]) -> list[tuple[str, str]]:
+    seen = [f"{name} ({moment(at)})" for name, at in sorted(report["seen"].items())]
+    latency = "—" if report["latency"] is None else f"{report['latency']} s"
+    return [
+        ("日志 · Log", report["origin"] or "—"),
+        ("查看时间 · Looked at", moment(report["at"])),
+        ("叶子数 · Leaves", f"{report['size']} (+{report['growth']})"),
+        ("根 · Root", report["root"] or "—"),
+        ("会签 · Cosigned by", ", ".join(seen) or "—"),
+        ("距最近会签 · Since the last cosignature", latency),
+        ("本次重算的叶子 · Leaves hashed in this look", str(report["rehashed"])),
+    ]
