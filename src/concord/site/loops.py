@@ -38,6 +38,7 @@ LOOPS = (
     Loop("ledger", proofs.run_once, 0.5),
     Loop("fillers", lambda: ledger.fill(at=clock.now()), ledger.PASS),
     Loop("cosigning", ledger.cosign, 0.5),
+    Loop("timestamps", lambda: ledger.stamp_newest(at=clock.now()), 5.0),
 )
 
 

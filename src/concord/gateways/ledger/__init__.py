@@ -7,6 +7,7 @@ no receipt is given before a quorum of others has cosigned. See docs/ledger.md.
 from concord.gateways.ledger.log import YearLog, first_leaf, ledger, log_of, logs
 from concord.gateways.ledger.policy import published as published_policy
 from concord.gateways.ledger.records import PASS, RecordAltered, fill, lodge, proof, put_in, since, standing
+from concord.gateways.ledger.stamping import stamp_newest
 from concord.gateways.ledger.witnesses import cosign
 
 __all__ = [
@@ -24,5 +25,6 @@ __all__ = [
     "published_policy",
     "put_in",
     "since",
+    "stamp_newest",
     "standing",
 ]

@@ -9,7 +9,7 @@ from typing import Any, Final, Literal
 from django.conf import settings
 from django.db import connection, transaction
 
-from concord.gateways.ledger import batches, policy
+from concord.gateways.ledger import batches, policy, stamping
 from concord.gateways.ledger.log import YearLog, ledger, log_for, log_of, settled_at_once
 from concord.gateways.models import LedgerRecord
 from concord.ledger import leaf as leaves
@@ -93,20 +93,22 @@ def standing(key: str) -> Standing:
 def proof(key: str, record: Any, *, file_salt: bytes | None = None) -> str | None:
     """The proof to hand out for a record, None while it has none: see standing(). file_salt: see concord.ledger.proof.
 
-    Its checkpoint is the first that covers its leaf, whenever it is asked for: the size of the whole tree, asked for
-    again and again, would count what others do meanwhile (S29).
+    Its checkpoint is the first that covers its leaf and has a timestamp, else the first that covers it, whenever it is
+    asked for: the size of the whole tree, asked for again and again, would count what others do meanwhile (S29).
     Raises RecordAltered if this is not the record that was lodged, or what lies in the log is not what was signed.
     """
     row = LedgerRecord.objects.filter(key=key).exclude(at=None).first()
     if row is None:
         return None
     salt, log = bytes(row.salt), log_of(row.log)
-    leaf, note = log.leaf(row.index), log.published_over(row.index)
+    stamped = stamping.token_over(row.log, row.index)
+    leaf, note = log.leaf(row.index), stamped.note if stamped else log.published_over(row.index)
     if leaf is None or not leaves.commitment(salt, record) == bytes(row.commitment) == leaf[13:]:
         raise RecordAltered(f"The record {key} is not the one that was lodged.")
     if note is None:
         return None
-    beside = Beside(leaf, record, salt, policy.of_receipt(log.public), file_salt)
+    token = stamped.token if stamped else None
+    beside = Beside(leaf, record, salt, policy.of_receipt(log.public), file_salt, token)
     try:
         return log.receipt(row.index, note, extra=beside.written())
     except Damaged as error:

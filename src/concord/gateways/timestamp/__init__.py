@@ -6,6 +6,6 @@
 showed this time, but it lets a signature outlive the 24 hours of its certificate. An address is a real authority.
 """
 
-from concord.gateways.timestamp.select import roots, stamper
+from concord.gateways.timestamp.select import LOCAL, roots, stamper
 
-__all__ = ["roots", "stamper"]
+__all__ = ["LOCAL", "roots", "stamper"]

@@ -26,7 +26,7 @@ from concord.gateways.keys.files import create_once
 
 PURPOSE: Final = "timestamp authority"
 POLICY: Final = "0.4.0.2023.1.1"  # best practice policy of ETSI EN 319 421
-NAME: Final = "Concord timestamps"
+NAME: Final = "Concord timestamps, the operator's own clock"  # tokens name it: nobody takes it for an outside one
 
 
 class LocalStamper(TimeStamper):

@@ -1,0 +1,98 @@
+"""Timestamps on the checkpoints of this deployment (RFC 3161): asked for after publication, kept with the checkpoint.
+
+One token serves every record below its checkpoint, so there is at most one in CONCORD_TIMESTAMP_EVERY seconds, over the
+newest checkpoint that may be given out. What is stamped, and how it is judged: concord.ledger.timestamps.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Final, NamedTuple
+
+from cryptography import x509
+from django.conf import settings
+from django.core.cache import cache
+
+from concord.gateways import timestamp
+from concord.gateways.authority import ca_certificate
+from concord.gateways.delivery import Unreachable
+from concord.gateways.models import LedgerCheckpoint
+from concord.ledger import note as notes
+from concord.ledger import timestamps
+from concord.ledger.judgement import Stamp
+from concord.ledger.timestamps import Trusted
+from concord.ledger.verify import Unproven
+
+ASKED: Final = "ledger-timestamp-asked"  # kept for the span in which no authority is asked again
+
+
+class Stamped(NamedTuple):
+    """A signed checkpoint and the token over its text."""
+
+    note: str
+    token: bytes
+
+
+def stamp_newest(*, at: int) -> int:
+    """One pass: asks for a token over the newest checkpoint of each log, if it has none and the last is old enough.
+
+    at: UTC seconds, the time of a local authority. Returns how many were stamped. Raises Unreachable when the authority
+    does not answer or gives what is no token; it is asked again after the same span. Where that is 0, none is asked.
+    """
+    every = settings.CONCORD_TIMESTAMP_EVERY
+    if not every or cache.get(ASKED):
+        return 0
+    waiting = _waiting()
+    if not waiting or not cache.add(ASKED, 1, every):  # another process may have been quicker
+        return 0
+    for row in waiting:
+        token = stamped(notes.read(row.note).text, at)
+        # if we stop here, the token is lost and the next pass asks for another
+        LedgerCheckpoint.objects.filter(pk=row.pk, timestamp=None).update(timestamp=token)
+    return len(waiting)
+
+
+def _waiting() -> list[LedgerCheckpoint]:
+    """The newest checkpoint of each log that may be given out, where it has no token."""
+    settled = LedgerCheckpoint.objects.filter(settled=True)
+    numbers = settled.order_by("log").values_list("log", flat=True).distinct()
+    newest = (settled.filter(log=number).order_by("-size").first() for number in numbers)
+    return [row for row in newest if row is not None and row.timestamp is None]
+
+
+def stamped(text: str, at: int) -> bytes:
+    """A token of the configured authority over a checkpoint's text, checked as far as its roots are on file."""
+    token = asyncio.run(timestamp.stamper(at).async_timestamp(timestamps.digest(text), "sha256"))
+    der: bytes = token.dump()
+    known = believed()
+    if known.certificates:
+        try:
+            known(der, text)
+        except Unproven as error:
+            raise Unreachable(f"The timestamp authority's token does not hold: {error}") from error
+    return der
+
+
+def believed() -> Trusted:
+    """Whose timestamps this deployment itself believes: its own, or those under CONCORD_TIMESTAMP_ROOTS."""
+    if settings.CONCORD_TIMESTAMP == timestamp.LOCAL:
+        return timestamps.trusted(ca_certificate())
+    return Trusted(tuple(x509.load_der_x509_certificate(one.dump()) for one in timestamp.roots()))
+
+
+def token_over(log: int, index: int) -> Stamped | None:
+    """The earliest checkpoint that covers the leaf and has a token; None if there is none."""
+    covering = LedgerCheckpoint.objects.filter(log=log, settled=True, size__gt=index, timestamp__isnull=False)
+    row = covering.order_by("size").first()
+    return Stamped(row.note, bytes(row.timestamp)) if row and row.timestamp is not None else None
+
+
+def latest() -> Stamp | None:
+    """What the newest token says, by the roots on file; None if there is none, or none that they vouch for."""
+    row = LedgerCheckpoint.objects.filter(timestamp__isnull=False).order_by("-at", "-size").first()
+    if row is None or row.timestamp is None:
+        return None
+    try:
+        return believed()(bytes(row.timestamp), notes.read(row.note).text)
+    except Unproven:
+        return None
