@@ -144,6 +144,7 @@ ROUTES: dict[str, Route] = {
     "roster": Route("staff", frozenset({"administrator"})),
     "mediator-profile": Route("staff", frozenset({"administrator"}), "mediator"),
     # desks
+    "refer": Route("staff", frozenset({"court_clerk"})),
     "desk": Route("staff", STAFF),
     "operator": Route("staff", frozenset({"operator", "administrator"})),
     "notice": Route("staff", frozenset(), "nothing"),

@@ -68,6 +68,40 @@ def enforcing() -> Walk:
     return walk
 
 
+def sent(track: str) -> Walk:
+    """Sent by a court on one of its tracks (委派, 委托), and accepted by the centre."""
+    walk = Walk(mediating.LAW, mediating.PEOPLE, {"track": track}, "2026-03-02 10:00")
+    walk.do("reg", "accept", "2026-03-02 11:00")
+    return walk
+
+
+def sent_and_talked_over(track: str) -> Walk:
+    walk = sent(track)
+    if walk.state.stage == "invited":
+        walk.serve("rong", "2026-03-03 10:00")
+        walk.do("rong", "accept_mediation", "2026-03-03 11:00")
+    for person in ("anna", "rong"):
+        walk.do(person, "choose", "2026-03-04 10:00", person="mei")
+    walk.roles["mei"] = "mediator"
+    walk.do("mei", "take_case", "2026-03-04 12:00", no_conflict=True)
+    return walk
+
+
+def sent_and_agreed(track: str) -> Walk:
+    walk = sent_and_talked_over(track)
+    walk.do("mei", "draw_up", "2026-03-09 10:00", obligations=[mediating.row(30_000, "2026-04-20")])
+    for person in ("anna", "rong"):
+        walk.do(person, "sign", "2026-03-10 10:00", draft=mediating.draft(walk))
+    return walk
+
+
+def handed_back(track: str) -> Walk:
+    walk = sent_and_talked_over(track)
+    walk.do("mei", "fail", "2026-03-09 10:00", reason="far")
+    walk.do("mei", "report_to_court", "2026-03-10 10:00", basics="b", reasons="r")
+    return walk
+
+
 def of_2022() -> Walk:
     """Under the rules of 2022 to 2024, between two applicants and one respondent; accepted."""
     people = mediating.PEOPLE | {"applicant": ("anna", "ada")}
@@ -115,6 +149,13 @@ BEGINNINGS: dict[str, Callable[[], Walk]] = {
     "mediation, at the court": at_court,
     "mediation, to be performed": owing,
     "mediation, being enforced": enforcing,
+    "mediation, delegated, invited": partial(sent, "delegated"),
+    "mediation, delegated, agreed": partial(sent_and_agreed, "delegated"),
+    "mediation, delegated, handed back": partial(handed_back, "delegated"),
+    "mediation, entrusted, in talks": partial(sent_and_talked_over, "entrusted"),
+    "mediation, entrusted, agreed": partial(sent_and_agreed, "entrusted"),
+    "mediation, entrusted in simple procedure, in talks": partial(sent_and_talked_over, "entrusted_simple"),
+    "mediation, entrusted in simple procedure, handed back": partial(handed_back, "entrusted_simple"),
     "mediation of 2022, invited": of_2022,
     "lease, offered": offered,
     "lease, running": running,

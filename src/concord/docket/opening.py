@@ -16,7 +16,7 @@ from concord.docket.actors import Actor
 from concord.docket.models import Entry, Exhibit, Matter, Numbering, Participant
 from concord.docket.participants import Person
 from concord.law import engine, shelf
-from concord.law.model import Decision, Refused
+from concord.law.model import Decision, Refused, State
 from concord.law.rulebook import Field, Rulebook
 from concord.people.models import Account, Organisation
 from concord.people.roles import COURT_ROLES
@@ -166,7 +166,7 @@ def _write(
             matter,
             person,
             standing=rules.standing(law, person.role),
-            joined=_joins(matter, law, person),
+            joined=_joins(matter, law, state, person),
             opener=opener.id,
         )
         for person in everybody
@@ -178,10 +178,11 @@ def _write(
     return writing.write(matter, law, None, decision, act=BEGIN, actor=actor, filing=filed)
 
 
-def _joins(matter: Matter, law: Rulebook, person: Person) -> int | None:
-    """When somebody takes part: at once, or (an office that enters later) not yet."""
+def _joins(matter: Matter, law: Rulebook, state: State, person: Person) -> int | None:
+    """When somebody takes part: at once, or (an office that enters at a moment that has not come) not yet."""
     role = law.roles.get(person.role)
-    return None if role is not None and role.enters else matter.opened_at
+    waits = role is not None and role.enters and not any(moment in state.moments for moment in role.enters)
+    return None if waits else matter.opened_at
 
 
 def _number(organisation: Organisation, at: int) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from concord.intake.fields import CURRENCIES, HIGHEST_AMOUNT, Field, Option, Reading, read
@@ -42,9 +42,9 @@ def read_claim(typed: Mapping[str, str], rows: Sequence[Mapping[str, Any]], *, t
         "what": out.values.get("what") or out.values.get("thing", ""),
     }
     if len(rows) >= MOST:
-        out.wrong["kind"] = _t("Ten rows are enough. Put together what belongs together, or remove one.")
+        out.wrong["kind"] = gettext("Ten rows are enough. Put together what belongs together, or remove one.")
     elif total(rows) + row["amount"] > HIGHEST_AMOUNT:
-        out.wrong["amount"] = _t(
+        out.wrong["amount"] = gettext(
             "Together the amounts are higher than any claim we can take. Check the number of zeros."
         )
     out.values = row

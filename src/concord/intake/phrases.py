@@ -5,9 +5,12 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from concord.kit.told import Told
+from concord.people.roles import COURT_ROLES
 
 
 def begun(told: Told) -> str:
+    if told.entry.role in COURT_ROLES:
+        return _("%(who)s sent the case to mediation.") % {"who": told.who}
     return _("You filed the application.") if told.mine else _("%(who)s filed the application.") % {"who": told.who}
 
 

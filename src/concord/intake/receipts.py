@@ -17,6 +17,7 @@ from concord.intake.models import Draft
 from concord.kit.application import application
 from concord.kit.figures import money, size
 from concord.kit.papers import filling, render
+from concord.people.roles import COURT_ROLES
 
 KIND = "receipt"
 TITLES = ("申请回执", "Receipt of application")
@@ -25,6 +26,8 @@ TITLES = ("申请回执", "Receipt of application")
 @reaction("begin", "intake.receipt")
 def make_receipt(work: Work) -> None:
     """Draw up the receipt of an application and put it among the applicant's papers. Once, by its key."""
+    if work.entry is not None and work.entry.role in COURT_ROLES:
+        return  # a court sent the case: nobody applied here, and limitation was interrupted by the suit
     people = participants.of_role(work.matter, "applicant")
     key = f"receipt {work.entry.pk}" if work.entry else ""
     if work.entry is None or not people or Document.objects.filter(matter=work.matter, key=key).exists():

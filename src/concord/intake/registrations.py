@@ -17,6 +17,7 @@ registry.subject("cn-mediation", desk.subject)
 registry.desk_queue(
     "applications", _("New applications"), desk.new_applications, roles=sorted(REGISTRY_ROLES), order=20
 )
+registry.tab("refer", _("Send to mediation"), "refer", roles=("court_clerk",), order=20)
 registry.check("intake", checks.of_cases)
 
 registry.phrase("begin", phrases.begun)

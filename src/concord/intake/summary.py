@@ -51,6 +51,8 @@ def cards(matter: Matter, said: dict[str, Any], lang: str) -> list[Card]:
     """Who and who, what is asked, the facts, the story."""
     cause = elements.cause(said["cause"])
     about = Card(_("What it is about"), [Row(_("Cause"), official_name(cause, lang) if cause else said["cause"], "")])
+    if court := said.get("court"):
+        about.rows.append(Row(_("Sent by"), f"{court[lang]}\n{court['number']}", ""))
     people = Card(
         _("Who and who"), [row for role in ("applicant", "respondent") for row in _people(matter, role, lang)]
     )

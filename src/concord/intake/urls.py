@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from concord.intake.views import correct, files, questions, screen, start, submit
+from concord.intake.views import correct, files, questions, refer, screen, start, submit
 
 urlpatterns = [
     path("apply/", start.start, name="apply"),
@@ -22,6 +22,7 @@ urlpatterns = [
     path("apply/file/", submit.file, name="apply-file"),
     path("apply/done/", submit.done, name="apply-done"),
     path("apply/done/receipt.pdf", submit.receipt_pdf, name="apply-receipt"),
+    path("desk/refer/", refer.refer, name="refer"),
     path("c/<uuid:matter>/screen/", screen.screen, name="screen"),
     path("c/<uuid:matter>/correct/", correct.correct, name="correct"),
 ]

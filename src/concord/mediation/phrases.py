@@ -11,5 +11,9 @@ def arranged(told: Told) -> tuple[str, str]:
     return _("%(who)s arranged a meeting") % {"who": told.who}, told.choice("how")
 
 
+def reported_to_court(told: Told) -> tuple[str, str]:
+    return _("%(who)s reported to the court and handed the case back") % {"who": told.who}, told.text("reasons")
+
+
 def reported(told: Told) -> tuple[str, str]:
     return _("%(who)s filed the closing report") % {"who": told.who}, told.text("reasons")

@@ -26,6 +26,7 @@ SUIT = ("民事起诉状（预填）", "Complaint to the court (prefilled)")
 
 
 @reaction("report", "mediation.closing report")
+@reaction("report_to_court", "mediation.report to the court")
 def closing_report(work: Work) -> None:
     """Draws the closing report (OM 21)."""
     entry = _filed(work)
@@ -50,7 +51,7 @@ def closing_report(work: Work) -> None:
         "undisputed": several("\n".join(confirmed_facts(matter, reader))),
         "conduct": one(said["costs"]),
         "hints": several(said["hints"]),
-        "ways_on": ways_on(),
+        "ways_on": back_to_court() if entry.act == "report_to_court" else ways_on(),
     }
     pdf = render("closing_report", data, LANGUAGE)
     documents.put_document(
@@ -146,6 +147,16 @@ def confirmed_facts(matter: Matter, reader: Reader) -> Sequence[str]:
             proposed = Entry.objects.get(matter=matter, seq=latest)
             facts.append(visibility.read_payload(reader, proposed, "text") or "")
     return [fact for fact in facts if fact]
+
+
+def back_to_court() -> list[dict[str, str]]:
+    """The way on of a case that a court sent."""
+    return [
+        {
+            "zh": "本案退回移送的人民法院：登记立案或者转入审理。",
+            "en": "The case goes back to the court that sent it, which dockets the suit or lets the trial go on.",
+        }
+    ]
 
 
 def ways_on() -> list[dict[str, str]]:

@@ -34,3 +34,4 @@ registry.act_page("note", "room", listed=False)
 
 registry.phrase("arrange", phrases.arranged)
 registry.phrase("report", phrases.reported)
+registry.phrase("report_to_court", phrases.reported_to_court)

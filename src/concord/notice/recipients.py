@@ -17,7 +17,10 @@ SILENT = frozenset(
 )
 RECEIPTED = frozenset({"begin", "sign"})  # whoever did it has it in writing too; the agreement is served on all
 TALK = frozenset({"say"})
-TO_COURT = frozenset({"apply_confirmation", "supply", "object_to_ruling"})
+TO_COURT = frozenset(
+    {"apply_confirmation", "supply", "object_to_ruling", "to_the_court", "filed_with_court", "back_to_court",
+     "report_to_court"}
+)  # fmt: skip
 TO_REGISTRY = frozenset(
     {"begin", "correct", "wrong_person", "complain", "ask_replacement", "object_to_mediator", "decline"}
 )
@@ -62,6 +65,8 @@ def _prompted(person: Participant, entry: Entry, mediated: bool, served: bool) -
         return True
     if person.role == "respondent" and not _invited(entry):
         return False
+    if entry.act == "begin" and entry.role in roles.COURT_ROLES and person.standing == "party":
+        return False  # the rule that follows it says who sent the case
     if entry.act in SILENT or (person.pk == entry.participant_id and entry.act not in RECEIPTED):
         return False
     if person.standing == "court":

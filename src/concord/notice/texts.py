@@ -129,12 +129,12 @@ def line_of(occasion: Occasion) -> str:
 
 def what_now(occasion: Occasion) -> str:
     """What the reader can do about it, in the language in force; may be empty."""
-    if occasion.act == "accept" and occasion.role == "respondent":
+    if occasion.act in ("accept", DELEGATED) and occasion.role == "respondent":
         can = _(
             "Nobody has decided anything. You can talk it over, refuse, make an offer, ask for more time, or tell us "
             "that we have the wrong person. It costs nothing, and answering admits nothing."
         )
-        return f"{can}\n\n{_silence(occasion.days)}"
+        return f"{can}\n\n{_silence(occasion)}"
     if occasion.act == "begin" and occasion.role == "applicant":
         return _("The receipt is in the case. A registrar reads your application within three working days.")
     if occasion.now:
@@ -144,9 +144,12 @@ def what_now(occasion: Occasion) -> str:
     return ""
 
 
-def _silence(days: int) -> str:
+def _silence(occasion: Occasion) -> str:
     """Until when an answer counts, and what follows without one; the page behind the link names the day."""
     follows = _("Without an answer the mediation ends, and they can go to court. Silence admits nothing.")
+    if occasion.act == DELEGATED:
+        follows = _("Without an answer the case goes back to the court. Silence admits nothing.")
+    days = occasion.days
     if not days:
         return follows
     until = ngettext(
@@ -157,9 +160,18 @@ def _silence(days: int) -> str:
     return _("%(until)s %(follows)s") % {"until": until, "follows": follows}
 
 
+DELEGATED, ENTRUSTED = "accept_delegated", "accept_entrusted"  # `accept` of a case that a court sent
 SPECIAL = {
     ("begin", "applicant"): gettext_noop("We have your application."),
     ("begin", "registrar"): gettext_noop("A new application waits to be screened."),
+    ("court_refers", "applicant"): gettext_noop("The court has sent your case to us for mediation."),
+    (DELEGATED, "applicant"): gettext_noop("The centre takes your case. We are writing to the other side."),
+    (DELEGATED, "respondent"): gettext_noop(
+        "The court has sent a matter between you and %(writer)s to us for mediation. We ask for your answer."
+    ),
+    (ENTRUSTED, ""): gettext_noop(
+        "The court has sent your case to us for mediation, as both sides agreed. Choose a mediator together."
+    ),
     ("accept", "respondent"): gettext_noop(
         "%(writer)s has turned to us about a matter with you, and asks for your answer."
     ),
