@@ -104,6 +104,7 @@ def up(folder: Path, cometbft: str) -> None:
         program = comet.binary(cometbft)
     except comet.Missing as missing:
         raise click.ClickException(str(missing)) from missing
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     running = {node.name: begin(node, program) for node in nodes(folder)}
     try:
         await_nodes(urls(folder))
