@@ -55,6 +55,9 @@ ROUTES: dict[str, Route] = {
     "ledger-checkpoint": Route("open"),
     "ledger-policy": Route("open"),
     "ledger-tile": Route("open"),
+    "ledger-year-checkpoint": Route("open", subject="year"),
+    "ledger-year-tile": Route("open", subject="year"),
+    "ledger-year-beginning": Route("open", subject="year"),
     "trust": Route("open"),
     "trust-certificate": Route("open", subject="form"),
     "outbox": Route("open"),  # development only: refused in production, see tests/casefile

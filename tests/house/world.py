@@ -78,6 +78,7 @@ class World:
             "step": {"step": "refuse"},
             "row": {"row": 0, "act": "say"},
             "form": {"form": "pem"},
+            "year": {"year": 2025},
             "body": {"code": "CENTRE"},
             "membership": {"membership": self.membership("registrar")},
             "mediator": {"membership": self.membership("mediator")},

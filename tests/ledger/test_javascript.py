@@ -14,9 +14,9 @@ from typing import Any
 
 import pytest
 
-from concord.ledger import policy, words
+from concord.ledger import package, policy, words
 from concord.ledger.encoding import Malformed
-from tests.ledger import forgeries, made, test_vectors
+from tests.ledger import forgeries, made, packed, test_vectors
 from tests.ledger.forgeries import TEXT, Forgery
 
 SCRIPT = Path(__file__).parent / "javascript" / "answer.mjs"
@@ -139,6 +139,35 @@ def test_one_flipped_bit_anywhere_is_judged_alike(ask: Ask) -> None:
         except Malformed:
             failed = -1
         assert (-1 if answer.get("unusable") else answer["failed"]) == failed, text
+
+
+def of_package(data: bytes) -> dict[str, Any]:
+    return {"kind": "package", "data": base64_of(data), "policy": base64_of(made.POLICY), "now": made.NOW}
+
+
+def test_hostile_packages_are_refused_with_the_same_code(ask: Ask) -> None:
+    every = packed.hostile()
+    answers = ask([of_package(data) for _code, data in every.values()])
+    got = {name: answer.get("code") for name, answer in zip(every, answers, strict=True)}
+    assert got == {name: code for name, (code, _data) in every.items()}
+
+
+def test_packages_are_judged_alike_also_with_a_bit_flipped(ask: Ask) -> None:
+    good = packed.packed()
+    chance, trusted, cases = random.Random(3), policy.read(made.POLICY.encode()), [good]
+    for at in chance.sample(range(len(good) * 8), 600):
+        data = bytearray(good)
+        data[at >> 3] ^= 1 << (at & 7)
+        cases.append(bytes(data))
+    bad = packed.packed(*package.read(good).items, package.Item(packed.receipt_of(packed.WORDS)))
+    for data, answer in zip([*cases, bad], ask([of_package(data) for data in [*cases, bad]]), strict=True):
+        try:
+            judged = package.judged(package.read(data), trusted, now=made.NOW)
+            expected: Any = [(one.item.name, one.verdict.failed) for one in judged]
+            got: Any = [(one["name"], one["failed"]) for one in answer.get("judged", [])]
+        except Malformed as error:
+            expected, got = getattr(error, "code", None), answer.get("code")
+        assert got == expected, answer
 
 
 @pytest.mark.parametrize("kind", test_vectors.COUNTS)

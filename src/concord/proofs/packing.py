@@ -19,12 +19,11 @@ from django.utils.translation import gettext as _
 from concord.docket import clock, documents, exhibits, proofs, visibility
 from concord.docket.models import Document, Exhibit
 from concord.gateways.delivery import Unreachable
-from concord.gateways.ledger import ledger
+from concord.gateways.ledger import ledger, published_policy
 from concord.gateways.timestamp import stamper
 from concord.kit.downloads import download
 from concord.kit.scene import Scene
 from concord.ledger import package as packages
-from concord.ledger import policy as policies
 from concord.ledger.package import Item
 from concord.proofs.enclosures import enclosed
 from concord.proofs.receipts import NoReceipt, subject, written
@@ -64,9 +63,7 @@ def _packed(scene: Scene, subjects: list[proofs.Subject], name: str) -> Packed:
     if not items:
         return NoReceipt("nothing", _("Nothing to pack yet"), _("As soon as there is a paper, or you act, there is."))
     try:
-        whole = packages.write(
-            items, policy=policies.of_one_log(ledger().public), readmes=readmes(), platform=enclosed(), stamp=_stamped
-        )
+        whole = packages.write(items, policy=published_policy(), readmes=readmes(), platform=enclosed(), stamp=_stamped)
     except Unreachable:
         log.exception("no timestamp for a package")
         says = _("The authority that stamps the time does not answer. Please try again in a few minutes.")

@@ -3,6 +3,7 @@ import { createInterface } from "node:readline";
 import { Malformed, Unproven, fromBase64, hex, joined } from "../../../assets/verifier/encoding.mjs";
 import { consistency, inclusion, sha256, subtreeConsistency, subtreeInclusion } from "../../../assets/verifier/hashing.mjs";
 import { evidence, judge } from "../../../assets/verifier/judgement.mjs";
+import { readPackage } from "../../../assets/verifier/package.mjs";
 import { readPolicy } from "../../../assets/verifier/policy.mjs";
 import { sentence, steps } from "../../../assets/verifier/words.mjs";
 
@@ -21,6 +22,12 @@ function receipt({ receipt, policy, content, now }) {
   return { ...verdict, says, lines };
 }
 
+async function pack({ data, policy, now }) {
+  const { items } = await readPackage(new Blob([fromBase64(data)]));
+  const trusted = readPolicy(fromBase64(policy));
+  return { judged: items.map(({ name, given }) => ({ name, ...judge(given, trusted, BigInt(now)) })) };
+}
+
 function proof({ kind, ...asked }) {
   const given = { ...asked };
   for (const name of ["index", "size", "start", "end", "old"]) if (name in given) given[name] = BigInt(given[name]);
@@ -34,10 +41,10 @@ for await (const line of createInterface({ input: process.stdin })) {
   const asked = JSON.parse(line);
   let answer;
   try {
-    answer = asked.kind === "receipt" ? receipt(asked) : proof(asked);
+    answer = await { receipt, package: pack }[asked.kind]?.(asked) ?? proof(asked);
   } catch (error) {
     if (!(error instanceof Unproven)) throw error;
-    answer = { unusable: error instanceof Malformed, refused: error.message };
+    answer = { unusable: error instanceof Malformed, code: error.code, refused: error.message };
   }
   console.log(JSON.stringify(answer, number));
 }
