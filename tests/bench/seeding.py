@@ -1,5 +1,6 @@
 """Fills a SQLite deployment with cases: `python -m tests.bench.seeding 100000`, some thousand a second.
 
+With `logged` behind the number their entries stand in the evidence log as well, so that an audit finds all whole.
 Cases walked by acts are copied with new ids, chains and people; of a sample, the replay must come out as stored.
 """
 
@@ -22,10 +23,12 @@ django.setup()
 
 from django.db import connection, models, transaction  # noqa: E402
 
-from concord.docket import chain, ids, reactor, rules  # noqa: E402
+from concord.docket import chain, clock, ids, proofs, reactor, rules  # noqa: E402
 from concord.docket.models import Entry, Matter, Participant, Payload, Reaction, Waiting  # noqa: E402
+from concord.gateways import ledger  # noqa: E402
 from concord.gateways.models import LedgerRecord  # noqa: E402
 from concord.law import engine  # noqa: E402
+from concord.ledger import leaf as leaves  # noqa: E402
 from concord.notice.models import Notice  # noqa: E402
 from tests import factory, matters  # noqa: E402
 
@@ -33,6 +36,7 @@ COPIED: tuple[type[models.Model], ...] = (
     Matter, Participant, Entry, Payload, Waiting, Reaction, Notice, LedgerRecord,
 )  # fmt: skip
 BATCH = 500
+LEAVES = 5000  # put into the log together
 SAMPLE = 100
 Row = dict[str, Any]
 
@@ -74,7 +78,7 @@ def template(stage: str) -> Template:
     return Template(matter, {model: [columns(row) for row in rows] for model, rows in found.items()}, digests)
 
 
-def copy(found: Template, number: int) -> Iterator[tuple[type[models.Model], Row]]:
+def copy(found: Template, number: int, *, logged: bool = False) -> Iterator[tuple[type[models.Model], Row]]:
     """One more case like the template: its rows, model by model."""
     new: dict[uuid.UUID, uuid.UUID] = {found.matter.pk: uuid.uuid4()}
     new |= {row["id"]: uuid.uuid4() for row in found.children[Participant]}
@@ -87,6 +91,7 @@ def copy(found: Template, number: int) -> Iterator[tuple[type[models.Model], Row
         return data
 
     head, entries = chain.START, []
+    records: dict[str, Any] = {}
     for row in found.children[Entry]:
         body = swapped(bytes(row["body"]))
         said = SimpleNamespace(
@@ -94,11 +99,18 @@ def copy(found: Template, number: int) -> Iterator[tuple[type[models.Model], Row
         )
         previous, head = head, chain.digest(said, found.payloads.get(row["id"], {}), head)  # type: ignore[arg-type]
         entries.append(row | {"body": body, "previous": previous, "digest": head})
+        if logged:
+            said = SimpleNamespace(pk=new[row["id"]], act=row["act"], at=row["at"], on=row["on"], digest=head)
+            records[f"entry/{said.pk}"] = proofs.of_entry(said)  # type: ignore[arg-type]  # it asks for no more
     own = columns(found.matter) | {"number": f"SEED-{number:07d}", "head": head, "key": ""}
     yield Matter, renewed(own | {"state": swapped(bytes(found.matter.state))}, new)
     for model, rows in (found.children | {Entry: entries}).items():
         for row in rows:
-            yield model, renewed(fresh_of(model, row, swapped), new)
+            fresh = fresh_of(model, row, swapped)
+            if model is LedgerRecord and logged:
+                said = records[fresh["key"]]
+                fresh |= {"commitment": leaves.commitment(bytes(fresh["salt"]), said), "at": None}
+            yield model, renewed(fresh, new)
 
 
 def fresh_of(model: type[models.Model], row: Row, swapped: Any) -> Row:
@@ -144,8 +156,8 @@ def stored(field: Any, value: Any) -> Any:
     return json.dumps(value) if isinstance(field, models.JSONField) else value
 
 
-def seed(count: int) -> None:
-    """So many more cases, at all stages."""
+def seed(count: int, *, logged: bool = False) -> None:
+    """So many more cases, at all stages; logged: their entries stand in the log."""
     factory.number_on()
     templates = [template(stage) for stage in matters.STAGES]
     with connection.cursor() as cursor:
@@ -153,11 +165,13 @@ def seed(count: int) -> None:
     for start in range(0, count, BATCH):
         rows: dict[type[models.Model], list[Row]] = {model: [] for model in COPIED}
         for number in range(start, min(start + BATCH, count)):
-            for model, row in copy(templates[number % len(templates)], number):
+            for model, row in copy(templates[number % len(templates)], number, logged=logged):
                 rows[model].append(row)
         with transaction.atomic():
             for model in COPIED:
                 insert(model, rows[model])
+    while logged and ledger.put_in(at=clock.now(), limit=LEAVES):
+        pass
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 
@@ -175,7 +189,7 @@ def sampled(number: int) -> int:
 
 if __name__ == "__main__":
     began = time.perf_counter()
-    seed(int(sys.argv[1]))
+    seed(int(sys.argv[1]), logged="logged" in sys.argv)
     took = time.perf_counter() - began
     print(json.dumps({"seconds": took, "matters": Matter.objects.count(), "entries": Entry.objects.count(),
                       "replayed": sampled(SAMPLE), "of": min(SAMPLE, int(sys.argv[1]))}))  # fmt: skip
