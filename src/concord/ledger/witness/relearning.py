@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Final
 
@@ -174,9 +175,8 @@ def _check_line(heads: Sequence[Checkpoint], newest: Checkpoint, asked: Sequence
     failure: Exception = Unreachable("no source has the tiles")
     for source in asked:  # one whose tiles prove it is enough; tiles that do not may be the source's fault
         try:
-            line = Line(source.tiles)
-            _compare(wanted, newest, fetching.tiles_of(line, seconds=seconds))
-            line.close()
+            with closing(Line(source.tiles)) as line:
+                _compare(wanted, newest, fetching.tiles_of(line, seconds=seconds))
         except (Unreachable, ValueError, Forked) as error:
             failure = error if isinstance(error, Forked) or not isinstance(failure, Forked) else failure
         else:

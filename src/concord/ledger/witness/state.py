@@ -22,7 +22,8 @@ CREATE TABLE fact (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE conflict (origin TEXT, size INTEGER, root BLOB, at INTEGER NOT NULL, why TEXT NOT NULL,
     note TEXT NOT NULL, PRIMARY KEY (origin, size, root)) WITHOUT ROWID;
 """
-NEWEST, LOCKED, PLACE = "newest", "locked", "place"
+NEWEST, LOCKED, PLACE, TURNS = "newest", "locked", "place", "turns"
+COUNT: Final = ".count"
 
 
 class Seen(NamedTuple):
@@ -62,6 +63,7 @@ class State:
         if not path.is_file():
             raise Missing(f"{path} is missing. A witness that has lost its memory must not sign: restore it.")
         self._path, self._lock = path, threading.RLock()
+        self._count, self._unwritten = path.with_suffix(COUNT), 0
         self._db = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None, check_same_thread=False)
         self._db.execute("PRAGMA journal_mode = WAL")
         self._db.execute("PRAGMA synchronous = FULL")
@@ -89,7 +91,9 @@ class State:
             try:
                 yield
                 self._db.execute("COMMIT")  # if we stop before: nothing was seen; after: it is seen, signed or not
+                self._write_count()
             except BaseException:
+                self._unwritten = 0
                 if self._db.in_transaction:
                     self._db.execute("ROLLBACK")
                 raise
@@ -111,6 +115,8 @@ class State:
         """Takes what is about to be cosigned, in place of what was. In a turn."""
         self._db.execute("INSERT OR REPLACE INTO log VALUES (?, ?, ?, ?, ?, ?)", seen)
         self.sign_after(seen.at)
+        self._unwritten = int(self.fact(TURNS) or 0) + 1
+        self.put(TURNS, str(self._unwritten))
 
     def sign_after(self, at: int) -> None:
         """Signs under no earlier time (UTC seconds) than that. In a turn."""
@@ -125,12 +131,12 @@ class State:
     def locked(self) -> str:
         """Why nothing may be signed until the witness has learnt anew; '' if it may.
 
-        A state file that lies elsewhere on the disk than where it was made has been copied: it may be an old one.
+        A state that lies elsewhere on the disk than where it was made, or has recorded less than the count beside it
+        says, has been copied: it may be an old one.
         """
         why = self.fact(LOCKED)
-        if not why and self.fact(PLACE) != str(self._path.stat().st_ino):
-            why = "the state is a copy, and may be older than what was signed"
-        return why
+        copied = self.fact(PLACE) != str(self._path.stat().st_ino) or self._counted() > int(self.fact(TURNS) or 0)
+        return why or ("the state is a copy, and may be older than what was signed" if copied else "")
 
     def lock(self, why: str) -> None:
         """Signs no more, from now on."""
@@ -139,8 +145,23 @@ class State:
 
     def unlock(self) -> None:
         """May sign again, from this file. In a turn."""
+        self._unwritten = max(self._counted(), int(self.fact(TURNS) or 0))
+        self.put(TURNS, str(self._unwritten))
         self.put(LOCKED, "")
         self.put(PLACE, str(self._path.stat().st_ino))
+
+    def _counted(self) -> int:
+        """How often this folder's state has recorded, by a file of its own that no backup holds; 0 if it is gone."""
+        try:
+            return int(self._count.read_text(encoding="ascii"))
+        except (FileNotFoundError, ValueError):
+            return 0
+
+    def _write_count(self) -> None:
+        """After the commit: should it be lost with the machine's memory, it says less than the state, never more."""
+        if self._unwritten:
+            self._count.write_text(f"{self._unwritten:020}\n", encoding="ascii")
+            self._unwritten = 0
 
     # --- evidence against logs
 
