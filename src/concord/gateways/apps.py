@@ -14,3 +14,4 @@ class GatewaysConfig(AppConfig):
     def ready(self) -> None:
         """Registers the checks: they need the models, which are not there before."""
         import_module("concord.gateways.doubles")
+        import_module("concord.gateways.ledger.checks")

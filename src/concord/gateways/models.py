@@ -135,7 +135,8 @@ class LedgerRecord(models.Model):
     """A record that is to stand in the ledger: its salt, and what its leaf commits to. The record lies elsewhere.
 
     key: what it is a record of. at: when it was put into the log (UTC seconds), null while it waits. log, index: where
-    it stands then. ticket: the UUIDv7 under which it was handed to a consortium's node, which takes it once.
+    it stands then. ticket: the UUIDv7 under which it was handed to a node, which takes it once. size, path:
+    of the consortium's receipt, the size of the checkpoint, and the proof.
     """
 
     key = models.CharField(max_length=400, unique=True)
@@ -145,6 +146,8 @@ class LedgerRecord(models.Model):
     log = models.IntegerField(null=True)
     index = models.BigIntegerField(null=True)
     ticket = models.BinaryField(max_length=16, null=True)
+    size = models.BigIntegerField(null=True)
+    path = models.BinaryField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["log", "index"], name="ledger_record_place")]

@@ -19,11 +19,16 @@ WIDTH: Final = 16
 chance: Random = SystemRandom()
 
 
+def filled(commitments: Sequence[bytes]) -> list[bytes]:
+    """Takes commitments; returns them with those of nothing, a multiple of 16 and at least so many, in order."""
+    missing = -len(commitments) % WIDTH or (0 if commitments else WIDTH)
+    return sorted([*commitments, *(fillers.filler() for _ in range(missing))])
+
+
 def batch(submitter: bytes, at: int, commitments: Sequence[bytes]) -> list[Submission]:
     """Takes who submits, UTC seconds, and commitments; returns the batch, filled up and ordered by commitment."""
-    missing = -len(commitments) % WIDTH or (0 if commitments else WIDTH)
-    every = sorted([*commitments, *(fillers.filler() for _ in range(missing))])
-    return [Submission(submitter, b"", leaves.leaf(submitter=submitter, at=at, committed=one)) for one in every]
+    made = (leaves.leaf(submitter=submitter, at=at, committed=one) for one in filled(commitments))
+    return [Submission(submitter, b"", one) for one in made]
 
 
 def comes_now(mean: float, seconds: float) -> bool:

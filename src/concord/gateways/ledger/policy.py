@@ -20,17 +20,21 @@ from concord.ledger.policy import NONE, Policy
 
 def configured() -> Policy:
     """The policy of the file. Raises OSError, and Malformed for one that cannot be read or names no quorum."""
-    path = Path(settings.CONCORD_LEDGER_POLICY)
-    return _read(path, path.stat().st_mtime_ns)[0]
+    return _file()[0]
 
 
-def of_receipt(log: Key) -> str:
-    """The policy that is handed out beside a receipt: that log, and the quorum that the deployment asks for."""
-    return f"log {log.text}\n{_asked()}"
+def of_receipt(log: Key | None) -> str:
+    """The policy that is handed out beside a receipt: that log, and the quorum asked for; None: the consortium's."""
+    return f"log {log.text}\n{_asked()}" if log else _file()[1]
 
 
 def published() -> str:
-    """The policy for who trusts this deployment's logs: every year's, and next year's, so that it outlives the turn."""
+    """The policy for who trusts this deployment's logs: every year's, and next year's, so that it outlives the turn.
+
+    Of a consortium: the consortium's.
+    """
+    if settings.CONCORD_LEDGER == "replicated":
+        return _file()[1]
     known = {log.number: log.public for log in logs()}
     newest = max([*known, year(moment(None))])
     known = {number: log_of(number).public for number in (newest, newest + 1)} | known
@@ -42,14 +46,18 @@ def _asked() -> str:
     """The lines on witnesses and their quorum."""
     if settings.CONCORD_LEDGER != "witnessed":
         return f"quorum {NONE}\n"
+    return "".join(line for line in _file()[1].splitlines(keepends=True) if not line.startswith("log "))
+
+
+def _file() -> tuple[Policy, str]:
     path = Path(settings.CONCORD_LEDGER_POLICY)
-    return _read(path, path.stat().st_mtime_ns)[1]
+    return _read(path, path.stat().st_mtime_ns)
 
 
 @lru_cache(maxsize=4)
 def _read(path: Path, _changed: int) -> tuple[Policy, str]:
-    """The policy, and its lines but those on logs and remarks."""
+    """The policy, and its lines but remarks."""
     data = path.read_bytes()
     lines = [line.split() for line in data.decode("utf-8", "surrogateescape").split("\n")]
-    kept = [" ".join(words) for words in lines if words and words[0] != "log" and not words[0].startswith("#")]
+    kept = [" ".join(words) for words in lines if words and not words[0].startswith("#")]
     return policies.read(data), "".join(f"{line}\n" for line in kept)

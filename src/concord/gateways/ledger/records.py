@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any, Final, Literal
 
 from django.conf import settings
-from django.db import connection, transaction
 
-from concord.gateways.ledger import batches, policy, stamping
-from concord.gateways.ledger.log import YearLog, ledger, log_for, log_of, settled_at_once
+from concord.gateways.ledger import batches, consortium, policy, stamping
+from concord.gateways.ledger.log import log_of
+from concord.gateways.ledger.sequencers import sequencer
 from concord.gateways.models import LedgerRecord
 from concord.ledger import leaf as leaves
 from concord.ledger.log import Damaged
@@ -38,43 +39,18 @@ def _row(key: str, record: Any, salt: bytes) -> LedgerRecord:
 
 
 def put_in(*, at: int, limit: int = BATCH) -> int:
-    """Puts what waits into the log, as of that time (UTC seconds), and signs for it; returns how many records."""
+    """One pass: hands what waits to whoever orders it, as of that time (UTC seconds); returns how much was done."""
     waiting = LedgerRecord.objects.filter(at=None).order_by("id")
     if not waiting.exists():  # asked without the write lock, which every transaction takes on SQLite
         return 0
-    with transaction.atomic():
-        log = log_for(at)
-        with log.store.turn():
-            rows = waiting.values_list("commitment", "pk")[:limit]
-            records = {bytes(commitment): pk for commitment, pk in rows}
-            places = _append(log, at, list(records))
-            _note(at, log.number, {pk: places[commitment] for commitment, pk in records.items()})
-        # if we stop before the commit, neither leaf nor note of it exists, and the next pass does the same
-    return len(records)
+    return sequencer().submit(waiting[:limit], at=at)
 
 
 def fill(*, at: int) -> int:
     """One pass, once a second: at chance times puts a batch of nothing into the log. Returns 0: no work was done."""
-    if ledger().published() is None or batches.comes_now(settings.CONCORD_LEDGER_FILLER, PASS):
-        with transaction.atomic():
-            _append(log_for(at), at, [])
+    if sequencer().is_new() or batches.comes_now(settings.CONCORD_LEDGER_FILLER, PASS):
+        sequencer().fill(at=at)
     return 0
-
-
-def _append(log: YearLog, at: int, commitments: Sequence[bytes]) -> dict[bytes, int]:
-    """Puts a batch into the log and signs the checkpoint over it; returns where each commitment stands."""
-    with log.store.turn():
-        batch = batches.batch(log.public.id, at, commitments)
-        indices = log.extend(batch)
-        log.publish(at, settled=settled_at_once())
-    return {one.leaf[13:]: index for one, index in zip(batch, indices, strict=True)}
-
-
-def _note(at: int, log: int, indices: Mapping[int, int]) -> None:
-    """Writes where records stand. Past Django's models, which would write one long question for all."""
-    said = f'UPDATE {LedgerRecord._meta.db_table} SET at = %s, log = %s, "index" = %s WHERE id = %s'  # noqa: S608  our own names
-    with connection.cursor() as cursor:
-        cursor.executemany(said, [(at, log, index, pk) for pk, index in indices.items()])
 
 
 def since(key: str) -> int | None:
@@ -87,7 +63,8 @@ def standing(key: str) -> Standing:
     place = LedgerRecord.objects.filter(key=key).exclude(at=None).values_list("log", "index").first()
     if place is None:
         return "waiting"
-    return "recorded" if log_of(place[0]).published_over(place[1]) else "unwitnessed"
+    log, index = place
+    return "recorded" if log == consortium.LOG or log_of(log).published_over(index) else "unwitnessed"
 
 
 def proof(key: str, record: Any, *, file_salt: bytes | None = None) -> str | None:
@@ -100,16 +77,27 @@ def proof(key: str, record: Any, *, file_salt: bytes | None = None) -> str | Non
     row = LedgerRecord.objects.filter(key=key).exclude(at=None).first()
     if row is None:
         return None
-    salt, log = bytes(row.salt), log_of(row.log)
-    stamped = stamping.token_over(row.log, row.index)
-    leaf, note = log.leaf(row.index), stamped.note if stamped else log.published_over(row.index)
-    if leaf is None or not leaves.commitment(salt, record) == bytes(row.commitment) == leaf[13:]:
+    if leaves.commitment(bytes(row.salt), record) != bytes(row.commitment):
         raise RecordAltered(f"The record {key} is not the one that was lodged.")
-    if note is None:
-        return None
-    token = stamped.token if stamped else None
-    beside = Beside(leaf, record, salt, policy.of_receipt(log.public), file_salt, token)
+    beside = Beside(b"", record, bytes(row.salt), file_salt=file_salt)
     try:
-        return log.receipt(row.index, note, extra=beside.written())
+        return _of_consortium(row, beside) if row.log == consortium.LOG else _of_own(row, beside)
     except Damaged as error:
         raise RecordAltered(f"The log does not hold the record {key} as it was signed.") from error
+
+
+def _of_own(row: LedgerRecord, beside: Beside) -> str | None:
+    log = log_of(row.log)
+    stamped = stamping.token_over(row.log, row.index)
+    leaf, note = log.leaf(row.index), stamped.note if stamped else log.published_over(row.index)
+    if leaf is None or leaf[13:] != bytes(row.commitment):
+        raise Damaged("Another leaf stands there.")
+    if note is None:
+        return None
+    token, told = stamped.token if stamped else None, policy.of_receipt(log.public)
+    return log.receipt(row.index, note, replace(beside, leaf=leaf, policy=told, timestamp=token).written())
+
+
+def _of_consortium(row: LedgerRecord, beside: Beside) -> str:
+    told = replace(beside, leaf=consortium.leaf_of(row), policy=policy.of_receipt(None))
+    return consortium.receipt(row, told.written())

@@ -25,10 +25,24 @@ class Client:
     def __init__(self, url: str, origin: str, name: str, key: Ed25519PrivateKey) -> None:
         self._line, self._origin, self._name, self._key = Line(url), origin, name, key
 
+    def __enter__(self) -> Client:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Ends the connection; another question opens a new one."""
+        self._line.close()
+
     @classmethod
     def reading(cls, url: str) -> Client:
         """One that hands in nothing."""
         return cls(url, "", "", Ed25519PrivateKey.generate())
+
+    def close(self) -> None:
+        """Hangs up."""
+        self._line.close()
 
     def submit(self, records: Sequence[Record]) -> list[str]:
         """Hands in records; returns their tickets. Raises Refused (nothing was taken), Unreachable (perhaps it was).
