@@ -11,7 +11,8 @@ class DocketConfig(AppConfig):
     label = "docket"
 
     def ready(self) -> None:
-        """Takes the imported tables into use: the module needs the models, which are not there before."""
+        """Takes the imported tables into use, and registers what the docket does by itself. Both need the models."""
+        import_module("concord.docket.other_matters")
         lawtables = import_module("concord.docket.lawtables")
         lawtables.refresh(at_once=True)
         request_started.connect(lawtables.refresh, dispatch_uid="docket.lawtables")

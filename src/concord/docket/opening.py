@@ -16,12 +16,14 @@ from concord.docket.actors import Actor
 from concord.docket.models import Entry, Exhibit, Matter, Numbering, Participant
 from concord.docket.participants import Person
 from concord.law import engine, shelf
+from concord.law.builtin import NOTICE, REGISTRAR
 from concord.law.model import Decision, Refused, State
 from concord.law.rulebook import Field, Rulebook
 from concord.people.models import Account, Organisation
 from concord.people.roles import COURT_ROLES
 
 BEGIN = "begin"
+BUILT_IN = (NOTICE, REGISTRAR)  # the law knows them, whether a rulebook names them or not (S31)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -89,7 +91,7 @@ def _begin(
     terms: dict[str, Any],
     data: dict[str, Any],
 ) -> Decision | Refused:
-    held = {role: tuple(str(p.id) for p in everybody if p.role == role) for role in law.roles}
+    held = {role: tuple(str(p.id) for p in everybody if p.role == role) for role in (*law.roles, *BUILT_IN)}
     opened_at, currency = matter.opened_at, matter.currency
     return engine.begin(
         law, held, terms, opened_at, by=str(opener.id), role=opener.role, currency=currency, data=data
@@ -105,16 +107,17 @@ def _opened(matter: Matter, entries: tuple[Entry, ...], *, repeated: bool = Fals
 
 def _offices(law: Rulebook, organisation: Organisation, people: Sequence[Person]) -> list[Person]:
     named = {person.role for person in people}
+    offices = [role.name for role in law.roles.values() if role.kind in ("office", "gateway")]
     added = []
-    for role in law.roles.values():
-        if role.kind not in ("office", "gateway") or role.name in named:
+    for name in dict.fromkeys((*offices, *BUILT_IN)):
+        if name in named:
             continue
         home: Organisation | None = organisation
-        if rules.standing(law, role.name) == "gateway":
+        if rules.standing(law, name) == "gateway":
             home = None
-        elif role.name in COURT_ROLES and organisation.kind != Organisation.Kind.COURT:
+        elif name in COURT_ROLES and organisation.kind != Organisation.Kind.COURT:
             home = organisation.court
-        added.append(Person(role.name, kind="organisation", organisation=home))
+        added.append(Person(name, kind="organisation", organisation=home))
     return added
 
 

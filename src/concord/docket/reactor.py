@@ -30,6 +30,7 @@ log = logging.getLogger("concord.reactor")
 CLAIM = 300  # seconds that a claim holds
 BACKOFF = (5, 30, 120, 600, 3600, 4 * 3600, 12 * 3600)  # seconds before the next try; after the last it is parked
 BATCH = 20
+ENDED = "ended"  # the event of an entry with which the matter ends
 REMIND = "remind"  # the event of a reminder; data: duty, key, person, due
 
 
@@ -62,8 +63,8 @@ def reaction(event: str, name: str) -> Callable[[Handler], Handler]:
     """Decorator: the function is called once in effect for each such event.
 
     event: an act's name (`begin` for the opening, a lapsed duty's name for its lapse), `effect:alert` for an effect
-    (work.data["values"]), `remind`, or `*` for every entry. name: the handler's, unique and never changed: it names
-    rows in the database.
+    (work.data["values"]), `ended` for the entry that ends the matter, `remind`, or `*` for every entry.
+    name: the handler's, unique and never changed: it names rows in the database.
     """
 
     def register(handler: Handler) -> Handler:
@@ -80,6 +81,8 @@ def rows_for(matter: Matter, entries: Iterable[Entry], law: Iterable[LawEntry]) 
     rows = []
     for entry, written in zip(entries, law, strict=True):
         events: list[tuple[str, dict[str, Any]]] = [(written.act, {}), ("*", {})]
+        if any(e[0] == "stage" and e[3] for e in written.effects):
+            events.append((ENDED, {}))
         events += [(f"effect:{e[0]}", {"values": list(e[1:])}) for e in written.effects]
         for number, (event, data) in enumerate(events):
             for name in _handlers.get(event, ()):

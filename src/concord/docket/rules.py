@@ -8,6 +8,7 @@ import hashlib
 from concord.docket import lawtables
 from concord.docket.models import Matter, PinnedRulebook
 from concord.law import reading, shelf
+from concord.law.builtin import REGISTRAR
 from concord.law.rulebook import Rulebook
 from concord.people.roles import COURT_ROLES
 
@@ -46,5 +47,7 @@ def standing(law: Rulebook, role: str) -> str:
         return "gateway"
     if role in COURT_ROLES:
         return "court"
+    if role == REGISTRAR:
+        return "registry"
     kind = law.roles[role].kind
     return "registry" if kind == "office" else kind
