@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import connection
 
-from concord.docket import chain, proofs
+from concord.docket import chain, proofs, rules, standing
 from concord.docket.audit import Report, audit
 from concord.docket.audit import held as holds
 from concord.docket.documents import put_document
@@ -16,6 +16,7 @@ from concord.docket.exhibits import put_exhibit, withdraw
 from concord.docket.models import Document, Entry, Exhibit, Matter, Payload
 from concord.gateways.ledger import ledger
 from concord.gateways.models import LedgerCheckpoint, LedgerLog, LedgerRecord, LedgerSource, LedgerTile
+from concord.law import engine, storing
 from concord.ledger import leaf as leaves
 from concord.ledger.log import Submission
 from tests.matters import Dispute, at_stage
@@ -84,7 +85,7 @@ def audited(*texts: str) -> Report:
 
 
 def rehash(matter: Matter) -> None:
-    """Makes the chain of a case anew, from its first entry to its head: what is stored then fits together."""
+    """Makes the chain of a case anew, from its first entry to its head, and its state: what is stored fits together."""
     previous, entry = chain.START, None
     for entry in Entry.objects.filter(matter=matter).order_by("seq"):
         digests = {row.field: bytes(row.digest) for row in Payload.objects.filter(entry=entry)}
@@ -92,7 +93,12 @@ def rehash(matter: Matter) -> None:
         Entry.objects.filter(pk=entry.pk).update(previous=previous, digest=digest)
         previous = digest
     assert entry is not None
-    Matter.objects.filter(pk=matter.pk).update(head=previous, seq=entry.seq)
+    law = rules.law_of(matter)
+    state = engine.replay(engine.empty_state(law), [row.law for row in matter.entries.order_by("seq")])
+    Matter.objects.filter(pk=matter.pk).update(
+        head=previous, seq=entry.seq, state=storing.encode(state), stage=state.stage, outcome=state.outcome,
+        next_due=standing.next_due(state),
+    )  # fmt: skip
 
 
 def recommit(*subjects: Any) -> None:

@@ -10,7 +10,7 @@ import msgspec
 from django.conf import settings
 
 from concord.docket import clock, ids, proofs, sealing
-from concord.docket.models import Document, Entry, Exhibit, Payload
+from concord.docket.models import Document, Entry, Exhibit, Matter, Payload, PinnedRulebook
 from concord.docket.traces import Withdrawal
 from concord.gateways.ledger import ledger
 from concord.gateways.models import LedgerCheckpoint, LedgerLog, LedgerRecord, LedgerTile
@@ -41,6 +41,24 @@ def change_an_entry(world: World) -> None:
 
 def change_a_column(world: World) -> None:
     Entry.objects.filter(pk=world.entries()[3].pk).update(seen="public")
+
+
+def change_the_outcome(world: World) -> None:
+    Matter.objects.filter(pk=world.matter.pk).update(outcome="settled")
+
+
+def change_the_state(world: World) -> None:
+    matter = world.matter
+    Matter.objects.filter(pk=matter.pk).update(state=bytes(matter.state).replace(b'"stage":"m', b'"stage":"n'))
+
+
+def change_the_rulebook(world: World) -> None:
+    for row in PinnedRulebook.objects.all():
+        PinnedRulebook.objects.filter(pk=row.pk).update(text=row.text + "\n")
+
+
+def exchange_the_rulebook(world: World) -> None:
+    Matter.objects.filter(pk=world.matter.pk).update(digest="0" * 64)
 
 
 def change_an_account(world: World) -> None:
@@ -264,6 +282,10 @@ def forget_the_log(world: World) -> None:
 DAMAGE: dict[Callable[[World], None], set[str]] = {
     change_an_entry: {"entry.changed"},
     change_a_column: {"entry.columns"},
+    change_the_outcome: {"matter.state"},
+    change_the_state: {"matter.state"},
+    change_the_rulebook: {"rulebook.changed"},
+    exchange_the_rulebook: {"matter.rulebook"},
     change_an_account: {"entry.changed"},
     change_an_entry_and_the_chain: {"entry.record", "entry.columns"},
     change_an_entry_the_chain_and_the_records: {"record.changed", "entry.columns"},

@@ -51,7 +51,7 @@ def keep(report: Report) -> Audit:
         deep=report.deep,
         compared=report.compared,
         size=sum(log.size for log in report.logs),
-        found=len(report.findings) + report.more,
+        found=report.noted,
         sample=[words.plain(one) for one in report.findings[:SAMPLE]],
     )
 

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations, groupby, islice
 from typing import Any, Final, NamedTuple, TypeVar
 
 import msgspec
+from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Exists, OuterRef
 
-from concord.docket import chain, proofs, sealing
+from concord.docket import chain, proofs, rules, sealing, standing
 from concord.docket.audit.finding import Finding, Report
-from concord.docket.models import Entry, Exhibit, Matter, Payload
+from concord.docket.models import Entry, Exhibit, Matter, Payload, PinnedRulebook
 from concord.gateways.keys import SealError
 from concord.gateways.ledger import inspection
+from concord.law import engine
+from concord.law.reading import RulebookError
 from concord.ledger import leaf as leaves
 
 MATTERS: Final = 100  # looked at together
@@ -55,20 +59,24 @@ def parts(things: Iterable[Thing], length: int) -> Iterator[list[Thing]]:
 def look(report: Report) -> None:
     """Every matter, its entries and their texts."""
     strays: list[Stray] = []
-    numbers = Matter.objects.order_by("pk").values_list("pk", "number", "seq", "head")
-    for some in parts(numbers.iterator(chunk_size=MATTERS), MATTERS):
-        rows = Entry.objects.filter(matter__in=[row[0] for row in some]).order_by("matter_id", "seq")
+    for some in parts(Matter.objects.order_by("pk").iterator(chunk_size=MATTERS), MATTERS):
+        rows = Entry.objects.filter(matter__in=some).order_by("matter_id", "seq")
         found = {matter: list(entries) for matter, entries in groupby(rows, key=lambda row: row.matter_id)}
         entries = [entry for one in found.values() for entry in one]
         texts = _texts(entries)
         lodged = inspection.lodged([proofs.key_of(entry) for entry in entries])
-        for pk, number, seq, head in some:
-            report.counts["matters"] += 1
-            _matter(report, number, (seq, bytes(head)), found.get(pk, []), texts, strays)
-            for entry in found.get(pk, []):
-                _record(report, number, entry, lodged.get(proofs.key_of(entry)))
+        for matter in some:
+            before, own = report.noted, found.get(matter.pk, [])
+            _matter(report, matter, own, texts, strays)
+            for entry in own:
+                _record(report, matter.number, entry, lodged.get(proofs.key_of(entry)))
+            if report.noted == before:  # else a state that does not follow says nothing new
+                _state(report, matter, own)
     _swapped(report, strays)
     _orphans(report)
+    for digest, key, text in PinnedRulebook.objects.values_list("digest", "key", "text").iterator(chunk_size=1):
+        if hashlib.sha256(text.encode()).hexdigest() != digest:
+            report.add(Finding("rulebook.changed", key))
 
 
 def _texts(entries: Sequence[Entry]) -> dict[uuid.UUID, list[Text]]:
@@ -83,14 +91,14 @@ def _texts(entries: Sequence[Entry]) -> dict[uuid.UUID, list[Text]]:
 
 def _matter(
     report: Report,
-    number: str,
-    last: tuple[int, bytes],
+    matter: Matter,
     entries: Sequence[Entry],
     texts: Mapping[uuid.UUID, list[Text]],
     strays: list[Stray],
 ) -> None:
     """The chain from the first entry to the matter's head: an entry that was left out shows."""
-    previous, seq = chain.START, 0
+    number, previous, seq = matter.number, chain.START, 0
+    report.counts["matters"] += 1
     for entry in entries:
         report.counts["entries"] += 1
         about: dict[str, Any] = {"number": entry.seq, "act": entry.act}
@@ -106,9 +114,28 @@ def _matter(
         for text in own:
             _text(report, number, entry, text, strays)
         previous, seq = bytes(entry.digest), entry.seq
-    if (seq, previous) != last:
+    if (seq, previous) != (matter.seq, bytes(matter.head)):
         at = entries[-1].at if entries else 0
-        report.add(Finding("matter.head", number, at, number, {"last": seq, "head": last[0]}))
+        report.add(Finding("matter.head", number, at, number, {"last": seq, "head": matter.seq}))
+
+
+def _state(report: Report, matter: Matter, entries: Sequence[Entry]) -> None:
+    """Where the matter stands is what its entries lead to, under the rulebook that it began with."""
+    at = entries[-1].at if entries else 0
+    try:
+        law = rules.law_of(matter)
+    except (LookupError, ObjectDoesNotExist, RulebookError):
+        report.add(Finding("matter.rulebook", matter.number, at, matter.number))
+        return
+    try:
+        state = engine.replay(engine.empty_state(law), [entry.law for entry in entries])
+        held = matter.law_state
+    except Exception:  # whatever the law says to entries that are not of it
+        report.add(Finding("matter.state", matter.number, at, matter.number))
+        return
+    columns = (matter.stage, matter.outcome, matter.currency, matter.next_due)
+    if state != held or columns != (state.stage, state.outcome, state.currency, standing.next_due(state)):
+        report.add(Finding("matter.state", matter.number, at, matter.number))
 
 
 def _columns_agree(entry: Entry) -> bool:

@@ -64,6 +64,11 @@ class Report:
             self.erased.append(text)
 
     @property
+    def noted(self) -> int:
+        """How many findings there are, named or only counted."""
+        return len(self.findings) + self.more
+
+    @property
     def whole(self) -> bool:
         """Whether nothing was found."""
         return not self.findings

@@ -44,6 +44,21 @@ SAYS: Final[Mapping[str, tuple[str, str, str]]] = {
         "The case ends with entry {head}, but the last one there is {last}, or another",
         "案件应以第 {head} 条登记结束，但现有的最后一条是第 {last} 条，或者不是同一条",
     ),
+    "matter.state": (
+        "changed",
+        "Where the case stands was changed: it is not what its entries lead to",
+        "案件所处的状态被改过：不是各条登记推出的结果",
+    ),
+    "matter.rulebook": (
+        "changed",
+        "The rulebook of the case is not here any more",
+        "案件所依据的规则已不在这里",
+    ),
+    "rulebook.changed": (
+        "changed",
+        "The kept text of a rulebook was changed: {name}",
+        "保存的规则文本被改过：{name}",
+    ),
     "matter.missing": (
         "missing",
         "A case is missing, of which entry {number} ({act}) is there",
@@ -272,7 +287,7 @@ def lines(report: Report, lang: str) -> list[str]:
     said = [sentence(one, lang) for one in report.findings]
     if report.more:
         said.append(words["more"].format(count=report.more))
-    said.append(words["found"].format(count=len(report.findings) + report.more) if said else words["whole"])
+    said.append(words["found"].format(count=report.noted) if said else words["whole"])
     at = 1 if lang == "zh" else 0
     gap, comma = ("", "、") if lang == "zh" else (" ", ", ")
     counted = comma.join(f"{report.counts[key]}{gap or ' '}{COUNTED[key][at]}" for key in COUNTED if report.counts[key])
