@@ -188,8 +188,8 @@ def submit(file: Path, name: str, folder: Path) -> None:
         here = layout.site(node)
         record = {"file": sha256(file.read_bytes()).hexdigest()}
         salt, now = secrets.token_bytes(leaves.SALT), int(time.time() * 1000)
-        client = Client(here.url, here.origin, here.name, layout.private(node / "keys" / "submitter"))
-        (ticket,) = client.submit([Record(batches.new_key(now), leaves.commitment(salt, record))])
+        with Client(here.url, here.origin, here.name, layout.private(node / "keys" / "submitter")) as client:
+            (ticket,) = client.submit([Record(batches.new_key(now), leaves.commitment(salt, record))])
     kept = {"ticket": ticket, "record": record, "salt": to_base64(salt)}
     path = file.with_name(f"{file.name}.ticket")
     path.write_text(json.dumps(kept, indent=2) + "\n")
@@ -220,7 +220,8 @@ def fetched(addresses: Sequence[str], ticket: str, seconds: float) -> str:
     while time.monotonic() < end:
         for url in addresses:
             try:
-                return Client.reading(url).receipt(ticket, seconds=0)
+                with Client.reading(url) as client:
+                    return client.receipt(ticket, seconds=0)
             except Unreachable as error:
                 why = str(error)
         time.sleep(0.1)
