@@ -40,10 +40,6 @@ class Client:
         """One that hands in nothing."""
         return cls(url, "", "", Ed25519PrivateKey.generate())
 
-    def close(self) -> None:
-        """Hangs up."""
-        self._line.close()
-
     def submit(self, records: Sequence[Record]) -> list[str]:
         """Hands in records; returns their tickets. Raises Refused (nothing was taken), Unreachable (perhaps it was).
 
