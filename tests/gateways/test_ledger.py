@@ -10,12 +10,13 @@ from random import Random
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from django.apps import apps as django_apps
 from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
 from concord.gateways import ledger as gateway
-from concord.gateways.ledger import batches, ledger
+from concord.gateways.ledger import batches, consortium, ledger
 from concord.gateways.ledger.records import RecordAltered
 from concord.gateways.models import LedgerCheckpoint, LedgerLog, LedgerRecord, LedgerTile
 from concord.ledger import checkpoint, judgement, leaf, policy, proof, receipt, tiles, verify
@@ -23,6 +24,7 @@ from concord.ledger.hashing import leaf_hash
 from concord.ledger.log import Damaged, Refused
 from concord.ledger.tiles import Tile
 from concord.ledger.verify import Unproven
+from concord.site.commands.ledger.keys import keys
 from tests.ledger.test_log import many, record, textbook
 
 pytestmark = pytest.mark.django_db
@@ -291,3 +293,11 @@ def test_what_lay_in_the_old_tables_is_carried_over_and_old_receipts_hold() -> N
     assert after is not None
     assert (after.record["origin"], after.record["size"]) == (old.origin, 5000)
     assert gateway.published_policy().splitlines()[0].startswith(f"log {old.verifier_key} ")
+
+
+def test_the_command_prints_the_policy_and_the_key_as_a_submitter() -> None:
+    put_in("one")
+    said = CliRunner().invoke(keys, []).output
+    assert said.startswith(gateway.published_policy())
+    assert policy.read(said.encode()).logs[0] == ledger().public
+    assert consortium.submitter().text in said

@@ -211,7 +211,8 @@ def get_exhibit(request: HttpRequest, matter_id: uuid.UUID, exhibit_id: uuid.UUI
 def get_proof(request: HttpRequest, matter_id: uuid.UUID, subject_id: uuid.UUID) -> HttpResponse | Status:
     """The receipt of an entry, exhibit or paper (C2SP tlog-proof, with its record): anybody checks it offline.
 
-    409 with code `not_yet` within the first seconds, before the log has taken it.
+    409 with code `not_yet` within the first seconds, before the log has taken it, and `not_witnessed` while too few
+    witnesses have cosigned.
     """
     found = receipts.receipt(scene(request, matter_id), subject_id)
     return found if isinstance(found, HttpResponse) else Status(409, problems.no_receipt(found))

@@ -93,6 +93,11 @@ def since(subject: Subject) -> int | None:
     return ledger.since(key_of(subject))
 
 
+def is_unwitnessed(subject: Subject) -> bool:
+    """Whether it stands in the log, but too few witnesses have cosigned so far."""
+    return ledger.standing(key_of(subject)) == "unwitnessed"
+
+
 def proof(subject: Subject, reader: Reader | None = None) -> str | None:
     """The proof to hand out, as concord.ledger.proof writes it; None = not in the log yet.
 

@@ -18,8 +18,9 @@ SOON = "5"  # seconds until it is worth asking again
 
 
 class NoReceipt(NamedTuple):
-    """Why there is none now, and what to do. code: `not_yet` (asked again in a moment, it is there), `altered`,
-    and of packages `nothing` (there is nothing to pack) and `no_timestamp` (the authority does not answer).
+    """Why there is none now, and what to do. code: `not_yet` (asked again in a moment, it is there), `not_witnessed`
+    (recorded, but too few have cosigned), `altered`, and of packages `nothing` (there is nothing to pack) and
+    `no_timestamp` (the authority does not answer).
     """
 
     code: str
@@ -51,6 +52,12 @@ def written(scene: Scene, found: proofs.Subject) -> str | NoReceipt:
         log.exception("a record differs from its leaf")
         says = _("What lies here is not what the log holds. Do not rely on it, and tell the centre.")
         return NoReceipt("altered", _("This record was changed"), says)
+    if text is None and proofs.is_unwitnessed(found):
+        says = _(
+            "It stands in the log and is safe there. The receipt waits until enough witnesses have cosigned: please"
+            " come back later."
+        )
+        return NoReceipt("not_witnessed", _("Not yet witnessed"), says)
     if text is None:
         says = _("It was recorded a moment ago. The log takes it within seconds: please try again.")
         return NoReceipt("not_yet", _("Not in the log yet"), says)

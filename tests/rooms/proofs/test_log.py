@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 from django.test import Client
+from django.urls import reverse
 
 from concord.docket import proofs
 from concord.docket.documents import put_document
@@ -20,6 +21,8 @@ from concord.ledger.log import Submission
 from concord.ledger.tiles import ENTRIES, Tile
 from concord.ledger.tree import Range
 from concord.site.command import main
+from tests.casefile.test_case_page import party
+from tests.ledger import made
 from tests.matters import at_stage
 
 pytestmark = pytest.mark.django_db
@@ -130,6 +133,19 @@ def test_a_paper_s_receipt_is_judged_by_the_published_policy_offline(tmp_path: P
     assert CliRunner().invoke(main, typed).exit_code == 3
     (tmp_path / "slip.pdf").write_bytes(paper + b".")
     assert CliRunner().invoke(main, [*typed, "--policy", str(tmp_path / "policy")]).exit_code == 1
+
+
+def test_while_witnesses_are_missing_the_page_says_so(settings: Any, tmp_path: Path) -> None:
+    settings.CONCORD_LEDGER, settings.CONCORD_LEDGER_POLICY = "witnessed", str(tmp_path / "policy")
+    (tmp_path / "policy").write_text(made.POLICY, encoding="utf-8")
+    dispute = at_stage("mediating")
+    proofs.run_once()
+    assert fetch("checkpoint").status_code == 404, "what nobody has cosigned is not given out"
+    entry = Entry.objects.get(act="begin")
+    answer = party(dispute, "applicant").get(reverse("proof", args=[dispute.matter.pk, entry.pk]))
+    assert answer.status_code == 409
+    assert "还在等见证方会签" in answer.content.decode()
+    assert "Retry-After" not in answer
 
 
 def test_the_published_leaves_name_nothing() -> None:

@@ -1,4 +1,4 @@
-"""What the log shows of how much was written, and when: as little as can be (docs/adr/0017-padded-batches.md).
+"""What the log shows of how much was written, and when: as little as can be (docs/adr/0018-padded-batches.md).
 
 Every batch is filled up with leaves of chance to a multiple of 16, in an order that is chance; and such batches come at
 chance times though nothing was written. Nobody but our own audit (see concord.gateways.ledger.fillers) can tell such a

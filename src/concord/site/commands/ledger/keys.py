@@ -1,0 +1,15 @@
+"""`concord ledger keys`: the keys under which this deployment signs, and hands records in."""
+
+from __future__ import annotations
+
+import click
+
+from concord.gateways import ledger
+from concord.gateways.ledger import consortium
+
+
+@click.command()
+def keys() -> None:
+    """Print this deployment's policy, with the keys of its logs, and its key as a submitter to a consortium."""
+    click.echo(ledger.published_policy(), nl=False)
+    click.echo(f"# as a submitter to a consortium: {consortium.submitter().text}")
