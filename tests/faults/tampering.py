@@ -263,6 +263,10 @@ def append_a_leaf_unsigned(world: World) -> None:
     log.extend([Submission(log.public.id, b"", leaves.leaf(submitter=log.public.id, at=1, committed=bytes(32)))])
 
 
+def say_that_the_log_is_huge(world: World) -> None:
+    LedgerLog.objects.update(size=2**40)
+
+
 def append_behind_the_end(world: World) -> None:
     row = LedgerTile.objects.get(level=-1, number=0)
     row.data = bytes(row.data) + bytes(47)
@@ -321,6 +325,7 @@ DAMAGE: dict[Callable[[World], None], set[str]] = {
     change_a_hash: {"tile.changed"},
     remove_a_tile: {"tile.unreadable"},
     append_a_leaf_unsigned: {"record.missing"},
+    say_that_the_log_is_huge: {"log.short"},
     append_behind_the_end: {"tile.longer"},
     change_a_checkpoint: {"checkpoint.changed"},
     forget_the_log: {"record.cut"},

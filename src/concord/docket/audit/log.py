@@ -9,7 +9,7 @@ import uuid
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from concord.docket import clock
+from concord.docket import clock, ids
 from concord.docket.audit.chains import parts
 from concord.docket.audit.finding import Counted, Finding, Report
 from concord.docket.audit.held import Held
@@ -67,7 +67,10 @@ def look(report: Report, held: Sequence[Held]) -> None:
 
 
 def _log(report: Report, log: YearLog, held: Sequence[Held]) -> None:
-    recount, signed = Recount(log.size(), log.tile), Signed(log, held)
+    size, there = log.size(), inspection.extent(log.store)
+    if size > there:
+        report.add(Finding("log.short", log.origin, 0, "", {"size": size, "there": there}))
+    recount, signed = Recount(min(size, there), log.tile), Signed(log, held)
     for first, some in recount.leaves():
         _leaves(report, log, first, some)
         for size in recount.take(first, some, signed.up_to(first + len(some))):
@@ -128,9 +131,9 @@ def _rows(report: Report, records: Iterable[Lodged]) -> None:
     """Every record has the row that it is of. A withdrawn exhibit has none, and a record that says so."""
     wanted: dict[str, dict[uuid.UUID, Lodged]] = {}
     for record in records:
-        kind, _slash, name = record.key.partition("/")
-        if kind in MODELS:
-            wanted.setdefault(kind, {})[uuid.UUID(name)] = record
+        kind, name = _subject(record)
+        if name is not None:
+            wanted.setdefault(kind, {})[name] = record
         else:
             report.add(Finding("record.unknown", record.key, record.at or 0))
     for kind, some in wanted.items():
@@ -193,13 +196,19 @@ def _without_leaf(report: Report, sizes: dict[int, int]) -> None:
         report.add(Finding("record.waiting", key, since, "", {"count": report.counts["waiting"]}))
 
 
+def _subject(record: Lodged) -> tuple[str, uuid.UUID | None]:
+    """What a record is of: the kind, and the id of its row; None if its key names none."""
+    kind, _slash, name = record.key.partition("/")
+    return kind, ids.parse(name) if kind in MODELS else None
+
+
 def _times(records: Sequence[Lodged]) -> list[tuple[Lodged, int]]:
     """When what they record came, by its own row."""
     found = []
     for record in records:
-        kind, _slash, name = record.key.partition("/")
+        kind, name = _subject(record)
         field = {"entry": "at", "exhibit": "received_at", "document": "made_at", "withdrawal": "at"}.get(kind)
-        since = MODELS[kind].objects.filter(pk=name).values_list(field, flat=True).first() if field else None
+        since = MODELS[kind].objects.filter(pk=name).values_list(field, flat=True).first() if field and name else None
         if since is not None:
             found.append((record, int(since)))
     return found

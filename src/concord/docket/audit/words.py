@@ -184,6 +184,11 @@ SAYS: Final[Mapping[str, tuple[str, str, str]]] = {
         "changed", "The log is not what its own checkpoint of size {name} signed",
         "日志已不是它自己在大小为 {name} 的检查点上签过的样子",
     ),
+    "log.short": (
+        "missing",
+        "The log {name} is said to have {size} leaves, but only {there} are there",
+        "日志 {name} 应有 {size} 片叶子，但只有 {there} 片",
+    ),
     "log.opening": (
         "changed", "The log {name} does not begin with the last checkpoint of the log before it",
         "日志 {name} 的开头不是前一个日志的最后一个检查点",

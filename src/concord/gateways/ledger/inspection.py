@@ -53,6 +53,13 @@ def elsewhere(sizes: dict[int, int]) -> Iterator[Lodged]:
     return _rows(LedgerRecord.objects.exclude(inside & Q(log__isnull=False, index__isnull=False)).order_by("id"))
 
 
+def extent(store: DatabaseStore) -> int:
+    """How many leaves a log's rows can hold, whatever its size is said to be."""
+    rows = LedgerTile.objects.filter(log=store.log, level=tiles.ENTRIES).annotate(length=Length("data"))
+    last = rows.order_by("-number").values_list("number", "length").first()
+    return last[0] * tiles.WIDTH + last[1] // STRIDE if last else 0
+
+
 def excess(store: DatabaseStore) -> list[str]:
     """The paths of rows that hold more than a log of its size has."""
     size, level, last = store.size(), 0, {tiles.ENTRIES: store.size()}
