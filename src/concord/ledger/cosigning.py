@@ -204,7 +204,7 @@ class _Asking:
         question.start()
 
     def _refuse(self, url: str, why: str) -> None:
-        LOGGER.warning("witness %s: %s", url, why)
+        LOGGER.info("witness %s: %s", url, why)
         self.refused[url] = why
 
     def written(self) -> str:
