@@ -15,6 +15,7 @@ from concord.ledger import checkpoint as checkpoints
 from concord.ledger import leaf as leaves
 from concord.ledger import receipt as receipts
 from concord.ledger import submitters, tiles, tree, verify
+from concord.ledger.group import Group
 from concord.ledger.hashing import leaf_hash, node_hash
 from concord.ledger.log import Damaged, Log, Refused, Submission, Unpublished
 from concord.ledger.store import SqliteStore
@@ -304,3 +305,30 @@ def test_it_is_there_when_opened_again(log: Log, store: SqliteStore, tmp_path: P
     assert again.extend([record(7)]) == [7]
     assert list(other.remembered()) == [((WHO, key_of(number)), number) for number in range(300)]
     other.close()
+
+
+def test_writers_of_one_process_share_commits_and_a_bad_record_is_refused_alone(store: SqliteStore, log: Log) -> None:
+    commits = 0
+    store._db.set_trace_callback(lambda said: count(said))
+
+    def count(said: str) -> None:
+        nonlocal commits
+        commits += said == "COMMIT"
+
+    group, got, refused = Group(log), [], []
+
+    def write(number: int) -> None:
+        try:
+            got.append(group.add(record(number, at=NOW - 90_000 if number % 10 == 0 else NOW), at=NOW))
+        except Refused as error:
+            refused.append(error.code)
+
+    threads = [threading.Thread(target=write, args=(number,)) for number in range(200)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(got) == list(range(180))
+    assert refused == ["stale_key"] * 20
+    assert commits < 180
+    assert {log.received(WHO, key_of(number)) for number in range(200) if number % 10} == set(range(180))

@@ -38,7 +38,8 @@ class Unpublished(Exception):
 class Plan:
     """What taking a batch would do. before, size: leaves without it and with it; root: the hash over all of them.
 
-    indices: where each record of the batch stands. rows: what is to be written. new: sources to be remembered.
+    indices: where each record of the batch stands. rows: what is to be written. new: sources to be remembered; floor:
+    the smallest key that is not forgotten then, and forgotten: the one until now.
     """
 
     before: int
@@ -48,6 +49,7 @@ class Plan:
     rows: dict[Row, bytes]
     new: list[tuple[Source, int]]
     floor: bytes = b""
+    forgotten: bytes = b""
 
 
 class Log:
@@ -85,12 +87,12 @@ class Log:
         """
         with self.store.turn():
             plan = self.plan(batch, at=at)
-            self.commit(plan)
+            self._write(plan)
         return plan.indices
 
     def plan(self, batch: Sequence[Submission], *, at: int | None = None) -> Plan:
         """What extend() would do, with nothing written. Raises as it does."""
-        floor = self.store.state(FORGOTTEN) or b""
+        forgotten = floor = self.store.state(FORGOTTEN) or b""
         if at is not None:
             floor = max(floor, submitters.oldest(at))
         for position, one in enumerate(batch):
@@ -114,24 +116,27 @@ class Log:
             indices.append(index)
         held = self.store.read(growth.open_rows(first))
         rows = growth.grown(first, held, added)
-        return Plan(first, size, _root(size, held | rows), indices, rows, new, floor)
+        return Plan(first, size, _root(size, held | rows), indices, rows, new, floor, forgotten)
 
     def commit(self, plan: Plan) -> None:
         """Writes what was planned, reads it back and compares; within the caller's turn, if any. Raises Damaged."""
         with self.store.turn():
             if self.store.size() != plan.before:
                 raise Damaged("The log is not the one that the plan was made for.")
-            if plan.floor > (self.store.state(FORGOTTEN) or b""):
-                self.store.forget(plan.floor)
-                self.store.put_state(FORGOTTEN, plan.floor)
-            if not plan.rows:
-                return
-            self.store.write(plan.size, plan.rows)
-            if plan.new:
-                self.store.receive(plan.new)
-            held = self.store.read(set(plan.rows) | set(growth.edge(plan.size)))
-            if any(held.get(row) != data for row, data in plan.rows.items()) or _root(plan.size, held) != plan.root:
-                raise Damaged("What was read back is not what was written.")
+            self._write(plan)
+
+    def _write(self, plan: Plan) -> None:
+        if plan.floor > plan.forgotten:
+            self.store.forget(plan.floor)
+            self.store.put_state(FORGOTTEN, plan.floor)
+        if not plan.rows:
+            return
+        self.store.write(plan.size, plan.rows)
+        if plan.new:
+            self.store.receive(plan.new)
+        held = self.store.read(set(plan.rows) | set(growth.edge(plan.size)))
+        if any(held.get(row) != data for row, data in plan.rows.items()) or _root(plan.size, held) != plan.root:
+            raise Damaged("What was read back is not what was written.")
 
     def refusal(self, one: Submission, at: int | None = None, floor: bytes = b"") -> Code | None:
         """Why a record is not taken at that time (UTC seconds; None = any), None if it is."""

@@ -1,13 +1,11 @@
 """A log's place in the deployment's database, SQLite or PostgreSQL: see concord.ledger.store for what a store does."""
+# ruff: noqa: S608  the names of tables are our own
 
 from __future__ import annotations
 
 import threading
-from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import reduce
-from operator import or_
 from typing import Any, Final
 
 from django.db import connection, transaction
@@ -19,6 +17,8 @@ from concord.ledger.store import Kept, Source
 
 LOCK: Final = 0x436F6E63  # first half of PostgreSQL's advisory lock: one writer at a time; the second half is the log
 AT_ONCE: Final = 500  # values in one question
+LOGS, TILES = LedgerLog._meta.db_table, LedgerTile._meta.db_table
+SOURCES, STATES = LedgerSource._meta.db_table, LedgerState._meta.db_table
 turns = threading.local()
 
 
@@ -47,57 +47,53 @@ class DatabaseStore:
 
     def size(self) -> int:
         """How many leaves there are."""
-        return LedgerLog.objects.filter(pk=self.log).values_list("size", flat=True).first() or 0
+        rows = _ask(f"SELECT size FROM {LOGS} WHERE number = %s", [self.log])
+        return int(rows[0][0]) if rows else 0
 
     def read(self, rows: Collection[Row]) -> dict[Row, bytes]:
         """The rows of these names, as far as there are such."""
-        numbers: dict[int, list[int]] = defaultdict(list)
-        for level, number in rows:
-            numbers[level].append(number)
-        parts = [Q(level=level, number__in=part) for level, named in numbers.items() for part in _parts(named)]
         found: dict[Row, bytes] = {}
-        for some in _parts(parts, most=1 if len(rows) > AT_ONCE else AT_ONCE):
-            held = LedgerTile.objects.filter(reduce(or_, some), log=self.log).values_list("level", "number", "data")
+        for part in _parts(list(rows)):
+            which = " OR ".join(["level = %s AND number = %s"] * len(part))
+            asked = f"SELECT level, number, data FROM {TILES} WHERE log = %s AND ({which})"
+            held = _ask(asked, [self.log, *(value for row in part for value in row)])
             found |= {(level, number): bytes(data) for level, number, data in held}
         return found
 
     def write(self, size: int, rows: Mapping[Row, bytes]) -> None:
         """Puts rows in place, over what they were, and the log's size."""
-        LedgerTile.objects.bulk_create(
-            (LedgerTile(log=self.log, level=row[0], number=row[1], data=data) for row, data in rows.items()),
-            update_conflicts=True,
-            unique_fields=["log", "level", "number"],
-            update_fields=["data"],
-        )
-        LedgerLog.objects.update_or_create(
-            pk=self.log, defaults={"size": size}, create_defaults={"size": size, "origin": self.origin}
-        )
+        for part in _parts(list(rows.items())):
+            values = ", ".join(["(%s, %s, %s, %s)"] * len(part))
+            into = f"INSERT INTO {TILES} (log, level, number, data) VALUES {values}"
+            over = "ON CONFLICT (log, level, number) DO UPDATE SET data = excluded.data"
+            _do(f"{into} {over}", [value for row, data in part for value in (self.log, *row, data)])
+        into = f"INSERT INTO {LOGS} (number, origin, size) VALUES (%s, %s, %s)"
+        _do(f"{into} ON CONFLICT (number) DO UPDATE SET size = excluded.size", [self.log, self.origin, size])
 
     def received(self, sources: Collection[Source]) -> dict[Source, int]:
         """The indices of those that were received already."""
         found: dict[Source, int] = {}
         for part in _parts([key for _submitter, key in sources]):
-            rows = LedgerSource.objects.filter(log=self.log, key__in=part).values_list("submitter", "key", "index")
-            found |= {(bytes(submitter), bytes(key)): index for submitter, key, index in rows}
+            which, given = ("= ANY(%s)", [list(part)]) if _on_postgres() else (f"IN ({_marks(part)})", list(part))
+            asked = f'SELECT submitter, key, "index" FROM {SOURCES} WHERE log = %s AND key {which}'
+            found |= {(bytes(submitter), bytes(key)): at for submitter, key, at in _ask(asked, [self.log, *given])}
         return found
 
     def receive(self, new: Sequence[tuple[Source, int]]) -> None:
-        """Remembers sources with their indices. Past Django's models: they would take longer than all the rest."""
-        table = LedgerSource._meta.db_table
-        with connection.cursor() as cursor:
-            if connection.vendor == "postgresql":
-                columns = zip(*((key, submitter, index) for (submitter, key), index in new), strict=True)
-                given = "SELECT %s, * FROM unnest(%s::bytea[], %s::bytea[], %s::bigint[])"
-                into = f'INSERT INTO {table} (log, key, submitter, "index") {given}'
-                cursor.execute(into, [self.log, *(list(column) for column in columns)])
-            else:
-                rows = [(self.log, key, submitter, index) for (submitter, key), index in new]
-                into = f'INSERT INTO {table} (log, key, submitter, "index") VALUES (%s, %s, %s, %s)'  # noqa: S608
-                cursor.executemany(into, rows)
+        """Remembers sources with their indices."""
+        into = f'INSERT INTO {SOURCES} (log, key, submitter, "index")'
+        rows = [(self.log, key, submitter, index) for (submitter, key), index in new]
+        if _on_postgres():
+            columns = [list(column) for column in list(zip(*rows, strict=True))[1:]]
+            given = "SELECT %s, * FROM unnest(%s::bytea[], %s::bytea[], %s::bigint[])"
+            _do(f"{into} {given}", [self.log, *columns])
+        else:
+            with connection.cursor() as cursor:
+                cursor.executemany(f"{into} VALUES (%s, %s, %s, %s)", rows)
 
     def forget(self, before: bytes) -> None:
         """Forgets every source whose key is smaller."""
-        LedgerSource.objects.filter(log=self.log, key__lt=before).delete()
+        _do(f"DELETE FROM {SOURCES} WHERE log = %s AND key < %s", [self.log, before])
 
     def keep(self, kept: Kept) -> None:
         """Keeps a checkpoint, in place of one of the same size."""
@@ -119,12 +115,13 @@ class DatabaseStore:
 
     def state(self, name: str) -> bytes | None:
         """What was put under that name."""
-        value = LedgerState.objects.filter(log=self.log, name=name).values_list("value", flat=True).first()
-        return None if value is None else bytes(value)
+        rows = _ask(f"SELECT value FROM {STATES} WHERE log = %s AND name = %s", [self.log, name])
+        return bytes(rows[0][0]) if rows else None
 
     def put_state(self, name: str, value: bytes) -> None:
         """Puts something small beside the log."""
-        LedgerState.objects.update_or_create(log=self.log, name=name, defaults={"value": value})
+        into = f"INSERT INTO {STATES} (log, name, value) VALUES (%s, %s, %s)"
+        _do(f"{into} ON CONFLICT (log, name) DO UPDATE SET value = excluded.value", [self.log, name, value])
 
     def _kept(self, *which: Q, order: str = "size") -> Kept | None:
         rows = LedgerCheckpoint.objects.filter(*which, log=self.log).order_by(order)
@@ -132,5 +129,27 @@ class DatabaseStore:
         return Kept(*row) if row else None
 
 
+# Questions in the hot path are put past Django's models, which would take longer than all the hashing.
+
+
+def _ask(asked: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(asked, values)
+        return list(cursor.fetchall())
+
+
+def _do(said: str, values: Sequence[Any]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(said, values)
+
+
+def _on_postgres() -> bool:
+    return bool(connection.vendor == "postgresql")
+
+
 def _parts(values: Sequence[Any], most: int = AT_ONCE) -> Iterator[Sequence[Any]]:
     return (values[at : at + most] for at in range(0, len(values), most))
+
+
+def _marks(values: Sequence[Any]) -> str:
+    return ",".join(["%s"] * len(values))
