@@ -27,6 +27,7 @@ from concord.ledger.replica.batches import Record
 from concord.ledger.replica.client import Client
 from tests.deployment import ROOT
 
+ORIGIN = "ledger.example/2026"
 NAMES = ("agency", "chamber", "court", "notary")
 SALT = bytes(range(32))
 STARTS = 60.0  # seconds in which a node has to answer
@@ -59,14 +60,14 @@ def free_ports(many: int) -> int:
 
 @dataclass
 class Consortium:
-    """folder: where it lies. running: the processes of its nodes. wrapped: words before a node's command."""
+    """folder: where it lies. running: the processes of its nodes."""
 
     folder: Path
     names: Sequence[str] = NAMES
     running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
 
-    def lay_out(self, origin: str = "ledger.example/2026") -> None:
-        layout.consortium(self.folder, origin, self.names, port=free_ports(len(self.names)))
+    def lay_out(self) -> None:
+        layout.consortium(self.folder, layout.local(ORIGIN, self.names, port=free_ports(len(self.names))))
 
     def start(self, *names: str, module: str = "", before: Sequence[str] = ()) -> None:
         """Starts these nodes (none named: all); module: another program than the node's, of the tests."""
@@ -141,6 +142,10 @@ class Consortium:
     def receipt(self, name: str, ticket: str, *, seconds: float = 20) -> str:
         with Client.reading(self.url(name)) as client:
             return client.receipt(ticket, seconds=seconds)
+
+    def receipt_within(self, name: str, ticket: str, seconds: float) -> str:
+        """The same, for who can name no keywords."""
+        return self.receipt(name, ticket, seconds=seconds)
 
     def judged(self, text: str, number: int) -> Verdict:
         """A receipt, judged by the policy that was laid out."""

@@ -188,11 +188,16 @@ def neighbours(members: Sequence[Member], at: int) -> list[Member]:
     return [members[(at + step) % len(members)] for step in RING]
 
 
-def consortium(folder: Path, origin: str, names: Sequence[str], *, host: str = "127.0.0.1", port: int = 8701) -> Roll:
-    """Lays out a consortium on one machine: a folder for each node, and policy.txt. Raises FileExistsError."""
-    sites = [Site(name, origin, host, port + at, port + 1000 + at, port + 2000 + at) for at, name in enumerate(names)]
+def local(origin: str, names: Sequence[str], *, host: str = "127.0.0.1", port: int = 8701) -> list[Site]:
+    """Where nodes of these names would listen on one machine: HTTP from that port on, +1000 p2p, +2000 RPC."""
+    return [Site(name, origin, host, port + at, port + 1000 + at, port + 2000 + at) for at, name in enumerate(names)]
+
+
+def consortium(folder: Path, sites: Sequence[Site]) -> Roll:
+    """Lays out a consortium of these nodes: a folder for each, and policy.txt. Raises FileExistsError."""
     members = [make(folder / one.name, one) for one in sites]
-    submitters = [submitter(folder / name) for name in names]
+    submitters = [submitter(folder / one.name) for one in sites]
+    origin = sites[0].origin
     roll = Roll(origin, {one.name: one for one in members}, {one.key.id: one for one in submitters})
     written = genesis(roll, "concord-" + sha256(origin.encode()).hexdigest()[:12])
     for at, one in enumerate(members):

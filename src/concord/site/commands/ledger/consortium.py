@@ -88,7 +88,7 @@ def init(folder: Path, many: int, origin: str, host: str, port: int) -> None:
         raise click.ClickException(f"{folder} is not empty. Nothing was changed: choose another folder.")
     names = [NAMES[at] if at < len(NAMES) else f"member{at + 1:02d}" for at in range(many)]
     with spoken():
-        roll = layout.consortium(folder, origin, names, host=host, port=port)
+        roll = layout.consortium(folder, layout.local(origin, names, host=host, port=port))
     click.echo(f"{many} members of {origin}, {roll.quorum} of them a quorum:")
     for name, member in roll.members.items():
         click.echo(f"  {name:10} {member.url}  {folder / name}")
