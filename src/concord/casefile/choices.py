@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from concord.casefile.timeline import tell
-from concord.docket import participants, visibility
-from concord.docket.models import Participant
+from concord.docket import visibility
 from concord.kit import dates, words
 from concord.kit.case import role_title
 from concord.kit.figures import money
@@ -31,14 +30,12 @@ def choices_for(scene: Scene, rule: ActRule) -> Choices:
 
 def people(scene: Scene, rule: ActRule) -> list[tuple[str, str]]:
     """The participants a field may name. Who is to join a role must be proposed for it, or have held it."""
-    rows_ = Participant.objects.filter(matter=scene.matter).exclude(standing="gateway").order_by("joined", "id")
-    rows_ = rows_.select_related("account", "organisation")
-    wanted = ("", rule.then.join) if rule.then.join else None
     found = []
-    for row in rows_:
-        if (wanted and row.role not in wanted) or (not wanted and row.standing not in ("party", "neutral")):
+    for row in sorted(scene.people, key=lambda row: (row.joined or 0, row.pk)):
+        joining = row.standing != "gateway" and row.role in ("", rule.then.join)
+        if not (joining if rule.then.join else row.standing in ("party", "neutral")):
             continue
-        name = participants.name(row, scene.lang)
+        name = scene.names[str(row.pk)]
         found.append((str(row.pk), f"{name} ({role_title(scene.law, row.role)})" if row.role else name))
     return found
 

@@ -7,6 +7,8 @@ Whoever holds nothing gets None, and pages answer 404, never 403: a stranger doe
 from __future__ import annotations
 
 import dataclasses
+import functools
+import operator
 import uuid
 from collections.abc import Iterable
 from typing import Any
@@ -67,16 +69,17 @@ def bearer(token: str) -> Holder | None:
 
 def holdings(who: Holder) -> QuerySet[Participant]:
     """Every participant row, of any matter, that the holder holds now."""
-    held = Q(pk=None)
+    ways: list[Q] = []
     if who.participant is not None:
-        held |= Q(pk=who.participant.pk)
+        ways.append(Q(pk=who.participant.pk))
     if who.links:
-        now = clock.wall()
-        live = Link.objects.filter(pk__in=who.links, revoked_at=None, expires_at__gt=now)
-        held |= Q(pk__in=live.values("participant"))
+        live = Link.objects.filter(pk__in=who.links, revoked_at=None, expires_at__gt=clock.wall())
+        ways.append(Q(pk__in=live.values("participant")))
     if who.account is not None:
-        held |= _offices(who.account)
-    return Participant.objects.filter(held, left=None)
+        ways.append(_offices(who.account))
+    if not ways:
+        return Participant.objects.none()
+    return Participant.objects.filter(functools.reduce(operator.or_, ways), left=None)
 
 
 def _offices(account: Account) -> Q:
@@ -98,11 +101,18 @@ def reader(source: HttpRequest | Account | Holder | Any, matter: Matter) -> Read
         who = Holder(account=source)
     else:
         who = source if isinstance(source, Holder) else holder(source)
-    if not who:
-        return None
-    held = holdings(who).filter(matter=matter).exclude(standing__in=["gateway", ""])
-    rows = tuple(held.order_by("joined", "id"))
+    rows = _in_order(_taking_part(who, matter.pk)) if who else ()
     return Reader(matter.pk, rows, who.account) if rows else None
+
+
+def _taking_part(who: Holder, matter: uuid.UUID) -> QuerySet[Participant]:
+    """The rows with which a holder takes part in a matter now."""
+    return holdings(who).filter(~Q(standing__in=["gateway", ""]), matter=matter)
+
+
+def _in_order(rows: Iterable[Participant]) -> tuple[Participant, ...]:
+    """In order of joining, sorted here: there are hardly ever two, and to have the database sort is dear."""
+    return tuple(sorted(rows, key=lambda row: (row.joined or 0, row.pk)))
 
 
 def readers(source: HttpRequest | Account | Holder | Any, matters: Iterable[Matter]) -> dict[uuid.UUID, Reader]:
@@ -120,11 +130,11 @@ def open_case(source: HttpRequest | Holder | Any, matter_id: object) -> tuple[Ma
     """The matter of that id and who the caller is in it. Raises Http404 for a stranger exactly as for no matter."""
     who = source if isinstance(source, Holder) else holder(source)  # looked at first: `Vary` is the same for no matter
     pk = ids.parse(matter_id)
-    matter = Matter.objects.select_related("organisation").filter(pk=pk).first() if pk else None
-    found = reader(who, matter) if matter else None
-    if matter is None or found is None:
+    # the matter comes with the rows that open it: who has none is not told, not even by the time, that there is one
+    rows = _in_order(_taking_part(who, pk).select_related("matter__organisation")) if who and pk else ()
+    if not rows:
         raise Http404
-    return matter, found
+    return rows[0].matter, Reader(rows[0].matter_id, rows, who.account)
 
 
 def matters(source: HttpRequest | Account | Holder | Any) -> QuerySet[Matter]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import uuid
+from functools import cached_property
 
 from concord.docket.models import Participant
 from concord.people.models import Account
@@ -11,33 +12,36 @@ from concord.people.models import Account
 
 @dataclasses.dataclass(frozen=True)
 class Reader:
-    """A person in front of one matter: every participant row of it that the person holds now (never empty)."""
+    """A person in front of one matter: every participant row of it that the person holds now (never empty).
+
+    What follows from the rows is worked out once: a page asks it for every line.
+    """
 
     matter: uuid.UUID
     participants: tuple[Participant, ...]
     account: Account | None = None
 
-    @property
+    @cached_property
     def ids(self) -> frozenset[str]:
         """The participant ids, as the law writes them."""
         return frozenset(str(p.pk) for p in self.participants)
 
-    @property
+    @cached_property
     def roles(self) -> frozenset[str]:
         return frozenset(p.role for p in self.participants if p.role)
 
-    @property
+    @cached_property
     def standings(self) -> frozenset[str]:
         """What the roles are in law: party, neutral, registry, court, gateway."""
         return frozenset(p.standing for p in self.participants)
 
-    @property
+    @cached_property
     def role(self) -> str:
         """The role a page is shown for: a party's first, then a neutral's, then an office's."""
         order = ("party", "neutral", "registry", "court", "gateway", "")
         return min(self.participants, key=lambda p: order.index(p.standing)).role
 
-    @property
+    @cached_property
     def person(self) -> str:
         """The participant id that goes with `role`."""
         return next(str(p.pk) for p in self.participants if p.role == self.role)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q, QuerySet, prefetch_related_objects
 
 from concord.docket import access, clock, rules, visibility
 from concord.docket.actors import Reader
@@ -17,6 +17,7 @@ from concord.law.draft import CLOCK
 from concord.law.model import Act, Decision, State
 from concord.law.model import Entry as LawEntry
 from concord.law.rulebook import ActRule, DutyRule, Rulebook
+from concord.people import roles
 from concord.people.models import Account, Organisation
 
 
@@ -67,8 +68,10 @@ def present(matter: Matter) -> State:
 
 
 def timeline(matter: Matter, reader: Reader) -> list[Entry]:
-    """The entries the reader may see, in docket order, each with the officer who made it."""
-    return list(visibility.visible_entries(matter, reader).select_related("account"))
+    """The entries the reader may see, in docket order; those of a court with the officer, whom pages name."""
+    entries = list(visibility.visible_entries(matter, reader))
+    prefetch_related_objects([entry for entry in entries if entry.role in roles.COURT_ROLES], "account")
+    return entries
 
 
 def duties(matter: Matter, reader: Reader, now: Present | None = None) -> list[Duty]:

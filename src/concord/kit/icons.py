@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -48,6 +50,7 @@ LEFT = "M7 4H15V10.4L19 13.2L15 16L11 18.8L15 21.6V28H7A3 3 0 0 1 4 25V7A3 3 0 0
 RIGHT = "M17 4H25A3 3 0 0 1 28 7V25A3 3 0 0 1 25 28H17V21.6L13 18.8L17 16L21 13.2L17 10.4Z"
 
 
+@cache
 def icon(name: str, size: str = "") -> SafeString:
     """Takes a name of DRAWINGS and a size ('' = 24 px, 's' = 18, 'l' = 32); returns inline SVG hidden from screen
     readers.
@@ -61,6 +64,7 @@ def icon(name: str, size: str = "") -> SafeString:
     )
 
 
+@cache
 def mark(size: int = 34) -> SafeString:
     """The mark, `size` px wide: two halves that interlock."""
     return format_html(
@@ -72,6 +76,7 @@ def mark(size: int = 34) -> SafeString:
     )
 
 
+@cache
 def half(side: str) -> SafeString:
     """A side's shape, never a colour: `applicant` left and filled, `respondent` right and outlined, anything else
     whole.

@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 
 from concord.docket import access, participants, queries, visibility
 from concord.docket.actors import Actor, Reader
-from concord.docket.models import Matter
+from concord.docket.models import Matter, Participant
 from concord.docket.queries import Present
 from concord.kit import application, case, house
 from concord.kit.dates import language
@@ -52,9 +52,15 @@ class Scene:
         return language()
 
     @cached_property
+    def people(self) -> list[Participant]:
+        """Everybody of the matter, with what participants.NAMED says and no more."""
+        return participants.everybody(self.matter)
+
+    @cached_property
     def names(self) -> dict[str, str]:
         """Participant id -> name, in the language in force."""
-        return participants.names(self.matter, get_language() or "zh-hans")
+        lang = get_language() or "zh-hans"
+        return {str(person.pk): participants.name(person, lang) for person in self.people}
 
     @cached_property
     def told(self) -> list[Told]:

@@ -28,8 +28,7 @@ Case = tuple[Matter, Reader]
 
 def of_matter(matter: Matter) -> Group | None:
     """The group in which a matter lies."""
-    found = Member.objects.filter(matter=matter).select_related("group").first()
-    return found.group if found else None
+    return Group.objects.filter(members__matter=matter).first()
 
 
 def around(matter: Matter, *, cause: str, identity: bytes | None, by: Account | None = None) -> Group:

@@ -19,6 +19,7 @@ from concord.kit.scene import Scene
 from concord.people.models import Absence, Account
 from concord.people.roles import REGISTRY_ROLES
 
+SHOWN = ("begins", "ends", "membership__account")  # what the panel reads of an absence
 WAYS_ON = ("prolong", "ask_replacement")  # what a party can do about it
 
 
@@ -26,7 +27,7 @@ def now_away(**where: Any) -> QuerySet[Absence]:
     """The absences of mediators that run at this moment, the one that ends first on top."""
     at = timezone.now()
     rows = Absence.objects.filter(membership__role="mediator", begins__lte=at, ends__gt=at, **where)
-    return rows.select_related("membership__account", "cover").order_by("ends", "pk")
+    return rows.select_related("membership").order_by("ends", "pk")
 
 
 def panel(scene: Scene) -> dict[str, Any] | None:
@@ -35,13 +36,15 @@ def panel(scene: Scene) -> dict[str, Any] | None:
     """
     if not scene.party or scene.matter.closed_at is not None:
         return None
-    here = Participant.objects.filter(matter=scene.matter, standing="neutral", left=None).values("account")
+    here = {one.account_id: str(one.pk) for one in scene.people if one.standing == "neutral" and one.left is None}
+    if not here:
+        return None
     house = scene.matter.organisation_id
-    found = now_away(membership__organisation=house, membership__account__in=here).first()
+    found = now_away(membership__organisation=house, membership__account__in=here).only(*SHOWN).first()
     if found is None:
         return None
     return {
-        "name": found.membership.account.name(scene.lang),
+        "name": scene.names[here[found.membership.account_id]],
         "last_day": last_day(found),
         "ways": [
             {"title": rule.title[scene.lang], "url": act_url(rule.name, scene.matter.pk)}
@@ -54,7 +57,7 @@ def panel(scene: Scene) -> dict[str, Any] | None:
 def queue(account: Account, offices: Any, now: int) -> Lines:
     """The open cases of mediators who are away, for the registry of their organisation."""
     homes = [office.organisation.pk for office in offices if office.role in REGISTRY_ROLES]
-    absences = now_away(membership__organisation__in=homes)
+    absences = now_away(membership__organisation__in=homes).select_related("membership__account", "cover")
     absent = {(one.membership.account_id, one.membership.organisation_id): one for one in absences}
     here = now_away(membership__account=OuterRef("account"), membership__organisation=OuterRef("matter__organisation"))
     cases = Participant.objects.filter(

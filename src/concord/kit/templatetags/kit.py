@@ -51,12 +51,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import segno
 from django import forms, template
 from django.conf import settings
 from django.http import QueryDict
+from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext
@@ -144,6 +146,12 @@ def qr(text: str, label: str = "") -> SafeString:
 @register.inclusion_tag("kit/pieces/due.html")
 def due(deadline: Deadline) -> dict[str, Any]:
     return {"deadline": deadline}
+
+
+@register.simple_tag
+def beads(deadline: Deadline) -> SafeString:
+    """A bead for each day of a deadline; those that are left are marked."""
+    return mark_safe("".join('<i class="is-left"></i>' if left else "<i></i>" for left in deadline.beads))  # noqa: S308 - constants
 
 
 @register.inclusion_tag("kit/pieces/chip.html")
@@ -307,6 +315,17 @@ def doubles() -> bool:
 def static_page_language() -> str:
     """The value of <html lang>."""
     return "en" if dates.language() == "en" else "zh-Hans"
+
+
+@register.simple_tag
+def script_says() -> SafeString:
+    """What the page's script may have to say, in the language in force: the same sentences on every page."""
+    return _script_says(get_language() or settings.LANGUAGE_CODE, settings.CONCORD_MAX_FILE)
+
+
+@cache
+def _script_says(_language: str, _limit: int) -> SafeString:
+    return render_to_string("kit/pieces/script_says.html")
 
 
 @register.filter
