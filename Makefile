@@ -129,6 +129,7 @@ bench: set-up-tests
 	$(BIN)/python -m tests.bench.mutation
 
 faults: set-up-tests
+	@if command -v go >/dev/null; then cd tests/ledger/go/witness && go mod download; fi  # a witness that others wrote
 	CONCORD_FAULT_ROUNDS=200 $(BIN)/python -m pytest -p no:randomly -m faults tests/faults
 
 fuzz: set-up-tests

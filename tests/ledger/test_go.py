@@ -21,11 +21,12 @@ from typing import Any
 import pytest
 
 from concord.ledger import checkpoint as checkpoints
-from concord.ledger import note, tree, verify
+from concord.ledger import note, policy, tree, verify
 from concord.ledger.checkpoint import Checkpoint
 from concord.ledger.hashing import leaf_hash
+from concord.ledger.keyfile import Secret
 from concord.ledger.verify import Unproven
-from tests.ledger import forgeries, made, test_tiles
+from tests.ledger import asking, forgeries, made, test_tiles
 from tests.ledger import test_post_quantum as pq
 
 SOURCE = Path(__file__).parent / "go"
@@ -237,3 +238,40 @@ def test_a_foreign_post_quantum_witness_is_read(ask: Ask) -> None:
     assert (answer[0], answer[2]) == ("yes", "<nil>"), answer
     both = note.read(base64.b64decode(answer[1]))
     assert abs((checkpoints.check_cosigned(both, pq.KNOWN) or 0) - time.time()) < 60
+
+
+def test_cosigned_checkpoints_are_judged_by_torchwood_s_policies_as_by_ours(go: Judge, tmp_path: Path) -> None:
+    """What our own witnesses answer, under a whole policy file: enough, too few, another's, and damaged ones."""
+    rules, head = policy.read(made.POLICY.encode()), made.checkpoint()
+    lines = []
+    for name, key in made.WITNESSES.items():
+        (tmp_path / name).mkdir()
+        witness = asking.witness(tmp_path / name, secrets=(Secret(made.WITNESS_KEYS[name], key),))
+        lines.append(witness.add_checkpoint(asking.body(0, head)).body.decode())
+    signed = checkpoints.sign(head, made.LOG)
+    stranger = made.cosign(head, "w3.example", made.STRANGER, made.SEEN)
+    texts = [
+        signed + "".join(lines),
+        signed + "".join(lines[: made.LEAST]),
+        signed + "".join(lines[2:]) + stranger,
+        signed + "".join(lines[: made.LEAST - 1]),
+        signed + "".join(lines[: made.LEAST - 1]) + stranger,
+        signed,
+        note.write(head.body, lines),
+        (signed + "".join(lines)).replace("\n23\n", "\n22\n"),
+        checkpoints.sign(head, made.STRANGER) + "".join(lines),
+        signed + "".join(lines[:4]) + made.cosigned("w4.example", made.checkpoint(22)),
+    ]
+    ours = [holds(lambda text=text: judged_by(rules, text)) for text in texts]  # type: ignore[misc]  # bound at once
+    assert ours == [True] * 3 + [False] * 7
+    questions = [{"Kind": "policy", "Note": text, "Policy": made.POLICY, "Size": made.SIZE} for text in texts]
+    assert go(questions) == ours
+
+
+def judged_by(rules: policy.Policy, text: str) -> None:
+    """Raises Unproven unless a log of the policy signed the checkpoint and its quorum cosigned."""
+    parts = note.read(text)
+    checkpoints.opened(parts, made.LOG_KEY)
+    seen = [name for name, key in rules.witnesses.items() if checkpoints.check_cosigned(parts, key)]
+    if not rules.reached_by(seen):
+        raise Unproven("no quorum")

@@ -18,7 +18,7 @@ import (
 
 // question is what is asked; Kind says which of the other fields are filled.
 type question struct {
-	Kind    string // note, record, tree, leaf, tiles, receipt, cosign
+	Kind    string // note, record, tree, leaf, tiles, receipt, policy, cosign
 	Note    string
 	Key     string
 	Index   int64
@@ -34,6 +34,7 @@ type question struct {
 	Secret    string
 	Witnesses []string
 	Least     int
+	Policy    string
 	Times     map[string]int64
 }
 
@@ -57,6 +58,9 @@ func hashes(parts [][]byte) (all []tlog.Hash, err error) {
 }
 
 func judge(q question) error {
+	if q.Kind == "policy" {
+		return byPolicy(q)
+	}
 	if q.Kind == "receipt" {
 		return receipt(q)
 	}
