@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Any, Final
 
+from concord.ledger import growth
 from concord.ledger import leaf as leaves
 from concord.ledger.log import Log
 from concord.ledger.replica import members, messages, snapshots, state
@@ -18,7 +19,7 @@ from concord.ledger.replica.batches import LARGEST
 from concord.ledger.replica.codes import Code, Refused
 from concord.ledger.replica.messages import ACCEPT, REJECT, answer, kind
 from concord.ledger.replica.snapshots import Restoring
-from concord.ledger.replica.state import Agreed, Block, Draft, Signatures
+from concord.ledger.replica.state import Agreed, Block, Draft, Known
 from concord.ledger.replica.window import Window, first_key
 from concord.ledger.store import SqliteStore
 from concord.ledger.tiles import ENTRIES, WIDTH, Tile, entries, holds
@@ -43,7 +44,7 @@ class Application:
         snapshot_every: int = snapshots.EVERY,
     ) -> None:
         self.log, self.store, self._committed, self._every = log, store, committed, snapshot_every
-        self._signatures = Signatures()
+        self._known = Known()
         self._block: Block | None = None
         self._restoring: Restoring | None = None
         self.agreed: Agreed | None = None
@@ -60,7 +61,7 @@ class Application:
             self.agreed = None
             return
         self.agreed = state.agreed(json.loads(held))
-        self.window.add(remembered(self.store, self.agreed))
+        self.window.add(list(remembered(self.store, self.agreed)))
         self.app_hash = self.agreed.app_hash(self.window.digest(self.agreed.at))
 
     def _tell(self, agreed: Agreed) -> None:
@@ -106,7 +107,7 @@ class Application:
     def weigh(self, tx: bytes) -> Code:
         """Whether a transaction would be taken now. The clock is this node's: the block's may differ a little."""
         before = self._state()
-        return _taken(Draft(before, self.window, self._signatures, max(before.at, int(time.time() * 1000))), tx)
+        return _taken(Draft(before, self.window, self._known, max(before.at, int(time.time() * 1000))), tx)
 
     def _prepare_proposal(self, request: Any) -> Any:
         """Proposes what would be taken, in the order it came, as far as it fits: what a mempool replays stays out."""
@@ -124,7 +125,7 @@ class Application:
         return answer("process_proposal", status=ACCEPT if good else REJECT)
 
     def _draft(self, request: Any) -> Draft:
-        return Draft(self._state(), self.window, self._signatures, _milliseconds(request.time))
+        return Draft(self._state(), self.window, self._known, _milliseconds(request.time))
 
     # --- what was decided
 
@@ -132,7 +133,8 @@ class Application:
         """Weighs the block; writes nothing. If we stop here, CometBFT hands the block in again."""
         draft = self._draft(request)
         codes = [_taken(draft, tx) for tx in request.txs]
-        self._block = block = state.finished(draft, request.height, self.log.plan)
+        held = self.store.read(growth.open_rows(draft.before.size))
+        self._block = block = state.finished(draft, request.height, held)
         updates = [
             ValidatorUpdate(pub_key=PublicKey(ed25519=key), power=power) for key, power in block.validators.items()
         ]

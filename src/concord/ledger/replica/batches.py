@@ -11,7 +11,8 @@ remembered. The origin in what is signed keeps a batch from being replayed into 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+import struct
+from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -32,17 +33,17 @@ class Record(NamedTuple):
     key: bytes
     commitment: bytes
 
-    @property
-    def at(self) -> int:
-        """UTC milliseconds in the key."""
-        return int.from_bytes(self.key[:6], "big")
-
 
 class Batch(NamedTuple):
-    """A batch taken apart; the signature has not been checked."""
+    """A batch taken apart; the signature has not been checked.
+
+    records: commitments by submitter and key (20 bytes). first, last: UTC milliseconds in the oldest and newest key.
+    """
 
     submitter: bytes
-    records: tuple[Record, ...]
+    records: Mapping[bytes, bytes]
+    first: int
+    last: int
     signed: bytes
     signature: bytes
 
@@ -51,11 +52,6 @@ def new_key(at: int) -> bytes:
     """A new UUIDv7 for that time (UTC milliseconds)."""
     high, low = secrets.randbits(12), secrets.randbits(62)
     return at.to_bytes(6, "big") + (0x7 << 76 | high << 64 | 0b10 << 62 | low).to_bytes(10, "big")
-
-
-def is_key(key: bytes) -> bool:
-    """Whether these bytes are a UUIDv7."""
-    return len(key) == 16 and key[6] >> 4 == 7 and key[8] >> 6 == 0b10
 
 
 def submitter_key(name: str, public: bytes) -> Key:
@@ -85,11 +81,17 @@ def read(data: bytes) -> Batch:
     many = int.from_bytes(data[5:7], "big")
     if len(data) < HEAD or data[0] != KIND or many == 0 or len(data) != HEAD + many * RECORD + SIGNATURE:
         raise Refused(Code.MALFORMED)
-    places = range(HEAD, HEAD + many * RECORD, RECORD)
-    records = tuple(Record(data[at : at + 16], data[at + 16 : at + RECORD]) for at in places)
-    if len({record.key for record in records}) != many or not all(is_key(record.key) for record in records):
+    body, submitter = data[HEAD:-SIGNATURE], data[1:5]
+    versions = {byte >> 4 for byte in set(body[6::RECORD])} | {byte >> 6 for byte in set(body[8::RECORD])}
+    records = {submitter + key: commitment for key, commitment in struct.iter_unpack("16s32s", body)}
+    if len(records) != many or versions != {7, 0b10}:
         raise Refused(Code.MALFORMED)
-    return Batch(data[1:5], records, data[:-SIGNATURE], data[-SIGNATURE:])
+    first, last = min(records), max(records)
+    return Batch(submitter, records, _at(first), _at(last), data[:-SIGNATURE], data[-SIGNATURE:])
+
+
+def _at(named: bytes) -> int:
+    return int.from_bytes(named[4:10], "big")
 
 
 def check_signature(batch: Batch, origin: str, public: bytes) -> None:

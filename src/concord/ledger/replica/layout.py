@@ -29,6 +29,7 @@ from concord.ledger.witness.state import State
 KEYS: Final = {"log": ED25519, "witness": COSIGNATURE, "office": ED25519, "submitter": ED25519}
 SOCKET: Final = "abci.sock"
 RING: Final = (1, 2, 5, 11)  # a full mesh of many nodes on few cores is not up in time; four neighbours each are
+RATE: Final = 50 << 20  # bytes per second between two nodes
 SMALL: Final = 8  # nodes up to which each knows each
 CROWD: Final = {"timeout_propose": "15s", "timeout_prevote": "5s", "timeout_precommit": "5s", "timeout_commit": "1s"}
 FEW: Final = {"timeout_propose": "3s", "timeout_prevote": "1s", "timeout_precommit": "1s", "timeout_commit": "500ms"}
@@ -166,7 +167,8 @@ def configure(folder: Path, genesis: dict[str, Any], peers: Sequence[Member], *,
         "rpc": {"laddr": f"tcp://127.0.0.1:{here.rpc}"},
         "p2p": {"laddr": f"tcp://{here.host}:{here.p2p}", "persistent_peers": dialled, "pex": False,
                 "addr_book_strict": False, "allow_duplicate_ip": True, "max_num_inbound_peers": 64,
-                "persistent_peers_max_dial_period": "2s", "flush_throttle_timeout": "10ms"},
+                "persistent_peers_max_dial_period": "2s", "flush_throttle_timeout": "10ms",
+                "send_rate": RATE, "recv_rate": RATE, "max_packet_msg_payload_size": 10240},
         # a mempool replays: its memory of what it has seen is long, and the application sees doubles all the same
         "mempool": {"type": "flood", "cache_size": 100000, "size": 5000, "max_tx_bytes": 1 << 18, "recheck": True},
         # without an empty block now and then, the next block would bear the time of the last votes: long ago

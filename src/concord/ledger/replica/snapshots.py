@@ -112,7 +112,7 @@ def restore(restoring: Restoring, log: Log, store: SqliteStore, name: str) -> bo
         data = b"".join(restoring.parts[at] for at in range(1, restoring.chunks))
         window = Window()
         submissions = [_submission(data[at : at + ENTRY]) for at in range(0, len(data), ENTRY)]
-        window.add(one.submitter + one.key + one.leaf[-32:] for one in submissions if one.key)
+        window.add([one.submitter + one.key + one.leaf[-32:] for one in submissions if one.key])
         with store.turn():
             plan = log.plan(submissions)
             found = (agreed.height, agreed.size, agreed.root, agreed.app_hash(window.digest(agreed.at)))

@@ -8,23 +8,25 @@ The header of the next block carries app_hash, so that consensus binds origin, s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import Any, Final, NamedTuple
 
+from concord.ledger import growth
 from concord.ledger import leaf as leaves
 from concord.ledger.checkpoint import Checkpoint
-from concord.ledger.hashing import EMPTY, leaf_hash
+from concord.ledger.growth import Row
+from concord.ledger.hashing import EMPTY
 from concord.ledger.log import Plan
 from concord.ledger.replica import batches, members
-from concord.ledger.replica.batches import Batch, Record
+from concord.ledger.replica.batches import Batch
 from concord.ledger.replica.codes import Code, Refused
 from concord.ledger.replica.members import POWER, Roll
 from concord.ledger.replica.window import SKEW, SPAN, Window
-from concord.ledger.submitters import Submission
 
-KEPT_SIGNATURES: Final = 20_000
+LEAF: Final = bytes([leaves.VERSION])
+MOST_KNOWN: Final = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,21 +62,27 @@ def agreed(parts: Any) -> Agreed:
     return Agreed(members.roll(parts["roll"]), int(parts["height"]), int(parts["at"]), int(parts["size"]), root)
 
 
-class Signatures:
-    """Transactions whose signature was found good, so that it is checked once and not at each of five stations."""
+class Known:
+    """Batches that were read, and whose key signed them: found out once, and not at each of five stations."""
 
     def __init__(self) -> None:
-        self._good: dict[bytes, bytes] = {}
+        self._read: dict[bytes, tuple[Batch, bytes]] = {}
 
-    def check(self, data: bytes, batch: Batch, origin: str, public: bytes) -> None:
-        """Raises Refused unless that key signed the batch."""
+    def checked(self, data: bytes, roll: Roll) -> Batch:
+        """Takes a batch as it came; returns it, if its submitter is on the roll and signed it. Raises Refused."""
         name = sha256(data).digest()
-        if self._good.get(name) == public:
-            return
-        batches.check_signature(batch, origin, public)
-        self._good[name] = public
-        while len(self._good) > KEPT_SIGNATURES:
-            del self._good[next(iter(self._good))]
+        batch, public = self._read.get(name) or (batches.read(data), b"")
+        submitter = roll.submitters.get(batch.submitter)
+        if submitter is None:
+            raise Refused(Code.UNKNOWN_SUBMITTER)
+        if submitter.revoked:
+            raise Refused(Code.REVOKED_KEY)
+        if public != submitter.key.public:
+            batches.check_signature(batch, roll.origin, submitter.key.public)
+            self._read[name] = (batch, submitter.key.public)
+            while len(self._read) > MOST_KNOWN:
+                del self._read[next(iter(self._read))]
+        return batch
 
 
 @dataclass
@@ -83,7 +91,7 @@ class Draft:
 
     before: Agreed
     window: Window
-    signatures: Signatures
+    known: Known
     at: int  # UTC milliseconds
     roll: Roll = field(init=False)
     taken: dict[bytes, bytes] = field(default_factory=dict)  # submitter and key -> commitment
@@ -98,33 +106,31 @@ class Draft:
         if data[0] == members.KIND:
             self.roll = members.changed(data, self.roll)
             return
-        batch = batches.read(data)
-        submitter = self.roll.submitters.get(batch.submitter)
-        if submitter is None:
-            raise Refused(Code.UNKNOWN_SUBMITTER)
-        if submitter.revoked:
-            raise Refused(Code.REVOKED_KEY)
-        self.signatures.check(data, batch, self.roll.origin, submitter.key.public)
+        batch = self.known.checked(data, self.roll)
+        names = batch.records.keys()
+        if self.window.holds_none(names, batch.first, batch.last) and self.taken.keys().isdisjoint(names):
+            new, first, last = batch.records, batch.first, batch.last
+        else:
+            new, first, last = self._new(batch)
+        if first < self.at - SPAN:
+            raise Refused(Code.TOO_OLD)
+        if last > self.at + SKEW:
+            raise Refused(Code.AHEAD)
+        self.taken.update(new)
+
+    def _new(self, batch: Batch) -> tuple[Mapping[bytes, bytes], int, int]:
+        """What of a batch is new, and the times of its oldest and newest key. Raises Refused if nothing is."""
         new = {}
-        for record in batch.records:
-            named = batch.submitter + record.key
-            if self._is_new(named, record):
-                new[named] = record.commitment
+        for named, commitment in batch.records.items():
+            held = self.taken.get(named) or self.window.commitment(named)
+            if held is None:
+                new[named] = commitment
+            elif held != commitment:
+                raise Refused(Code.CONFLICT)
         if not new:
             raise Refused(Code.REPLAYED)
-        self.taken |= new
-
-    def _is_new(self, named: bytes, record: Record) -> bool:
-        held = self.taken.get(named) or self.window.commitment(named)
-        if held is not None:
-            if held != record.commitment:
-                raise Refused(Code.CONFLICT)
-            return False
-        if record.at < self.at - SPAN:
-            raise Refused(Code.TOO_OLD)
-        if record.at > self.at + SKEW:
-            raise Refused(Code.AHEAD)
-        return True
+        times = [int.from_bytes(named[4:10], "big") for named in new]
+        return new, min(times), max(times)
 
 
 class Block(NamedTuple):
@@ -137,22 +143,24 @@ class Block(NamedTuple):
     validators: Mapping[bytes, int]  # public key -> power, of those that change
 
 
-def finished(draft: Draft, height: int, plan: Callable[[Sequence[Submission]], Plan]) -> Block:
-    """Takes a draft with all transactions taken in, the block's height, and the log's plan(); returns the block.
+def finished(draft: Draft, height: int, held: Mapping[Row, bytes]) -> Block:
+    """Takes a draft with all transactions taken in, the block's height, and the log's open rows; returns the block.
 
-    Its leaves stand in the order of their hashes: nobody sees from the log who handed in first.
+    Its leaves stand in the order of their commitments: nobody sees from the log who handed in first.
     """
-    before, at = draft.before, draft.at // 1000
-    found = [
-        Submission(named[:4], named[4:], leaves.leaf(submitter=named[:4], at=at, committed=commitment))
-        for named, commitment in draft.taken.items()
-    ]
-    found.sort(key=lambda one: (leaf_hash(one.leaf), one.key))
-    entries = [one.submitter + one.key + one.leaf[-32:] for one in found]
-    planned = plan(found)
-    after = replace(before, roll=draft.roll, height=height, at=draft.at, size=planned.size, root=planned.root)
+    before, first = draft.before, draft.before.size
+    time = (draft.at // 1000).to_bytes(8, "big")
+    ordered = sorted(commitment + named for named, commitment in draft.taken.items())
+    new = [LEAF + one[32:36] + time + one[:32] for one in ordered]
+    entries = [one[32:] + one[:32] for one in ordered]
+    size, rows, root = first + len(new), growth.grown(first, held, new) if new else {}, before.root
+    if new:
+        root = growth.tails(growth.peaks(size, {**held, **rows}))[0]
+    sources = [((one[:4], one[4:20]), first + at) for at, one in enumerate(entries)]
+    plan = Plan(first, size, root, list(range(first, size)), rows, sources)
+    after = replace(before, roll=draft.roll, height=height, at=draft.at, size=size, root=root)
     app_hash = after.app_hash(draft.window.digest(draft.at, entries))
-    return Block(after, app_hash, planned, entries, _validators(before.roll, draft.roll))
+    return Block(after, app_hash, plan, entries, _validators(before.roll, draft.roll))
 
 
 def _validators(before: Roll, after: Roll) -> dict[bytes, int]:

@@ -46,7 +46,7 @@ class Web:
         self._publisher, self._name = publisher, name
         self._threads = ThreadPoolExecutor(WAITING // 2, "http")
         self._waiting = 0
-        self._given: dict[bytes, float] = {}
+        self._given: dict[bytes, None] = {}
 
     async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
         """One request."""
@@ -85,10 +85,9 @@ class Web:
     async def _add_record(self, body: bytes) -> Answer:
         batch = batches.read(body)
         answer = await self._hand_in(body)
-        tickets = [f"{batch.submitter.hex()}/{record.key.hex()}" for record in batch.records]
+        tickets = [f"{named[:4].hex()}/{named[4:].hex()}" for named in batch.records]
         if answer.status == Code.OK.status:
-            for record in batch.records:
-                self._given[batch.submitter + record.key] = time.monotonic()
+            self._given.update(dict.fromkeys(batch.records))
             while len(self._given) > REMEMBERED:
                 del self._given[next(iter(self._given))]
         if answer.status in (Code.OK.status, Code.REPLAYED.status):

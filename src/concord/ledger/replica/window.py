@@ -1,16 +1,16 @@
 """What was handed in during the last 24 hours, so that no record is taken twice. All nodes hold the same window.
 
 Keys are UUIDv7s: by the hour in the key, not by when it came, each lies in one bucket, and a bucket goes when its whole
-hour is out of the window. A bucket's digest chains its entries in the order of the log, so that the digest over the
-window costs what a block costs, and whoever is given log and keys can compute it anew.
+hour is out of the window. A bucket's digest is the hash over its entries in the order of the log, so that the digest
+over the window costs what a block adds, and whoever is given log and keys can compute it anew.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import Final
+from typing import Any, Final
 
 SPAN: Final = 24 * 3_600_000  # milliseconds
 SKEW: Final = 300_000  # milliseconds by which a sender's clock may be ahead of the log's
@@ -20,9 +20,9 @@ NAMED: Final = 20  # bytes of a submitter's id and its key
 
 @dataclass
 class Bucket:
-    """One hour: what was committed to under each name, and the digest chained over it."""
+    """One hour: what was committed to under each name, and the hash over its entries so far."""
 
-    digest: bytes = bytes(32)
+    hashed: Any = field(default_factory=sha256)
     held: dict[bytes, bytes] = field(default_factory=dict)
 
 
@@ -55,23 +55,41 @@ class Window:
         bucket = self._buckets.get(hour(named))
         return bucket.held.get(named) if bucket else None
 
+    def holds_none(self, names: Collection[bytes], first: int, last: int) -> bool:
+        """Whether nothing was committed to under these names, whose keys are of these times (UTC milliseconds)."""
+        buckets = (self._buckets.get(number) for number in range(first // HOUR, last // HOUR + 1))
+        return all(bucket is None or bucket.held.keys().isdisjoint(names) for bucket in buckets)
+
     def digest(self, at: int, adding: Sequence[bytes] = ()) -> bytes:
         """The digest over the window at that time (UTC milliseconds), once these entries will have been added."""
-        digests = {number: bucket.digest for number, bucket in self._buckets.items()}
-        for entry in adding:
-            number = hour(entry)
-            digests[number] = sha256(digests.get(number, bytes(32)) + entry).digest()
+        digests = {number: bucket.hashed.digest() for number, bucket in self._buckets.items()}
+        for number, entries in bucketed(adding).items():
+            hashed = self._buckets[number].hashed.copy() if number in self._buckets else sha256()
+            hashed.update(b"".join(entries))
+            digests[number] = hashed.digest()
         kept = (number.to_bytes(8, "big") + digests[number] for number in sorted(digests) if number >= oldest(at))
         return sha256(b"".join(kept)).digest()
 
-    def add(self, entries: Iterable[bytes]) -> None:
+    def add(self, adding: Sequence[bytes]) -> None:
         """Takes entries in the order of the log."""
-        for entry in entries:
-            bucket = self._buckets.setdefault(hour(entry), Bucket())
-            bucket.digest = sha256(bucket.digest + entry).digest()
-            bucket.held[entry[:NAMED]] = entry[NAMED:]
+        for number, entries in bucketed(adding).items():
+            bucket = self._buckets.setdefault(number, Bucket())
+            bucket.hashed.update(b"".join(entries))
+            bucket.held.update((entry[:NAMED], entry[NAMED:]) for entry in entries)
 
     def drop(self, at: int) -> None:
         """Forgets the buckets that are out of the window at that time (UTC milliseconds)."""
         for number in [number for number in self._buckets if number < oldest(at)]:
             del self._buckets[number]
+
+
+def bucketed(entries: Sequence[bytes]) -> dict[int, list[bytes]]:
+    """The entries of each hour, in their order."""
+    found: dict[int, list[bytes]] = {}
+    for entry in entries:
+        number = int.from_bytes(entry[4:10], "big") // HOUR
+        if number in found:
+            found[number].append(entry)
+        else:
+            found[number] = [entry]
+    return found
