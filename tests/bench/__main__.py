@@ -7,51 +7,22 @@ a figure can be told from the noise. `python -m tests.bench --cases 5000` for a 
 from __future__ import annotations
 
 import argparse
-import os
-import platform
 import shutil
 import sys
 import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from scripts import with_postgres
-from tests.bench import law, load
+from tests.bench import law, ledger, load
+from tests.bench.figure import Figure, spread, table
 from tests.deployment import Deployment
 
 SAFE = "-c max_connections=60 -c shared_buffers=256MB"  # as a deployment runs it: fsync on
 CLIENTS, EACH, PAUSE = 8, 40, 0.5  # seconds between two acts of a client: faster than people are
 SECONDS = 6.0  # of each run on PostgreSQL
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A line of the table. goal: None = none was set; it is the most that is allowed, or the least (at_least).
-
-    ratio: what was measured to the goal, so that below 1 is well; of a least, the goal to what was measured.
-    """
-
-    what: str
-    value: float
-    unit: str
-    goal: float | None = None
-    note: str = ""
-    at_least: bool = False
-
-    @property
-    def words(self) -> str:
-        ratio = ""
-        if self.goal:
-            ratio = f"{self.goal / self.value if self.at_least else self.value / self.goal:5.2f}"
-        goal = f"{self.goal:g}" if self.goal else ""
-        return f"| {self.what:<58} | {self.value:>9.4g} {self.unit:<7} | {goal:>6} | {ratio:>5} | {self.note:<40} |"
-
-
-def spread(times: dict[str, float]) -> str:
-    return f"min {times['min']:.3g}, median {times['median']:.3g}, p95 {times['p95']:.3g}"
 
 
 def of_law(found: dict[str, Any]) -> list[Figure]:
@@ -194,28 +165,26 @@ def main() -> None:
     parser.add_argument("--cases", type=int, default=100_000, help="0 leaves the large database out")
     parser.add_argument("--no-postgres", action="store_true")
     parser.add_argument("--law", action="store_true", help="the law alone, without a deployment")
+    parser.add_argument("--ledger", action="store_true", help="the ledger alone")
+    parser.add_argument("--leaves", type=int, default=10**7, help="how large the largest log grows")
     asked = parser.parse_args()
     if asked.law:
         table(of_law(law.figures()), time.time())
         return
     began, folder = time.time(), Path(tempfile.mkdtemp(prefix="concord-bench-"))
     try:
+        (folder / "ledger").mkdir()
+        figures = ledger.figures(folder / "ledger", asked.leaves, postgres=not asked.no_postgres)
+        if asked.ledger:
+            table(figures, began)
+            return
         (folder / "lite").mkdir()
         (folder / "server").mkdir()
-        figures = on_sqlite(folder / "lite", asked.cases)
+        figures += on_sqlite(folder / "lite", asked.cases)
         figures += [] if asked.no_postgres else on_postgres(folder / "server")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     table(figures, began)
-
-
-def table(figures: list[Figure], began: float) -> None:
-    busy = ", ".join(f"{one:.1f}" for one in os.getloadavg())
-    print(f"{time.strftime('%Y-%m-%d %H:%M')} · {os.cpu_count()} cores, Python {platform.python_version()}, "
-          f"load {busy} · {time.time() - began:.0f} s\n")  # fmt: skip
-    print("| what | value | goal | ratio | |\n|---|---|---|---|---|")
-    for figure in figures:
-        print(figure.words)
 
 
 if __name__ == "__main__":
