@@ -1,8 +1,10 @@
 // Builds the styles and scripts that pages load, into src/concord/kit/static/kit/built/ (git-ignored).
 // Everything is made in memory first: a failed run writes nothing and exits with 1.
+import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, readdirSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import * as esbuild from "esbuild";
 import * as sass from "sass";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -30,10 +32,29 @@ function scripts() {
   return names.map((name) => `(() => {\n${readFileSync(join(folder, name), "utf8")}})();\n`).join("");
 }
 
+// The page that verifies: one file that holds all it needs and may load nothing, from here or from a disk.
+function verifier() {
+  const { outputFiles: [bundle] } = esbuild.buildSync({
+    entryPoints: [join(here, "verifier/page.mjs")],
+    bundle: true, minify: true, write: false, format: "iife", target: "es2022", charset: "utf8", legalComments: "inline",
+  });
+  const parts = { style: sheet("verifier").replace(/^\uFEFF/, ""), script: bundle.text.replaceAll("</script", "<\\/script").trim() };
+  const allowed = (text) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
+  const icon = readFileSync(join(root, "src/concord/kit/static/kit/mark.svg"), "utf8").trim();
+  parts.icon = `data:image/svg+xml,${encodeURIComponent(icon)}`;
+  parts.policy = [
+    "default-src 'none'", `script-src ${allowed(parts.script)}`, `style-src ${allowed(parts.style)}`, "img-src data:",
+    "connect-src 'none'", "form-action 'none'", "base-uri 'none'",
+  ].join("; ");
+  const page = readFileSync(join(here, "verifier/page.html"), "utf8").trimEnd(); // as a browser writes it: kept copies are the same
+  return page.replace(/\{\{(\w+)\}\}/g, (_hole, name) => parts[name]);
+}
+
 const files = {
   "base.css": sheet("base"),
   "concord.css": sheet("concord"),
   "concord.js": `"use strict";\n${scripts()}`,
+  "verifier.html": verifier(),
   "htmx.min.js": readFileSync(join(root, "node_modules/htmx.org/dist/htmx.min.js"), "utf8"),
 };
 mkdirSync(built, { recursive: true });

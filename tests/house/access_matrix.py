@@ -52,6 +52,7 @@ ROUTES: dict[str, Route] = {
     "about-data": Route("open"),
     "about-access": Route("open"),
     "verify": Route("open"),
+    "verify-offline": Route("open"),
     "ledger-checkpoint": Route("open"),
     "ledger-policy": Route("open"),
     "ledger-tile": Route("open"),

@@ -63,13 +63,21 @@ def renamed(data: bytes, old: str, new: str) -> bytes:
     return data.replace(old.encode(), new.encode())
 
 
+Made = tuple[str, Callable[[], bytes]]
+
+
 def hostile() -> dict[str, tuple[str, bytes]]:
     """Name -> the code that refuses it, and the archive."""
     data = packed()
     files = parts(data)
-    names = list(files)
+    every = misnamed(data, files) | misfit(data, files) | miswritten(data)
+    return {name: (code, make()) for name, (code, make) in every.items()}
+
+
+def misnamed(data: bytes, files: dict[str, bytes]) -> dict[str, Made]:
+    """Bombs, and names that lead out or are taken."""
     record = "0001/record.json"
-    every: dict[str, tuple[str, Callable[[], bytes]]] = {
+    return {
         "a bomb": ("packed", lambda: plain([*files.items(), ("bomb", bytes(20 << 20))], zipfile.ZIP_DEFLATED)),
         "packed": ("packed", lambda: plain(list(files.items()), zipfile.ZIP_DEFLATED)),
         "a size that is a lie": ("packed", lambda: lied(data, 24, 1 << 30)),
@@ -81,6 +89,13 @@ def hostile() -> dict[str, tuple[str, bytes]]:
         "a folder": ("name", lambda: renamed(data, record, "0001/record.jso/")),
         "two of one name": ("twice", lambda: renamed(another(files), "README.zz.md", "README.en.md")),
         "two names in other letters": ("twice", lambda: renamed(another(files), "README.zz.md", "Readme.EN.md")),
+    }  # fmt: skip
+
+
+def misfit(data: bytes, files: dict[str, bytes]) -> dict[str, Made]:
+    """Well written, but not what it says it is."""
+    names, record = list(files), "0001/record.json"
+    return {
         "another mimetype": ("mimetype", lambda: plain([("mimetype", b"application/zip"), *list(files.items())[1:]])),
         "a newline behind the mimetype": (
             "mimetype", lambda: plain([("mimetype", files["mimetype"] + b"\n"), *list(files.items())[1:]]),
@@ -104,6 +119,12 @@ def hostile() -> dict[str, tuple[str, bytes]]:
         "a second file": ("parts", lambda: resealed(files, add={"0001/file/zz": b"z"})),
         "a stranger's file": ("parts", lambda: resealed(files, add={"run.exe": b"z"})),
         "numbers with a gap": ("parts", lambda: resealed({n.replace("0001/", "0002/"): c for n, c in files.items()})),
+    }  # fmt: skip
+
+
+def miswritten(data: bytes) -> dict[str, Made]:
+    """Not written as an archive must be."""
+    return {
         "bytes before": ("zip", lambda: b"MZ" + data),
         "bytes behind": ("zip", lambda: data + b"x"),
         "a comment": ("zip", lambda: data[:-2] + b"\x01\x00x"),
@@ -113,8 +134,7 @@ def hostile() -> dict[str, tuple[str, bytes]]:
         "a link": ("zip", lambda: linked(data)),
         "locked": ("zip", lambda: locked(data)),
         "more files than any has": ("too_large", lambda: data[:-14] + struct.pack("<2H", 65535, 65535) + data[-10:]),
-    }  # fmt: skip
-    return {name: (code, make()) for name, (code, make) in every.items()}
+    }
 
 
 def another(files: Mapping[str, bytes]) -> bytes:

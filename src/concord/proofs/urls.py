@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from concord.proofs.views import log, packages, receipts, verify
+from concord.proofs.views import log, offline, packages, receipts, verify
 
 urlpatterns = [
     path("verify/", verify.verify, name="verify"),
+    path("verify/offline/", offline.offline, name="verify-offline"),
     path("ledger/checkpoint", log.checkpoint, name="ledger-checkpoint"),
     path("ledger/policy", log.policy, name="ledger-policy"),
     path("ledger/tile/<path:tile>", log.tile, name="ledger-tile"),

@@ -29,7 +29,7 @@ HEX = re.compile(r"[0-9a-f]{64}")
 class Result:
     """match: recorded here; name, at (legal time), number: of what; digest: SHA-256 of the file, hex.
 
-    lines: what holds; proof: address of the full proof, inside a case.
+    lines: what holds; proof, package: addresses of the full proof and of the evidence package, inside a case.
     """
 
     match: bool
@@ -39,6 +39,7 @@ class Result:
     number: str = ""
     lines: tuple[str, ...] = ()
     proof: str = ""
+    package: str = ""
 
 
 class CheckForm(forms.Form):
@@ -99,7 +100,8 @@ def of_case(scene: Scene, sha256: bytes) -> Result:
     if found is None:
         return Result(False, sha256.hex())
     result = of_document(found, sha256) if isinstance(found, Document) else of_exhibit(scene, found, sha256)
-    return replace(result, proof=reverse("proof", args=[scene.matter.pk, found.pk]))
+    subject = [scene.matter.pk, found.pk]
+    return replace(result, proof=reverse("proof", args=subject), package=reverse("package", args=subject))
 
 
 def of_document(found: Document, sha256: bytes) -> Result:

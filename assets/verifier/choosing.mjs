@@ -1,0 +1,92 @@
+// What somebody chose, told by content and not by name, and judged together.
+import { bytesOf, digested } from "./archive.mjs";
+import { Malformed, decoded, hex } from "./encoding.mjs";
+import { evidence, judge } from "./judgement.mjs";
+import { looksLikePackage, readPackage } from "./package.mjs";
+import { readPolicy } from "./policy.mjs";
+
+const HEAD = "c2sp.org/tlog-proof@";
+const MOST = 8 << 20; // bytes of a receipt or policy: more is none
+const POLICY_LINES = /^[ \t]*(log|witness|group|quorum)[ \t]/m;
+
+// Takes a File; returns "package", "receipt", "policy" or "file".
+export async function kindOf(file) {
+  const head = await bytesOf(file.slice(0, 96));
+  const start = String.fromCharCode(...head);
+  if (looksLikePackage(head) && (/\.(asice|sce)$/i.test(file.name) || start.includes("application/vnd.etsi.asic"))) return "package";
+  if (start.startsWith(HEAD) || /\.tlog-proof$/i.test(file.name)) return "receipt";
+  if (file.size > 1 << 18) return "file";
+  try {
+    return POLICY_LINES.test(decoded(await bytesOf(file))) ? "policy" : "file";
+  } catch {
+    return "file";
+  }
+}
+
+// Takes what was chosen ([{ file, kind }]), the pasted policy ("" = none), and now (BigInt UTC seconds). Returns
+// { verdicts: [{ name, given, verdict, policy, independent, packed, file } | { name, refused }], unmatched: [name] }.
+export async function judgeAll(chosen, pasted, now, told = () => {}) {
+  const of = (kind) => chosen.filter((one) => one.kind === kind).map((one) => one.file);
+  const own = await ownPolicy(of("policy"), pasted);
+  const verdicts = [];
+  for (const file of of("package")) verdicts.push(...await fromPackage(file, own, now, told));
+  const [receipts, files] = [of("receipt"), of("file")];
+  const named = new Set();
+  for (const receipt of receipts) verdicts.push(await fromReceipt(receipt, files, receipts.length > 1, own, now, named, told));
+  const unmatched = receipts.length > 1 ? files.filter((file) => !named.has(file)).map((file) => file.name) : [];
+  return { verdicts, unmatched };
+}
+
+async function ownPolicy(files, pasted) {
+  const given = [...(pasted.trim() ? [new TextEncoder().encode(pasted)] : []), ...(await Promise.all(files.map(bytesOf)))];
+  if (given.length > 1) throw new Malformed("many_policies");
+  return given.length ? readPolicy(given[0]) : null;
+}
+
+async function fromPackage(file, own, now, told) {
+  try {
+    const { items, policy } = await readPackage(file, told);
+    const trusted = own ?? readPolicy(policy);
+    return items.map(({ number, name, given }) => ({
+      name: `${number} ${name}`.trim(), file: name, given, policy: trusted, independent: own !== null, packed: true,
+      verdict: judge(given, trusted, now),
+    }));
+  } catch (error) {
+    return [refusal(file, error)];
+  }
+}
+
+async function fromReceipt(receipt, files, several, own, now, named, told) {
+  try {
+    if (receipt.size > MOST) throw new Malformed("The receipt is too long.");
+    const given = evidence(await bytesOf(receipt));
+    const { file, digests } = await matching(given, files, told);
+    if (file) named.add(file);
+    const used = several && !file ? null : digests;
+    if (!own && given.policy === null) throw new Malformed("no_policy");
+    const policy = own ?? readPolicy(new TextEncoder().encode(given.policy));
+    const judged = { ...given, digests: used };
+    const shown = file ?? (used ? files[0] : null);
+    return { name: receipt.name, file: shown?.name ?? "", given: judged, policy, independent: own !== null, verdict: judge(judged, policy, now) };
+  } catch (error) {
+    return refusal(receipt, error);
+  }
+}
+
+// The file whose digest the record names; where none does, the digests of all, so that the step fails.
+async function matching(given, files, told) {
+  const all = [];
+  const values = given.record !== null && typeof given.record === "object" ? Object.values(given.record) : [];
+  for (const file of files) {
+    const { digests } = await digested(file, [new Uint8Array(), given.fileSalt ?? new Uint8Array()], told);
+    const found = digests.map(hex);
+    if (found.some((digest) => values.includes(digest))) return { file, digests: found };
+    all.push(...found);
+  }
+  return { file: null, digests: files.length ? all : null };
+}
+
+function refusal(file, error) {
+  if (!(error instanceof Malformed)) throw error;
+  return { name: file.name, refused: error.message, code: error.code ?? "" };
+}

@@ -1,0 +1,196 @@
+"""The page that verifies, in a real browser with the network off: as it is served, and as somebody keeps it."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import Browser, Page
+
+from concord.docket import proofs
+from concord.docket.documents import put_document
+from concord.gateways.ledger import published_policy
+from concord.ledger import package, policy, words
+from tests import axe
+from tests.ledger import forgeries, made, packed
+from tests.matters import at_stage
+from tests.running import Running
+from tests.visitors import party
+
+Open = Callable[..., Page]
+browser = pytest.mark.browser
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> Path:
+    """What somebody has at hand."""
+    bad = packed.packed(*package.read(packed.packed()).items, package.Item(packed.receipt_of(packed.WORDS)))
+    for name, content in {
+        "收据.tlog-proof": made.GOOD.written().encode(),
+        "送达回证.txt": made.FILE,
+        "other.txt": made.FILE + b" ",
+        "policy.txt": made.POLICY.encode(),
+        "it.asice": packed.packed(),
+        "bad.asice": bad,
+        "hostile.asice": packed.hostile()["two of one name"][1],
+        "zip.asice": packed.hostile()["a bomb"][1],
+        "words.tlog-proof": packed.receipt_of(packed.WORDS),
+    }.items():
+        (tmp_path / name).write_bytes(content)
+    return tmp_path
+
+
+def opened(page: Page, address: str) -> Page:
+    """The page, with the network off from then on, and at a moment that the receipts fit."""
+    page.clock.set_fixed_time(made.NOW * 1000)
+    page.goto(address)
+    page.context.set_offline(True)
+    page.on("request", lambda request: asked.append(request.url) if not request.url.startswith("blob:") else None)
+    asked: list[str] = []
+    page.asked = asked  # type: ignore[attr-defined]  # what it asked the network for since: nothing
+    return page
+
+
+def judged(page: Page, folder: Path, *names: str) -> list[tuple[str, str]]:
+    """Chooses these files anew; returns each result: yes, half or no, and its heading."""
+    while (remove := page.locator("[data-chosen] button")).count():
+        remove.first.click()
+    page.locator("#files").set_input_files([str(folder / name) for name in names])
+    page.locator("[data-result]").first.wait_for()
+    found = page.locator("[data-result]").all()
+    return [(one.get_attribute("data-result") or "", one.locator("h2").inner_text()) for one in found]
+
+
+def expected(lang: str, *, independent: bool = True) -> str:
+    return words.sentence(made.judged(made.GOOD.written()), lang, independent=independent)
+
+
+@browser
+def test_with_the_network_off_it_judges_what_is_chosen(open_browser: Open, files: Path) -> None:
+    page = opened(open_browser("desktop"), reverse("verify-offline"))
+    receipt, file, own = "收据.tlog-proof", "送达回证.txt", "policy.txt"
+    assert judged(page, files, receipt, file, own) == [("yes", expected("en"))]
+    assert page.locator(".cc-found li").nth(1).inner_text() == "2 file holds: the record names this file (sha256)"
+    alone = policy.of_one_log(made.LOG_KEY)
+    title = "Consistent, not independently trusted"
+    assert judged(page, files, receipt, file) == [("half", title)]
+    assert "by the clock of the log's operator alone" in page.locator("[data-result]").inner_text()
+    page.get_by_text("Whose word it rests on").click()
+    page.get_by_label("Paste the trust policy here").fill(alone)
+    page.locator("[data-result=yes]").wait_for()
+    page.get_by_label("Paste the trust policy here").fill("")
+    page.locator("[data-result=half]").wait_for()
+    ((kind, says),) = judged(page, files, receipt, "other.txt", own)
+    assert (kind, "step 2 (file) does not hold" in says) == ("no", True)
+    assert judged(page, files, "it.asice", own) == [("yes", expected("en"))]
+    assert judged(page, files, "it.asice") == [("half", title)]
+    assert [kind for kind, _says in judged(page, files, "bad.asice", own)] == ["yes", "no"]
+    for name, code in (("hostile.asice", "twice"), ("zip.asice", "packed")):
+        assert judged(page, files, name, own) == [("no", "This cannot be judged")]
+        assert f"code: {code}" in page.locator("[data-result]").inner_text()
+    several = judged(page, files, receipt, "words.tlog-proof", file, "other.txt", own)
+    assert [kind for kind, _says in several] == ["yes", "no", "no"]
+    assert "No receipt names this file: other.txt" in several[2][1]
+    page.locator("[data-chosen] button").first.click()
+    assert page.asked == []  # type: ignore[attr-defined]
+
+
+@browser
+def test_forged_receipts_are_refused_by_the_page_itself(open_browser: Open, tmp_path: Path) -> None:
+    page = opened(open_browser("desktop"), reverse("verify-offline"))
+    every = [one for one in forgeries.corpus() if one.content == made.FILE and one.step]
+    for step in range(1, 7):
+        one = next((one for one in every if one.step == step), None)
+        if one is None:
+            assert step == 2
+            continue
+        (tmp_path / "forged.tlog-proof").write_bytes(one.receipt.encode("utf-8", "surrogatepass"))
+        (tmp_path / "policy.txt").write_text(one.policy)
+        (tmp_path / "file").write_bytes(made.FILE)
+        ((kind, says),) = judged(page, tmp_path, "forged.tlog-proof", "file", "policy.txt")
+        assert (kind, f"step {step} " in says) == ("no", True), one.name
+
+
+@browser
+def test_the_kept_page_works_from_a_disk_without_a_site(
+    open_browser: Open, chromium: Browser, files: Path, tmp_path: Path
+) -> None:
+    page = opened(open_browser("phone"), reverse("verify-offline"))
+    with page.expect_download() as kept:
+        page.get_by_role("button", name="保存此页").click()
+    path = tmp_path / kept.value.suggested_filename
+    kept.value.save_as(path)
+    assert path.read_bytes() == Client().get(reverse("verify-offline")).content
+    context = chromium.new_context(offline=True, locale="zh-CN", viewport={"width": 390, "height": 844})
+    alone = context.new_page()
+    faults: list[str] = []
+    alone.on("pageerror", lambda error: faults.append(str(error)))
+    alone.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+    opened(alone, path.as_uri())
+    assert judged(alone, files, "收据.tlog-proof", "送达回证.txt", "policy.txt") == [("yes", expected("zh"))]
+    assert judged(alone, files, "it.asice", "policy.txt") == [("yes", expected("zh"))]
+    assert alone.evaluate("fetch('data:text/plain,x').then(() => 'spoke', () => 'silent')") == "silent"
+    assert [fault for fault in faults if "data:text/plain" not in fault and "Content Security" not in fault] == []
+    context.close()
+
+
+@browser
+@pytest.mark.parametrize(("device", "scheme"), [("phone", "light"), ("desktop", "dark")])
+def test_it_is_accessible_and_speaks_both_languages(open_browser: Open, files: Path, device: str, scheme: str) -> None:
+    page = opened(open_browser(device, color_scheme=scheme), reverse("verify-offline"))
+    for lang, title in (("en", "Check a receipt"), ("zh", "核验收据")):
+        page.locator(f"[data-lang={lang}]").click()
+        assert page.locator("h1").inner_text() == title
+        assert page.title().startswith(title)
+        axe.check(page)
+        for names in (("it.asice", "policy.txt"), ("it.asice",), ("收据.tlog-proof", "other.txt"), ("zip.asice",)):
+            judged(page, files, *names)
+            page.locator("details").last.evaluate("node => { node.open = true; }")
+            axe.check(page)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.fixture
+def own_package(site: Running, tmp_path: Path) -> Path:
+    """A case's package and the policy, made before a browser runs: its loop is in the way of whoever signs."""
+    dispute = at_stage("mediating")
+    put_document(dispute.matter, kind="slip", content=b"%PDF slip", titles=("单", "Slip"), seen="parties", key="slip")
+    proofs.run_once()
+    answer = party(dispute, "applicant").get(reverse("case-package", args=[dispute.matter.pk]))
+    (tmp_path / "case.asice").write_bytes(answer.content)
+    (tmp_path / "policy").write_text(published_policy())
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+        (tmp_path / "one.tlog-proof").write_bytes(archive.read("0001/receipt.tlog-proof"))
+    return tmp_path
+
+
+@browser
+def test_a_party_s_own_package_is_judged_on_the_page(own_package: Path, open_browser: Open) -> None:
+    page = open_browser("desktop")
+    page.goto(reverse("verify-offline"))
+    page.context.set_offline(True)
+    results = judged(page, own_package, "case.asice", "policy")
+    assert len(results) == len(package.read((own_package / "case.asice").read_bytes()).items)
+    assert {kind for kind, _says in results} == {"yes"}
+    assert [kind for kind, _says in judged(page, own_package, "one.tlog-proof", "policy")] == ["yes"]
+
+
+@pytest.mark.django_db
+def test_the_page_is_the_same_for_everybody_and_may_load_nothing() -> None:
+    answer: Any = Client().get(reverse("verify-offline"))
+    assert answer.status_code == 200
+    rules = answer["Content-Security-Policy"]
+    for rule in ("default-src 'none'", "connect-src 'none'", "form-action 'none'", "frame-ancestors 'none'"):
+        assert rule in rules
+    assert "unsafe" not in rules
+    assert answer.content == Client(HTTP_ACCEPT_LANGUAGE="en").get(reverse("verify-offline")).content
+    text = answer.content.decode()
+    assert not re.findall(r'(?:src|href)="(?!data:|/"|#)', text)
+    assert "csrftoken" not in answer.cookies
