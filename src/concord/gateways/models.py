@@ -84,13 +84,11 @@ class LedgerTile(models.Model):
 class LedgerSource(models.Model):
     """What a log has received lately, by submitter and its own key for it (UUIDv7), so that it is taken once."""
 
+    pk = models.CompositePrimaryKey("key", "submitter", "log")  # what tells most comes first: no plan goes astray
     log = models.IntegerField()
     key = models.BinaryField(max_length=16)
     submitter = models.BinaryField(max_length=4)
     index = models.BigIntegerField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["log", "key", "submitter"], name="ledger_source_once")]
 
     def __str__(self) -> str:
         return f"source of {self.index}"

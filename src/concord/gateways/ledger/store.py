@@ -81,15 +81,15 @@ class DatabaseStore:
 
     def receive(self, new: Sequence[tuple[Source, int]]) -> None:
         """Remembers sources with their indices."""
-        into = f'INSERT INTO {SOURCES} (log, key, submitter, "index")'
         rows = [(self.log, key, submitter, index) for (submitter, key), index in new]
-        if _on_postgres():
-            columns = [list(column) for column in list(zip(*rows, strict=True))[1:]]
-            given = "SELECT %s, * FROM unnest(%s::bytea[], %s::bytea[], %s::bigint[])"
-            _do(f"{into} {given}", [self.log, *columns])
-        else:
-            with connection.cursor() as cursor:
-                cursor.executemany(f"{into} VALUES (%s, %s, %s, %s)", rows)
+        with connection.cursor() as cursor:
+            if _on_postgres():
+                with cursor.copy(f'COPY {SOURCES} (log, key, submitter, "index") FROM STDIN') as copy:
+                    for row in rows:
+                        copy.write_row(row)
+            else:
+                into = f'INSERT INTO {SOURCES} (log, key, submitter, "index") VALUES (%s, %s, %s, %s)'
+                cursor.executemany(into, rows)
 
     def forget(self, before: bytes) -> None:
         """Forgets every source whose key is smaller."""
