@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
+from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
@@ -12,6 +13,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from concord.api.schemas import Problem
 from concord.docket.door import Rejected
+from concord.docket.durability import full
 from concord.gateways.storage import StorageError
 from concord.kit import refusals
 from concord.kit.scene import Scene
@@ -110,6 +112,13 @@ def register(api: NinjaAPI) -> None:
     def closed(request: HttpRequest, why: Exception) -> HttpResponse:
         sentence = _("Files cannot be kept or read just now. Nothing was recorded.")
         return answer(request, 503, Problem(code="storage", sentence=sentence, next=_("Try again in a few minutes.")))
+
+    @api.exception_handler(OperationalError)
+    def no_room(request: HttpRequest, why: OperationalError) -> HttpResponse:
+        if not full(why):
+            raise why
+        sentence = _("This site has no room left. Nothing was recorded.")
+        return answer(request, 503, Problem(code="full", sentence=sentence, next=_("Try again in an hour.")))
 
 
 ANSWERS: dict[int, Any] = {400: Problem, 401: Problem, 404: Problem, 422: Problem, 429: Problem}

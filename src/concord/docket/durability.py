@@ -1,11 +1,13 @@
-"""Writes that may be lost when the power goes, because losing them costs nothing but doing a piece of work again."""
+"""Writes that may be lost when the power goes, because losing them costs nothing but doing a piece of work again; and
+how to tell that there was no room for one that may not.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
 
 @contextmanager
@@ -27,3 +29,12 @@ def unhurried() -> Iterator[None]:
                 yield
             finally:
                 cursor.execute("PRAGMA synchronous=FULL")
+
+
+def full(why: BaseException) -> bool:
+    """Whether a write failed because the database's disk is full. Then its transaction has left nothing behind."""
+    told = str(why).lower()
+    state = getattr(why.__cause__, "sqlstate", "")
+    return isinstance(why, OperationalError) and (
+        "disk is full" in told or "disk i/o error" in told or state == "53100"
+    )

@@ -110,7 +110,9 @@ def _leaf(report: Report, log: YearLog, index: int, data: bytes, record: Lodged 
         if fillers.is_filler(leaf.commitment):
             report.counts["fillers"] += 1
         elif index or not _opens(log, data):
-            report.add(Finding("record.missing", str(index), leaf.at, "", {"log": log.origin}))
+            begun = index == 0 and ledger.first_leaf(log) is not None
+            name = log.origin if begun else str(index)
+            report.add(Finding("log.opening" if begun else "record.missing", name, leaf.at, "", {"log": log.origin}))
     elif leaf.commitment != record.commitment or leaf.at != record.at or leaf.submitter != log.public.id:
         report.add(Finding("record.changed", record.key, leaf.at, "", {"index": index}))
 
