@@ -62,7 +62,7 @@ PLANTED: list[tuple[str, str, Edits]] = [
         " lapse: {to: ended, outcome: not_concluded}, source: CC 490}\n      signing:"}),
     ("rule-never-used", "whenever.warn", {"overdue('payment') > 0": "overdue('payment') > 5"}),
     ("no-matter-begins", "checks.legal", {"terms.rate <= 4 *": "terms.fee < 0 && terms.rate <= 4 *"}),
-    ("surplus", "stages.ended", {}),  # paid twice: the sound rulebook itself lets the rest lie
+    ("surplus", "stages.ended", {'credit: form.amount\n    title: {zh: "收款"': 'credit: "2 * form.amount"\n    title: {zh: "收款"'}),
     ("creditor-without-act", "stages.ended", {}),  # and leaves the lender of a lost thing without a way to the fee
 ]  # fmt: skip
 

@@ -203,7 +203,7 @@ def credit(case: Deciding, *, ref: str, amount: int, on: int, row: str, kind: st
     if amount < 0:
         _reverse(case, ref, amount, known)
     else:
-        _check_once(case, ref, kind, known)
+        _check_once(kind, known)
         if known:
             case.emit("uncredit", ref)
         taker = None if known or row else _taker(case, amount, on)
@@ -260,11 +260,9 @@ def _moved(debts: Iterable[Live], first: int) -> bool:
     return bool(found)
 
 
-def _check_once(case: Deciding, ref: str, kind: str, known: list[tuple[Any, ...]]) -> None:
+def _check_once(kind: str, known: list[tuple[Any, ...]]) -> None:
     """A reference counts once; the bank's or creditor's entry replaces the debtor's statement of it (S16)."""
-    if known and any(paid[4] != STATED or kind == STATED for paid in known):
-        raise Denied("already", "ref")
-    if kind == STATED and ref in case.disputed:
+    if any(paid[4] != STATED or kind == STATED for paid in known):
         raise Denied("already", "ref")
 
 

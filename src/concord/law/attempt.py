@@ -203,7 +203,7 @@ def _accept(case: Deciding, rule: ActRule) -> None:
     if not complete:
         return
     if rule.then.credit is not None:
-        statements.replace(case, str(case.given.get("ref") or ""))
+        statements.replace(case, rule)
     for field in rule.form:
         if field.type == "entry" and field.act and not field.last and field.name in case.given:
             case.emit("closed", case.given[field.name])

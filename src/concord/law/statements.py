@@ -116,11 +116,33 @@ def close(case: Deciding, seq: int, *, accepted: bool) -> None:
     case.emit("answered", seq, accepted)
 
 
-def replace(case: Deciding, ref: str) -> None:
-    """Who receives, or a bank, has booked this reference: the statement of it that waits is settled (S16)."""
-    seq = pending(case, ref) if ref else ""
+def replace(case: Deciding, rule: ActRule) -> None:
+    """Who receives, or a bank, has booked a payment: the statement of it that waits is settled (S16).
+
+    It is the one of the same reference; failing that the oldest of the same amount, if that was paid at the stated time
+    or after it: banks give a transfer a reference of their own. It may be stated again, should it have been another.
+    """
+    ref = str(case.given.get("ref") or "")
+    seq = (pending(case, ref) if ref else "") or _of_the_same_amount(case, rule)
     if seq:
         close(case, int(seq), accepted=True)
+
+
+def _of_the_same_amount(case: Deciding, rule: ActRule) -> str:
+    """Return the number of the oldest statement that waits with the amount, and for the row, that is booked, or ''."""
+    for seq, stated in case.statements.items():
+        about = case.law.acts[stated["act"]]
+        rows = {_given(rule, case.given, "row"), _given(about, stated["form"], "row")}
+        amount = _given(about, stated["form"], "money")
+        same = amount and amount == (rule.then.credit.run(case.facts) if rule.then.credit else None)
+        if stated["money"] and same and stated["on"] <= case.when and len(rows - {None}) < 2:
+            return seq
+    return ""
+
+
+def _given(rule: ActRule, given: dict[str, Any], kind: str) -> Any:
+    """Return what a form gives in its field of a type (`row`, `money`), or None."""
+    return next((given.get(field.name) for field in rule.form if field.type == kind), None)
 
 
 def check_answered(case: Deciding, rule: ActRule) -> None:
