@@ -64,19 +64,25 @@ class Stage:
         return judgement.judge(judgement.evidence(text.encode()), rules or self.policy, now=int(time.time()))
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def nursery() -> Iterator[Nursery]:
     with witnesses.nursery() as found:
         yield found
 
 
+@pytest.fixture(scope="module")
+def members(tmp_path_factory: pytest.TempPathFactory, nursery: Nursery) -> Stage:
+    return Stage(*witnesses.prepare(tmp_path_factory.mktemp("members"), ALL, QUORUM))
+
+
 @pytest.fixture
-def stage(tmp_path: Path, nursery: Nursery) -> Iterator[Stage]:
-    processes, rules = witnesses.prepare(tmp_path, ALL, QUORUM)
-    for one in processes:
-        nursery.serve(one)
-    yield Stage(processes, rules)
-    for one in processes:
+def stage(members: Stage, nursery: Nursery) -> Iterator[Stage]:
+    """All 27, up and running, whatever the test before did to them."""
+    for one in members.processes:
+        if not one.pid:
+            nursery.serve(one)
+    yield members
+    for one in members.processes:
         if one.pid:
             one.signal(signal.SIGCONT)
 
@@ -115,27 +121,25 @@ def test_with_eight_killed_or_hung_a_checkpoint_is_cosigned_within_a_second_and_
 
 
 def test_forks_rollbacks_stale_and_future_checkpoints_are_refused_by_every_one(stage: Stage) -> None:
-    assert len(stage.branch.gather(stage.peers, 40, ALL, 20, {}).seen) == ALL
-    fork = Branch(stage.branch.hashes[:30] + hashes("another history", 500))
+    own, size = stage.branch, next(stage.next)
+    stage.next = itertools.count(size + 20)
+    assert len(own.gather(stage.peers, size, ALL, 20, {}).seen) == ALL
+    fork = Branch(own.hashes[: size - 10] + hashes("another history", 500))
     lies = {
-        "fork of the same size": (fork.body(40, 40), 422),
-        "fork that grows": (fork.body(40, 60), 422),
-        "fork with the proof of the other": (stage.branch.body(40, 60).replace(*roots(stage.branch, fork, 60)), 403),
-        "rollback": (stage.branch.body(0, 30), 409),
-        "rollback that names the size": (stage.branch.body(40, 41).replace(b"\n41\n", b"\n39\n"), 403),
-        "stale": (stage.branch.body(30, 40), 409),
-        "from a future nobody saw": (stage.branch.body(50, 60), 409),
-        "of next year's log": (stage.branch.body(40, 60).replace(b"ledger/2026", b"ledger/2027"), 404),
+        "fork of the same size": (fork.body(size, size), 422),
+        "fork that grows": (fork.body(size, size + 9), 422),
+        "fork with the proof of the other": (own.body(size, size + 9, of=fork), 422),
+        "rollback": (own.body(0, size - 5), 409),
+        "rollback that names the size": (own.body(size, size - 5), 400),
+        "stale": (own.body(size - 5, size), 409),
+        "from a future nobody saw": (own.body(size + 5, size + 9), 409),
+        "of next year's log": (own.body(size, size + 9).replace(b"ledger/2026", b"ledger/2027"), 404),
     }
     for one in stage.processes:
         for name, (body, status) in lies.items():
             assert one.add_checkpoint(body).status == status, (one.name, name)
-    found = stage.branch.gather(stage.peers, 60, ALL, 20, {})
+    found = own.gather(stage.peers, size + 9, ALL, 20, {})
     assert len(found.seen) == ALL, "and the log itself goes on"
-
-
-def roots(one: Branch, other: Branch, size: int) -> tuple[bytes, bytes]:
-    return tuple(branch.head(size).body.split("\n")[2].encode() for branch in (one, other))  # type: ignore[return-value]
 
 
 # --- one that dies while it signs

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import signal
 import socket
@@ -21,25 +22,27 @@ from concord.ledger.fetching import Answer, Line
 from concord.ledger.note import Key
 from concord.ledger.witness import folder as folders
 from concord.ledger.witness import request
-from tests.deployment import ROOT, free_port
+from tests.deployment import ROOT
 from tests.ledger import asking, made, standing
 
 ALL, QUORUM = 27, 19
+PORT = 18600  # below those that the system gives out, and each witness has an address of its own: nobody is in the way
+NUMBERS = itertools.count(1)
 
 
 @dataclass
 class Process:
-    """A witness: its folder, its port, its key, and the process that serves it now (0 = none)."""
+    """A witness: its folder, its address, its key, and the process that serves it now (0 = none)."""
 
     name: str
     path: Path
-    port: int
+    host: str
     key: Key
     pid: int = 0
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
+        return f"http://{self.host}:{PORT}"
 
     def signal(self, which: int) -> None:
         os.kill(self.pid, which)
@@ -77,13 +80,13 @@ class Nursery:
     def serve(self, one: Process, flaw: str = "-") -> None:
         assert self.parent.stdin
         assert self.parent.stdout
-        print("serve", one.path, one.port, flaw, file=self.parent.stdin, flush=True)
+        print("serve", one.path, one.host, PORT, flaw, file=self.parent.stdin, flush=True)
         one.pid = int(self.parent.stdout.readline())
         self.served.append(one)
         end = time.monotonic() + 30
         while time.monotonic() < end:
             try:
-                socket.create_connection(("127.0.0.1", one.port), 1).close()
+                socket.create_connection((one.host, PORT), 1).close()
             except OSError:
                 time.sleep(0.005)
             else:
@@ -124,11 +127,17 @@ def prepare(folder: Path, number: int, least: int) -> tuple[list[Process], str]:
     for n in range(number):
         name = f"w{n:02}.example"
         secret = folders.init(folder / name, name)[0]
-        processes.append(Process(name, folder / name, free_port(), secret.key))
+        processes.append(Process(name, folder / name, address(), secret.key))
     rules = standing.policy("http://127.0.0.1:9", {one.name: (one.key, one.url) for one in processes}, least)
     for one in processes:
         (one.path / folders.POLICY).write_text(rules)
     return processes, rules
+
+
+def address() -> str:
+    """An address of this machine that belongs to this process of the tests, and to one witness."""
+    own = os.getpid() % 62_500
+    return f"127.{1 + own // 250}.{1 + own % 250}.{next(NUMBERS)}"
 
 
 @dataclass
@@ -140,9 +149,10 @@ class Branch:
     def head(self, size: int) -> Checkpoint:
         return Checkpoint(made.ORIGIN, size, made.over(asking.tree.Range(0, size), self.hashes))
 
-    def body(self, old: int, size: int) -> bytes:
+    def body(self, old: int, size: int, *, of: Branch | None = None) -> bytes:
+        """A request from that size to this one. of: the branch whose checkpoint stands under this one's proof."""
         steps = asking.proof(old, size, self.hashes)
-        return request.write(old, steps, checkpoints.sign(self.head(size), made.LOG))
+        return request.write(old, steps, checkpoints.sign((of or self).head(size), made.LOG))
 
     def gather(self, peers: list[Peer], size: int, least: int, seconds: float, sizes: dict[str, int]) -> Gathering:
         return cosigning.ask(

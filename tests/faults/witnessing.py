@@ -1,7 +1,7 @@
 """A process that has loaded the witness and forks servers from itself: 27 are up in a second or two.
 
-Reads `serve <folder> <port> <flaw>` from standard input, answers with the new server's process id. A flaw ('-' = none)
-is one of PLANT: a moment at which the process kills itself, or a fault that the tests must find.
+Reads `serve <folder> <host> <port> <flaw>` from standard input, answers with the new server's process id. A flaw
+('-' = none) is one of PLANT: a moment at which the process kills itself, or a fault that the tests must find.
 """
 
 from __future__ import annotations
@@ -90,7 +90,7 @@ PLANT: dict[str, Callable[[], None]] = {
 }
 
 
-def serve(path: Path, port: int, flaw: str) -> None:
+def serve(path: Path, host: str, port: int, flaw: str) -> None:
     """The child: a witness as `concord ledger witness serve` runs it."""
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     if flaw != "-":
@@ -98,19 +98,19 @@ def serve(path: Path, port: int, flaw: str) -> None:
     opened = folders.opened(path)
     copies = Copies(path / folders.MIRROR, opened.mirror, {})
     app = App(Witness(opened.secrets, trust(opened.policy, opened.revoked), opened.state()), copies)
-    uvicorn.run(app, host="127.0.0.1", port=port, log_level="critical", access_log=False, loop="asyncio")
+    uvicorn.run(app, host=host, port=port, log_level="critical", access_log=False, loop="asyncio")
 
 
 def main() -> None:
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     print("ready", flush=True)
     for line in sys.stdin:
-        _serve, path, port, flaw = line.split()
+        _serve, path, host, port, flaw = line.split()
         child = os.fork()
         if child == 0:
             os.close(0)
             try:
-                serve(Path(path), int(port), flaw)
+                serve(Path(path), host, int(port), flaw)
             finally:
                 os._exit(1)
         print(child, flush=True)
