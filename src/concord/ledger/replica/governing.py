@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -41,9 +41,22 @@ class Draft:
         return replace(self, signatures=signatures)
 
     @property
+    def text(self) -> str:
+        """As it goes from hand to hand."""
+        return json.dumps(asdict(self), indent=2)
+
+    @property
     def written(self) -> bytes:
         """The transaction."""
         return members.write(self.change, self.number, self.signatures)
+
+
+def read(text: str) -> Draft:
+    """Takes a draft as it went from hand to hand; returns it. Raises Malformed."""
+    try:
+        return Draft(**json.loads(text))
+    except (ValueError, TypeError) as error:
+        raise Malformed("This is no draft of a change.") from error
 
 
 def roll(url: str) -> Roll:

@@ -132,8 +132,9 @@ def submitter(folder: Path) -> Submitter:
     return Submitter(keyfile.load(folder / "keys" / "submitter").key, site(folder).name)
 
 
-def genesis(roll: Roll, chain: str) -> dict[str, Any]:
-    """The genesis of a consortium of these members: what every node's folder holds, word for word."""
+def genesis(roll: Roll, at: str) -> dict[str, Any]:
+    """The genesis of a consortium that begins at that time (RFC 3339): every node holds the same, word for word."""
+    chain = f"concord-{sha256(roll.origin.encode()).hexdigest()[:12]}"
     validators = [
         {"address": sha256(one.validator).hexdigest()[:40].upper(), "pub_key": _public(one.validator),
          "power": str(POWER), "name": one.name}
@@ -146,7 +147,7 @@ def genesis(roll: Roll, chain: str) -> dict[str, Any]:
         "version": {"app": "0"},
         "abci": {"vote_extensions_enable_height": "0"},
     }
-    return {"genesis_time": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), "chain_id": chain, "initial_height": "1",
+    return {"genesis_time": at, "chain_id": chain, "initial_height": "1",
             "consensus_params": parameters, "validators": validators, "app_hash": "",
             "app_state": roll.written()}  # fmt: skip
 
@@ -201,7 +202,7 @@ def consortium(folder: Path, sites: Sequence[Site]) -> Roll:
     submitters = [submitter(folder / one.name) for one in sites]
     origin = sites[0].origin
     roll = Roll(origin, {one.name: one for one in members}, {one.key.id: one for one in submitters})
-    written = genesis(roll, "concord-" + sha256(origin.encode()).hexdigest()[:12])
+    written = genesis(roll, datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
     for at, one in enumerate(members):
         configure(folder / one.name, written, neighbours(members, at), crowd=len(members) > SMALL)
     (folder / "policy.txt").write_text(roll.policy())

@@ -18,7 +18,7 @@ from concord.ledger import note as notes
 from concord.ledger import policy as policies
 from concord.ledger.checkpoint import Checkpoint
 from concord.ledger.encoding import Malformed
-from concord.ledger.fetching import Answer
+from concord.ledger.fetching import Answer, Unreachable, get
 from concord.ledger.log import Log
 from concord.ledger.policy import Policy
 from concord.ledger.replica.members import Roll
@@ -30,6 +30,7 @@ from concord.ledger.witness.witnessing import TEXT, Witness, trust
 
 DEADLINE: Final = 3.0  # seconds in which witnesses answer
 PACE: Final = 0.1  # seconds at least between two checkpoints
+TURN: Final = 1.5  # seconds that a member has to gather before the next one does
 AGAIN: Final = 1.0  # seconds until too few are asked again
 log_ = logging.getLogger(__name__)
 
@@ -50,6 +51,18 @@ def reaches(note: str, policy: Policy) -> bool:
         return False
 
 
+def cosignatures(note: bytes, checkpoint: Checkpoint, policy: Policy) -> str:
+    """The lines under that note that are of witnesses of the policy; '' if it is of another checkpoint, or none."""
+    try:
+        parts = notes.read(note)
+        found = [(key, parts.signature_of(key)) for key in policy.witnesses.values()]
+    except Unproven:
+        return ""
+    if parts.text != checkpoint.body:
+        return ""
+    return "".join(notes.signature_line(key, value) for key, value in found if value is not None)
+
+
 class Publisher:
     """Signs and has cosigned what was committed last. Its log reads over a connection of its own."""
 
@@ -59,6 +72,7 @@ class Publisher:
         self._agreed: Agreed | None = None
         self._sizes: dict[str, int] = {}
         self.policy: Policy | None = None
+        self.settled = 0  # the size of the last checkpoint that bears a quorum
 
     def tell(self, agreed: Agreed) -> None:
         """Says what was committed: from the application's thread."""
@@ -95,22 +109,54 @@ class Publisher:
             return True
         settled = store.newest(settled=True)
         if settled and settled.size >= agreed.size and reaches(settled.note, policy):
+            self.settled = settled.size
             return True
-        note = checkpoints.sign(agreed.checkpoint, self._key)
-        note = cosigning.gather(
-            note,
+        own = checkpoints.sign(agreed.checkpoint, self._key)
+        note = own + self._fetched(agreed, policy)
+        if not reaches(note, policy):
+            note = self._gathered(own, agreed, policy)
+        enough = reaches(note, policy)
+        with store.turn():
+            store.keep(Kept(agreed.size, note, int(time.time()), enough))
+        self.settled = agreed.size if enough else self.settled
+        return enough
+
+    def _gathered(self, own: str, agreed: Agreed, policy: Policy) -> str:
+        """The checkpoint with the cosignatures of those who answer in time."""
+        return cosigning.gather(
+            own,
             cosigning.peers(policy),
             lambda old: self._log.consistency(old, agreed.size),
             policy.reached_by,
             DEADLINE,
             sizes=self._sizes,
         )
-        enough = reaches(note, policy)
-        with store.turn():
-            store.keep(Kept(agreed.size, note, int(time.time()), enough))
-        return enough
+
+    def _fetched(self, agreed: Agreed, policy: Policy) -> str:
+        """The lines of cosignatures that another member gathered for this checkpoint, '' if it is our turn to gather.
+
+        Else each of n nodes would ask n witnesses about each block. Whose turn it is, the root says; who is away is
+        passed over at once, and who is slow after a second.
+        """
+        members = [member for _name, member in sorted(agreed.roll.members.items())]
+        first = int.from_bytes(agreed.root[:4], "big") % len(members)
+        for member in [*members[first:], *members[:first]]:
+            if member.log.public == checkpoints.public(self._key):
+                break
+            try:
+                answer = get(f"{member.url}/cosigned/{agreed.size}", seconds=TURN)
+            except Unreachable:
+                continue
+            if answer.status == 200:
+                return cosignatures(answer.body, agreed.checkpoint, policy)
+        return ""
 
     # --- asked by others
+
+    def cosigned(self, size: int) -> str | None:
+        """The checkpoint of that size, if a quorum has cosigned it; None while it has not."""
+        kept = self._log.store.kept(size)
+        return kept.note if kept and kept.settled else None
 
     def size(self) -> int:
         """How many leaves the node has."""

@@ -33,6 +33,8 @@ JSON, TEXT, BYTES = "application/json", "text/plain; charset=utf-8", "applicatio
 WAITING: Final = 64  # transactions at once between HTTP and the mempool: more are told to come back
 PATIENCE: Final = 2.5  # seconds for which a checkpoint of others waits until this node has the leaves too
 REMEMBERED: Final = 200_000  # tickets that were given out and are not in the log yet
+COSIGNED: Final = re.compile(r"/cosigned/(0|[1-9][0-9]{0,17})")
+SOON: Final = 1.0  # seconds for which another member waits for a checkpoint that this one is gathering for
 RECEIPT: Final = re.compile(r"/receipt/([0-9a-f]{8})/([0-9a-f]{32})")
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
@@ -75,6 +77,8 @@ class Web:
             return _missing()
         if method not in ("GET", "HEAD"):
             return Answer(405, TEXT, b"GET or POST.\n")
+        if found := COSIGNED.fullmatch(path):
+            return await self._cosigned(int(found[1]))
         return await self._in_thread(self._read, path)
 
     async def _in_thread(self, call: Callable[..., Answer], *given: Any) -> Answer:
@@ -112,7 +116,19 @@ class Web:
             await asyncio.sleep(0.02)
         return await self._in_thread(self._publisher.cosign, body)
 
+    async def _cosigned(self, size: int) -> Answer:
+        end = time.monotonic() + SOON
+        while self._publisher.settled < size and time.monotonic() < end:
+            await asyncio.sleep(0.02)
+        if self._publisher.settled < size:
+            return _missing()
+        return await self._in_thread(self._kept, size)
+
     # --- reading
+
+    def _kept(self, size: int) -> Answer:
+        note = self._publisher.cosigned(size)
+        return Answer(200, TEXT, note.encode()) if note else _missing()
 
     def _read(self, path: str) -> Answer:
         if found := RECEIPT.fullmatch(path):

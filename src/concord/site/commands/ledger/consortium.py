@@ -9,11 +9,10 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Sequence
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -25,15 +24,20 @@ from concord.ledger.proof import Beside, beside
 from concord.ledger.replica import batches, comet, governing, layout
 from concord.ledger.replica.batches import Record
 from concord.ledger.replica.client import Client
-from concord.ledger.replica.codes import Refused
+from concord.site.commands.ledger.consortium_folder import (
+    FOLDER,
+    PID,
+    POLICY,
+    STARTS,
+    folder_option,
+    named,
+    nodes,
+    spoken,
+    urls,
+)
+from concord.site.commands.ledger.consortium_members import COMMANDS
 
 NAMES = ("court", "notary", "chamber", "agency")
-PID, GENESIS, POLICY = "node.pid", "cometbft/config/genesis.json", "policy.txt"
-FOLDER = click.Path(file_okay=False, path_type=Path)
-STARTS = 60  # seconds in which nodes have to answer
-folder_option = click.option(
-    "--in", "folder", type=FOLDER, default="consortium", show_default=True, help="The consortium's folder."
-)
 
 
 @click.group()
@@ -41,39 +45,8 @@ def consortium() -> None:
     """Lay out, run and change a log that several members hold together."""
 
 
-@contextmanager
-def spoken() -> Iterator[None]:
-    """Says what went wrong in a sentence."""
-    try:
-        yield
-    except (Refused, Malformed) as error:
-        raise click.ClickException(str(error)) from error
-    except Unreachable as error:
-        raise click.ClickException(f"No node answers as it should: {error}") from error
-    except FileNotFoundError as error:
-        raise click.ClickException(f"There is no {error.filename}. `concord ledger consortium init` lays it out.")
-
-
-def nodes(folder: Path) -> list[Path]:
-    """The folders of the members' nodes. Raises ClickException if there are none."""
-    found = sorted(path.parent for path in folder.glob("*/node.json"))
-    if not found:
-        raise click.ClickException(f"No consortium lies in {folder}. `concord ledger consortium init` lays one out.")
-    return found
-
-
-def urls(folder: Path) -> list[str]:
-    """Where the nodes answer."""
-    return [layout.site(node).url for node in nodes(folder)]
-
-
-def named(folder: Path, name: str) -> Path:
-    """A member's folder. Raises ClickException for a name that nobody has."""
-    for node in nodes(folder):
-        if node.name == name:
-            return node
-    known = ", ".join(node.name for node in nodes(folder))
-    raise click.ClickException(f"No member is called {name}. There are: {known}.")
+for part in COMMANDS:
+    consortium.add_command(part)
 
 
 @consortium.command()
@@ -226,83 +199,3 @@ def fetched(addresses: Sequence[str], ticket: str, seconds: float) -> str:
                 why = str(error)
         time.sleep(0.1)
     raise Unreachable(why)
-
-
-# --- members and keys
-
-
-def offices(folder: Path, without: str = "") -> list[Path]:
-    """The folders whose office keys can sign here."""
-    return [node for node in nodes(folder) if node.name != without]
-
-
-def changed(folder: Path, change: dict[str, Any], *, signers: Sequence[Path], around: str = "") -> None:
-    """Hands in a change, signed by those, at a node other than `around`; and writes the policy anew."""
-    with spoken():
-        url = governing.first([layout.site(node).url for node in nodes(folder) if node.name != around])
-        known = governing.roll(url).members
-        draft = governing.draft(url, change).signed(node for node in signers if node.name in known)
-        roll = governing.hand_in(url, draft)
-    before = folder / f"policy-until-change-{roll.number}.txt"
-    (folder / POLICY).rename(before)
-    (folder / POLICY).write_text(roll.policy())
-    click.echo(f"In force, as change {roll.number}. Hand the new policy to verifiers: {folder / POLICY}")
-    click.echo(f"Receipts from before are judged by {before}, or fetched anew.")
-
-
-@consortium.command()
-@click.argument("name")
-@folder_option
-def join(name: str, folder: Path) -> None:
-    """Take in a new member: lay out its folder, have a quorum sign, and let its node begin from a snapshot."""
-    sites = [layout.site(node) for node in nodes(folder)]
-    last = max(sites, key=lambda one: one.http)
-    new = layout.Site(name, last.origin, last.host, last.http + 1, last.p2p + 1, last.rpc + 1)
-    with spoken():
-        url = governing.first(urls(folder))
-        shot = governing.trusted(url, [one.rpc_url for one in sites][:2])
-        genesis = json.loads((nodes(folder)[0] / GENESIS).read_text())
-        signers = offices(folder)
-        try:
-            member = layout.make(folder / name, new)
-        except FileExistsError as error:
-            raise click.ClickException(f"{folder / name} is there already.") from error
-        governing.late(folder / name, genesis, governing.roll(url), shot)
-    changed(folder, {"do": "join", "member": member.written()}, signers=signers, around=name)
-    key = layout.submitter(folder / name).key.text
-    change = {"do": "submitters", "name": name, "add": [key], "revoke": []}
-    changed(folder, change, signers=[folder / name], around=name)
-    begins = f"from the snapshot of block {shot[1]}" if shot else "from the first block"
-    click.echo(f"It begins {begins}. Next: concord ledger consortium start {name} --in {folder}")
-
-
-@consortium.command()
-@click.argument("name")
-@folder_option
-def leave(name: str, folder: Path) -> None:
-    """Let a member go: it votes and cosigns no more, and its submitters are revoked. What it recorded stays."""
-    node = named(folder, name)
-    changed(folder, {"do": "leave", "name": name}, signers=offices(folder, name), around=name)
-    click.echo(f"Stop its node now: concord ledger consortium stop {name}. Its folder {node} stays.")
-
-
-@consortium.command()
-@click.argument("name")
-@folder_option
-@click.option("--submitter", is_flag=True, help="The key that signs batches, instead of those of the node.")
-def rotate(name: str, folder: Path, submitter: bool) -> None:
-    """Give a member new keys: for log, witness, office and votes (its node stopped); or for handing in batches."""
-    node = named(folder, name)
-    if submitter:
-        with spoken():
-            old, new = layout.renew_submitter(node)
-        change = {"do": "submitters", "name": name, "add": [new.key.text], "revoke": [old.key.id.hex()]}
-        changed(folder, change, signers=[node])
-        return
-    with suppress(OSError, ValueError):
-        os.kill(int((node / PID).read_text()), 0)
-        raise click.ClickException(f"{name} is running. Stop it first: concord ledger consortium stop {name}")
-    with spoken():
-        change = governing.renew(node)
-    changed(folder, change, signers=offices(folder, name), around=name)
-    click.echo(f"Next: concord ledger consortium start {name} --in {folder}")

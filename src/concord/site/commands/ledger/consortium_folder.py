@@ -1,0 +1,56 @@
+"""What the commands of a consortium share: its folder, its members' nodes, and how a failure is said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from concord.ledger.encoding import Malformed
+from concord.ledger.fetching import Unreachable
+from concord.ledger.replica import layout
+from concord.ledger.replica.codes import Refused
+
+PID, GENESIS, POLICY = "node.pid", "cometbft/config/genesis.json", "policy.txt"
+FOLDER = click.Path(file_okay=False, path_type=Path)
+STARTS = 60  # seconds in which nodes have to answer
+folder_option = click.option(
+    "--in", "folder", type=FOLDER, default="consortium", show_default=True, help="The consortium's folder."
+)
+
+
+@contextmanager
+def spoken() -> Iterator[None]:
+    """Says what went wrong in a sentence."""
+    try:
+        yield
+    except (Refused, Malformed) as error:
+        raise click.ClickException(str(error)) from error
+    except Unreachable as error:
+        raise click.ClickException(f"No node answers as it should: {error}") from error
+    except FileNotFoundError as error:
+        raise click.ClickException(f"There is no {error.filename}. `concord ledger consortium init` lays it out.")
+
+
+def nodes(folder: Path) -> list[Path]:
+    """The folders of the members' nodes. Raises ClickException if there are none."""
+    found = sorted(path.parent for path in folder.glob("*/node.json"))
+    if not found:
+        raise click.ClickException(f"No consortium lies in {folder}. `concord ledger consortium init` lays one out.")
+    return found
+
+
+def urls(folder: Path) -> list[str]:
+    """Where the nodes answer."""
+    return [layout.site(node).url for node in nodes(folder)]
+
+
+def named(folder: Path, name: str) -> Path:
+    """A member's folder. Raises ClickException for a name that nobody has."""
+    for node in nodes(folder):
+        if node.name == name:
+            return node
+    known = ", ".join(node.name for node in nodes(folder))
+    raise click.ClickException(f"No member is called {name}. There are: {known}.")
