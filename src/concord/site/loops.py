@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from asgiref.sync import sync_to_async
 from django.db import close_old_connections
 
-from concord.docket import clock, clockwork, lawtables, proofs, reactor
+from concord.docket import audit, clock, clockwork, lawtables, proofs, reactor
 from concord.gateways import ledger
 
 log = logging.getLogger("concord.loops")
@@ -38,6 +38,7 @@ LOOPS = (
     Loop("ledger", proofs.run_once, 0.5),
     Loop("fillers", lambda: ledger.fill(at=clock.now()), ledger.PASS),
     Loop("cosigning", ledger.cosign, 0.5),
+    Loop("audit", audit.run_daily, 300.0),
     Loop("timestamps", lambda: ledger.stamp_newest(at=clock.now()), 5.0),
 )
 

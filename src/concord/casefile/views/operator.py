@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from concord.casefile import lawtables
-from concord.docket import ids, invariants, queries, reactor, rules
+from concord.docket import audit, clock, ids, invariants, queries, reactor, rules
 from concord.docket.models import Matter, Reaction, Waiting
 from concord.gateways.models import Dispatch
 from concord.kit import dates, registry
@@ -25,6 +25,7 @@ from concord.law.builtin import duty_rule
 from concord.people.access import staff
 
 MOST = 100
+LATE = 3 * 86400  # seconds without an audit
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,7 @@ def operator(request: HttpRequest) -> HttpResponse:
         return redirect("operator")
     lists = [stuck(within), troubles(within), silent(within), overdue(within)]
     if within.homes is None:  # a message names no matter, so no house: who runs the gateways looks after it
-        lists.insert(2, failed_messages())
+        lists[2:2] = [failed_messages(), audited()]
     wrong = sum(len(one.rows) for one in lists[:-1])
     words = ngettext("%(n)d thing needs you", "%(n)d things need you", wrong) % {"n": wrong}
     context = {
@@ -117,6 +118,22 @@ def failed_messages() -> Listing:
     return Listing(
         _("Messages that did not go out"), _("They are tried again; then a registrar serves by other means."), rows
     )
+
+
+def audited() -> Listing:
+    """What the newest audit of the evidence log found."""
+    newest = audit.last()
+    if newest is None:
+        return Listing(_("Audit of the log"), _("None was made yet. The loops make one a day."), [])
+    told = {"when": dates.second(newest.at), "leaves": newest.size, "command": "concord ledger audit"}
+    says = _("%(when)s: %(leaves)d leaves and all that they stand for. With the files, and by receipts: %(command)s")
+    rows = [
+        Row(one["matter"], one["says"][dates.language()], "", dates.second(one["at"]) if one["at"] else "")
+        for one in newest.sample
+    ]
+    if newest.at < clock.wall() - LATE:
+        rows.append(Row("", _("The newest audit is older than three days. Do the loops run?"), "", told["when"]))
+    return Listing(_("Audit of the log"), says % told, rows)
 
 
 def silent(within: Scope) -> Listing:

@@ -10,6 +10,7 @@ checkpoint or receipt that somebody holds shows that, so such can be given to it
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -22,18 +23,23 @@ from concord.docket.audit import chains, files, held, log, words
 from concord.docket.audit.finding import Finding, Report
 from concord.docket.audit.held import Held, Unusable
 from concord.docket.traces import Audit
+from concord.gateways.ledger import inspection
 
 __all__ = ["Finding", "Held", "Report", "Unusable", "audit", "keep", "last"]
+EVERY: Final = 86400  # seconds between two audits by the loop
+PAUSE: Final = 0.02
+log_ = logging.getLogger("concord.audit")
 SAMPLE: Final = 50  # findings that are kept for the operator's page
 
 
-def audit(given: Sequence[Held] = (), *, deep: bool = True) -> Report:
-    """Audits the deployment; given: what others hold against it. deep=False leaves the files in the store unread.
+def audit(given: Sequence[Held] = (), *, deep: bool = True, pause: float = 0.0) -> Report:
+    """Audits the deployment; given: what others hold of its logs. deep=False leaves the files in the store unread.
+    pause: seconds to leave to others after each batch.
 
     Raises StorageError if the store is down.
     """
     began = time.perf_counter()
-    report = Report(deep=deep)
+    report = Report(deep=deep, pause=pause)
     with _one_moment():
         log.look(report, given)
         chains.look(report)
@@ -54,6 +60,21 @@ def keep(report: Report) -> Audit:
         found=report.noted,
         sample=[words.plain(one) for one in report.findings[:SAMPLE]],
     )
+
+
+def run_daily() -> int:
+    """For the loop: once a day an audit without the files, gently; returns how many it was. What it finds is logged.
+
+    It waits for a moment in which nothing waits for its leaf. Two processes may both do it; that costs only time.
+    """
+    newest = last()
+    if (newest is not None and newest.at > clock.wall() - EVERY) or inspection.any_waiting():
+        return 0
+    report = audit(deep=False, pause=PAUSE)
+    keep(report)
+    for found in report.findings[:SAMPLE]:
+        log_.error("audit: %s", words.sentence(found, "en"))
+    return 1
 
 
 def last() -> Audit | None:

@@ -64,6 +64,7 @@ def look(report: Report) -> None:
         found = {matter: list(entries) for matter, entries in groupby(rows, key=lambda row: row.matter_id)}
         entries = [entry for one in found.values() for entry in one]
         texts = _texts(entries)
+        report.rest()
         lodged = inspection.lodged([proofs.key_of(entry) for entry in entries])
         for matter in some:
             before, own = report.noted, found.get(matter.pk, [])

@@ -42,6 +42,7 @@ def look(report: Report, *, deep: bool) -> None:
         for some in parts(rows, BATCH):
             known = inspection.lodged([proofs.key_of(row) for row in some])
             numbers = _numbers(some)
+            report.rest()
             for row in some:
                 report.counts[_kind(row)] += 1
                 _one(report, numbers.get(row.pk, ""), row, known.get(proofs.key_of(row)), deep=deep)

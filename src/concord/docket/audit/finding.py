@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -39,6 +40,7 @@ class Report:
     """What was looked at, and what was found. erased: texts that were erased lawfully, as (id, digest, when).
 
     deep: files were read too. compared: how many checkpoints that somebody holds were compared with the log.
+    pause: seconds to leave the machine to others after each batch.
     """
 
     logs: list[Counted] = field(default_factory=list)
@@ -49,6 +51,7 @@ class Report:
     erased: list[Finding] = field(default_factory=list)
     more: int = 0
     seconds: float = 0.0
+    pause: float = 0.0
 
     def add(self, found: Finding) -> None:
         """Puts a finding down."""
@@ -62,6 +65,11 @@ class Report:
         self.counts["erased"] += 1
         if len(self.erased) < MOST:
             self.erased.append(text)
+
+    def rest(self) -> None:
+        """Between two batches."""
+        if self.pause:
+            time.sleep(self.pause)
 
     @property
     def noted(self) -> int:

@@ -73,6 +73,7 @@ def _log(report: Report, log: YearLog, held: Sequence[Held]) -> None:
     recount, signed = Recount(min(size, there), log.tile), Signed(log, held)
     for first, some in recount.leaves():
         _leaves(report, log, first, some)
+        report.rest()
         for size in recount.take(first, some, signed.up_to(first + len(some))):
             _signed(report, log, recount, signed, size)
     recount.end()

@@ -60,6 +60,11 @@ def extent(store: DatabaseStore) -> int:
     return last[0] * tiles.WIDTH + last[1] // STRIDE if last else 0
 
 
+def any_waiting() -> bool:
+    """Whether a record is in no log yet."""
+    return LedgerRecord.objects.filter(at=None).exists()
+
+
 def excess(store: DatabaseStore) -> list[str]:
     """The paths of rows that hold more than a log of its size has."""
     size, level, last = store.size(), 0, {tiles.ENTRIES: store.size()}
