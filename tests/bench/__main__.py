@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from scripts import with_postgres
-from tests.bench import law, ledger, load
+from tests.bench import law, ledger, load, witnesses
 from tests.bench.figure import Figure, spread, table
 from tests.deployment import Deployment
 
@@ -51,7 +51,18 @@ def of_law(found: dict[str, Any]) -> list[Figure]:
                spread(found["state_read"]) + " ms"),
         Figure("law: an act decided after 100,000 entries", found["decide_very_many"]["median"], "ms", 1,
                spread(found["decide_very_many"])),
+        *of_audits(found["audits"]),
     ]  # fmt: skip
+
+
+def of_audits(found: dict[str, dict[str, Any]]) -> list[Figure]:
+    """The gate that each rulebook passes: all of it, and the slowest part of the search, in seconds of the CPU."""
+    rows = []
+    for key, one in found.items():
+        said = f"{one['states']} states; {len(one['left'])} findings left"
+        rows.append(Figure(f"audit of {key}", one["whole"], "s CPU", 30, said))
+        rows.append(Figure("the slowest part of it", one["slowest"], "s CPU", 5, ", ".join(one["stages"])))
+    return rows
 
 
 def of_pages(found: dict[str, Any], cases: str) -> list[Figure]:
@@ -175,6 +186,8 @@ def main() -> None:
     try:
         (folder / "ledger").mkdir()
         figures = ledger.figures(folder / "ledger", asked.leaves, postgres=not asked.no_postgres)
+        (folder / "witnesses").mkdir()
+        figures += witnesses.figures(folder / "witnesses")
         if asked.ledger:
             table(figures, began)
             return
