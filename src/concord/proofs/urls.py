@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from concord.proofs.views import log, offline, packages, receipts, verify
+from concord.proofs.views import explore, log, offline, packages, receipts, verify
 
 urlpatterns = [
     path("verify/", verify.verify, name="verify"),
     path("verify/offline/", offline.offline, name="verify-offline"),
+    path("ledger/", explore.overview, name="ledger"),
+    path("ledger/<int:year>/", explore.log, name="ledger-year"),
+    path("ledger/node/<path:name>/", explore.node, name="ledger-node"),
+    path("ledger/facts/", explore.sheet, name="ledger-facts"),
+    path("ledger/facts/<str:name>", explore.sheet_file, name="ledger-facts-file"),
     path("ledger/checkpoint", log.checkpoint, name="ledger-checkpoint"),
     path("ledger/policy", log.policy, name="ledger-policy"),
     path("ledger/tile/<path:tile>", log.tile, name="ledger-tile"),

@@ -18,6 +18,7 @@ from django.db import close_old_connections
 
 from concord.docket import audit, clock, clockwork, lawtables, proofs, reactor
 from concord.gateways import ledger
+from concord.proofs import nodes
 
 log = logging.getLogger("concord.loops")
 AFTER_FAILURE = 5.0  # seconds
@@ -38,6 +39,7 @@ LOOPS = (
     Loop("ledger", proofs.run_once, 0.5),
     Loop("fillers", lambda: ledger.fill(at=clock.now()), ledger.PASS),
     Loop("cosigning", ledger.cosign, 0.5),
+    Loop("nodes", nodes.ask_next, 1.0),
     Loop("audit", audit.run_daily, 300.0),
     Loop("timestamps", lambda: ledger.stamp_newest(at=clock.now()), 5.0),
 )

@@ -13,9 +13,12 @@ from concord.gateways.ledger import batches, consortium, policy, stamping
 from concord.gateways.ledger.log import log_of
 from concord.gateways.ledger.sequencers import sequencer
 from concord.gateways.models import LedgerRecord
+from concord.ledger import checkpoint as checkpoints
 from concord.ledger import leaf as leaves
+from concord.ledger import note as notes
 from concord.ledger.log import Damaged
 from concord.ledger.proof import Beside
+from concord.ledger.verify import Unproven
 
 BATCH: Final = 1000
 PASS: Final = 1.0  # seconds between two passes of fill()
@@ -82,7 +85,7 @@ def proof(key: str, record: Any, *, file_salt: bytes | None = None) -> str | Non
     beside = Beside(b"", record, bytes(row.salt), file_salt=file_salt)
     try:
         return _of_consortium(row, beside) if row.log == consortium.LOG else _of_own(row, beside)
-    except Damaged as error:
+    except (Damaged, Unproven) as error:
         raise RecordAltered(f"The log does not hold the record {key} as it was signed.") from error
 
 
@@ -94,10 +97,12 @@ def _of_own(row: LedgerRecord, beside: Beside) -> str | None:
         raise Damaged("Another leaf stands there.")
     if note is None:
         return None
+    checkpoints.opened(notes.read(note), log.public)  # a checkpoint that was altered is handed to nobody
     token, told = stamped.token if stamped else None, policy.of_receipt(log.public)
     return log.receipt(row.index, note, replace(beside, leaf=leaf, policy=told, timestamp=token).written())
 
 
 def _of_consortium(row: LedgerRecord, beside: Beside) -> str:
-    told = replace(beside, leaf=consortium.leaf_of(row), policy=policy.of_receipt(None))
+    token = stamping.token_of(consortium.LOG, row.size or 0)
+    told = replace(beside, leaf=consortium.leaf_of(row), policy=policy.of_receipt(None), timestamp=token)
     return consortium.receipt(row, told.written())

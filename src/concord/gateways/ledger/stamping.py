@@ -87,9 +87,18 @@ def token_over(log: int, index: int) -> Stamped | None:
     return Stamped(row.note, bytes(row.timestamp)) if row and row.timestamp is not None else None
 
 
-def latest() -> Stamp | None:
-    """What the newest token says, by the roots on file; None if there is none, or none that they vouch for."""
-    row = LedgerCheckpoint.objects.filter(timestamp__isnull=False).order_by("-at", "-size").first()
+def token_of(log: int, size: int) -> bytes | None:
+    """The token over the checkpoint of that size, if it has one."""
+    row = LedgerCheckpoint.objects.filter(log=log, size=size).values_list("timestamp", flat=True).first()
+    return None if row is None else bytes(row)
+
+
+def latest(log: int | None = None) -> Stamp | None:
+    """What the newest token says (of that log, None = of any), by the roots on file; None if there is none they vouch
+    for.
+    """
+    stamped = LedgerCheckpoint.objects.filter(timestamp__isnull=False)
+    row = (stamped if log is None else stamped.filter(log=log)).order_by("-at", "-size").first()
     if row is None or row.timestamp is None:
         return None
     try:

@@ -299,6 +299,29 @@ class BundleIndex(Paper, kw_only=True):
     pages: int
 
 
+class FactRow(Record, kw_only=True):
+    """A fact: what it is about and what is so. exact: a key or a digest."""
+
+    label: Both
+    value: Both
+    exact: bool = False
+
+
+class FactSection(Record, kw_only=True):
+    """Facts that belong together, and which article asks for them."""
+
+    title: Both
+    asks: Both
+    rows: list[FactRow]
+
+
+class Facts(Paper, kw_only=True):
+    """The fact sheet of the platform (OL 17). Field to sign: `seal`. site: the platform's address."""
+
+    site: str
+    sections: list[FactSection]
+
+
 TEMPLATES: dict[str, type[Paper]] = {
     "receipt": Receipt,
     "agreement": Agreement,
@@ -311,4 +334,5 @@ TEMPLATES: dict[str, type[Paper]] = {
     "complaint": Complaint,
     "enforcement_application": EnforcementApplication,
     "bundle_index": BundleIndex,
+    "facts": Facts,
 }

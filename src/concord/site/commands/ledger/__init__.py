@@ -14,7 +14,18 @@ from concord.site.command import set_up
 
 # what each needs beyond the plain package: the extra of pyproject.toml, and a module that comes with it
 PLAIN, NODE, PLATFORM = ("", "click"), ("node", "uvicorn"), ("platform", "django")
-SUBCOMMANDS = {"verify": PLAIN, "audit": PLATFORM, "witness": NODE, "monitor": PLAIN, "node": NODE, "consortium": NODE}
+SUBCOMMANDS = {
+    "verify": PLAIN,
+    "audit": PLATFORM,
+    "keys": PLATFORM,
+    "facts": PLATFORM,
+    "statement": PLATFORM,
+    "incident": PLATFORM,
+    "witness": NODE,
+    "monitor": PLAIN,
+    "node": NODE,
+    "consortium": NODE,
+}
 
 
 class Subcommands(click.Group):

@@ -1,0 +1,40 @@
+"""Asks a node of the log (a witness, a member of a consortium) how it is."""
+
+from __future__ import annotations
+
+import json
+import time
+from typing import Any, Final, NamedTuple
+
+from concord.ledger import fetching
+from concord.ledger.fetching import Unreachable
+
+SECONDS: Final = 5.0
+MOST: Final = 1 << 18  # bytes of an answer
+PATHS: Final = ("", "health")  # a witness tells its state at its root, a member of a consortium its health
+
+
+class Heard(NamedTuple):
+    """What a node said, and how many milliseconds that took. trouble: why there is nothing, '' = there is."""
+
+    state: dict[str, Any]
+    took: int
+    trouble: str = ""
+
+
+def ask(address: str) -> Heard:
+    """Takes a node's address; returns its own account of itself. It is believed in nothing that has a signature."""
+    began, trouble = time.monotonic(), "it does not answer"
+    for path in PATHS:
+        try:
+            answer = fetching.get(f"{address.rstrip('/')}/{path}", seconds=SECONDS, most=MOST)
+            state = json.loads(answer.body) if answer.kind == "application/json" else None
+        except Unreachable as error:
+            return Heard({}, 0, str(error)[:200])
+        except (ValueError, RecursionError):
+            trouble = "it answers something else than its state"
+            continue
+        if isinstance(state, dict):
+            return Heard(state, int(1000 * (time.monotonic() - began)))
+        trouble = f"it answers {answer.status} and no state"
+    return Heard({}, 0, trouble)
