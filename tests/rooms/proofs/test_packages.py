@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
+import json
+import re
 import shutil
 import subprocess
 import zipfile
@@ -32,6 +35,7 @@ from tests.visitors import outsider, party
 pytestmark = pytest.mark.django_db
 TEXT = "收货单 14,000 个".encode()
 SECRET = b"canary-file"
+GUIDE = Path(__file__).parents[3] / "docs" / "ledger.md"
 
 
 @pytest.fixture
@@ -160,6 +164,45 @@ def test_the_timestamp_is_one_that_openssl_takes(dispute: Dispute, tmp_path: Pat
     (tmp_path / "manifest").write_bytes(b"another")
     done = subprocess.run([*words, *moment], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert "Verification: OK" not in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_what_the_package_says_to_do_by_hand_works(dispute: Dispute, tmp_path: Path, lang: str) -> None:
+    proofs.run_once()
+    with zipfile.ZipFile(io.BytesIO(of_case(dispute, "applicant").content)) as archive:
+        archive.extractall(tmp_path)
+    readme = (tmp_path / f"README.{lang}.md").read_text(encoding="utf-8")
+    lines = [line.strip() for line in readme.splitlines() if line.startswith("    ")]
+    made = [subprocess.run(["bash", "-c", line], cwd=tmp_path, capture_output=True, check=True) for line in lines]
+    digest, leaf = (done.stdout.decode().split()[0] for done in made)
+    assert len(digest) == 64
+    assert digest == leaf
+    named = json.loads((tmp_path / "0001/record.json").read_text())["sha256"]
+    (file,) = (tmp_path / "0001/file").iterdir()
+    assert hashlib.sha256(file.read_bytes()).hexdigest() == named
+
+
+def test_the_commands_of_the_guide_exit_as_it_says(
+    dispute: Dispute, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    proofs.run_once()
+    slip = Document.objects.get(kind="slip")
+    receipt = party(dispute, "applicant").get(reverse("proof", args=[dispute.matter.pk, slip.pk])).content
+    for name, content in {
+        "slip.pdf": b"%PDF slip",
+        "other.pdf": b"%PDF slip.",
+        "slip.tlog-proof": receipt,
+        "case.asice": of_case(dispute, "applicant").content,
+        "policy": Client().get("/ledger/policy").content,
+        "root.pem": Client().get("/trust/concord-root.pem").content,
+    }.items():
+        (tmp_path / name).write_bytes(content)
+    monkeypatch.chdir(tmp_path)
+    lines = re.findall(r"^concord (ledger verify [^#\n]+?) +# (\d)$", GUIDE.read_text(encoding="utf-8"), re.MULTILINE)
+    assert len(lines) >= 6
+    for line, code in lines:
+        done = CliRunner().invoke(main, line.split())
+        assert done.exit_code == int(code), f"{line}\n{done.output}"
 
 
 def test_an_authority_that_does_not_answer_is_said_in_words(dispute: Dispute, monkeypatch: pytest.MonkeyPatch) -> None:
