@@ -9,12 +9,13 @@ import random
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import connection, models, transaction
+from django.db import IntegrityError, models, transaction
 
 from concord.docket import clock, proofs
 from concord.docket.audit import audit
@@ -76,8 +77,12 @@ def flip_text(text: str, chance: random.Random) -> str:
             return text[:at] + sign + text[at + 1 :]
 
 
-def flip_a_row(chance: random.Random) -> str:
-    """Flips one bit in a row; returns what it was."""
+def nothing() -> None:
+    """A row is undone by its transaction."""
+
+
+def flip_a_row(chance: random.Random) -> tuple[str, Callable[[], None]]:
+    """Flips one bit in a row; returns what it was, and what undoes it. Raises IntegrityError."""
     model, name = chance.choice([*TEXTS, *NUMBERS, *BYTES])
     rows = list(model.objects.exclude(**{name: None}).order_by("pk").values_list("pk", name))  # type: ignore[attr-defined]  # a model's manager
     pk, value = chance.choice([(pk, value) for pk, value in rows if value not in ("", b"")])
@@ -85,7 +90,7 @@ def flip_a_row(chance: random.Random) -> str:
         value ^ 1 << chance.randrange(31) if isinstance(value, int) else flipped(bytes(value), chance)
     )  # fmt: skip
     model.objects.filter(pk=pk).update(**{name: new})  # type: ignore[attr-defined]  # a model's manager
-    return f"{model.__name__}.{name} of {pk}"
+    return f"{model.__name__}.{name} of {pk}", nothing
 
 
 def flip_a_file(chance: random.Random) -> tuple[str, Callable[[], None]]:
@@ -144,12 +149,8 @@ def test_a_flipped_bit_is_found_and_makes_no_other_statement(world: World) -> No
     leaves, found = damaging.all_leaves(), Counter[str]()
     assert audit().whole
     for _round in range(ROUNDS):
-        undo: Callable[[], None] = lambda: None  # noqa: E731  nothing to undo but the rows
-        with transaction.atomic():
-            if chance.randrange(8):
-                what = flip_a_row(chance)
-            else:
-                what, undo = flip_a_file(chance)
+        with suppress(IntegrityError), transaction.atomic():  # some bits the database itself does not take
+            what, undo = flip_a_row(chance) if chance.randrange(8) else flip_a_file(chance)
             report = audit()
             undo()
             assert report.findings, what
@@ -158,9 +159,9 @@ def test_a_flipped_bit_is_found_and_makes_no_other_statement(world: World) -> No
             with transaction.atomic():
                 signs_nothing_else(leaves)
             transaction.set_rollback(True)
+    assert found.total() >= ROUNDS * 0.9
     print(f"{ROUNDS} flipped bits: {dict(found)}")
     assert audit().whole
-    assert connection.in_atomic_block
 
 
 def test_the_control_a_bit_in_what_nothing_covers_is_not_found(world: World) -> None:
