@@ -49,7 +49,7 @@ class Comet:
     def __init__(self, program: Path, folder: Path, rpc: str) -> None:
         self._program, self._folder, self._rpc = program, folder, rpc
         self._lines = threading.local()
-        self._stopping = threading.Event()
+        self._stopping, self._turn = threading.Event(), threading.Lock()
         self.process: subprocess.Popen[bytes] | None = None
 
     def run(self) -> None:
@@ -57,13 +57,17 @@ class Comet:
         with (self._folder / "cometbft.log").open("ab") as said:
             while not self._stopping.is_set():
                 command = [str(self._program), "start", "--home", "cometbft"]
-                self.process = subprocess.Popen(command, cwd=self._folder, stdout=said, stderr=said)
+                with self._turn:
+                    if self._stopping.is_set():
+                        return
+                    self.process = subprocess.Popen(command, cwd=self._folder, stdout=said, stderr=said)
                 self.process.wait()
                 self._stopping.wait(1)
 
     def stop(self) -> None:
         """Ends it, and does not start it again."""
-        self._stopping.set()
+        with self._turn:  # none is begun after this
+            self._stopping.set()
         if self.process is not None and self.process.poll() is None:
             self.process.terminate()
             try:

@@ -30,6 +30,8 @@ def spoken() -> Iterator[None]:
         raise click.ClickException(str(error)) from error
     except Unreachable as error:
         raise click.ClickException(f"No node answers as it should: {error}") from error
+    except (ValueError, KeyError, TypeError) as error:  # JSON that is none, or of something else
+        raise click.ClickException(f"A file is not what it should be: {error}") from error
     except FileNotFoundError as error:
         raise click.ClickException(f"There is no {error.filename}. `concord ledger consortium init` lays it out.")
 
