@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+import re
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations, groupby, islice
@@ -24,6 +25,7 @@ from concord.ledger import leaf as leaves
 
 MATTERS: Final = 100  # looked at together
 Thing = TypeVar("Thing")
+DIGEST: Final = re.compile(r"sha256:[0-9a-f]{64}")  # what stands in a form for a text or a file
 AT_ONCE: Final = 2000  # ids in one question
 FEW: Final = 50  # changed texts among which swapped ones are looked for
 
@@ -190,7 +192,7 @@ def _named(entry: Entry) -> dict[str, bytes]:
 
 
 def _is_digest(value: Any) -> bool:
-    return isinstance(value, str) and value.startswith("sha256:") and len(value) == 71
+    return isinstance(value, str) and DIGEST.fullmatch(value) is not None
 
 
 def _walk(value: Any, path: str) -> Iterator[tuple[str, Any]]:
