@@ -7,7 +7,7 @@ import re
 import pytest
 from click.testing import CliRunner
 
-from concord.law import comparing, prose, shelf, walks
+from concord.law import comparing, comparing_articles, prose, shelf, walks
 from concord.law.playing import play
 from concord.law.playing_lines import LineError, amount, pieces
 from concord.law.reading import RulebookError, load
@@ -59,7 +59,10 @@ def test_a_role_that_is_not_there() -> None:
 def test_what_2025_changed_is_articles_and_the_tracks_of_the_courts() -> None:
     found = comparing.in_words(OLDER, MEDIATION, "en")
     assert "CPL stood for “民事诉讼法 2021”, and now stands for “民事诉讼法 2023”." in found
-    assert "“Enforce or go to court”, article: was “CPL 246”, is now “CPL 250”." in found
+    renumbered = [line for line in found if line.startswith("CPL 246 is now CPL 250: ")]
+    assert len(renumbered) == 1
+    assert "Enforce or go to court" in renumbered[0]
+    assert [line for line in found if "The court fee” these are possible" in line and "Payment reversed" in line]
     assert found[-1] == "Running matters may be moved to the new version; dates that run stay as they are."
     told = "\n".join(found)
     assert "The stage “Pre-filing mediation over, to be docketed” is now “Back with the court”." in found
@@ -69,6 +72,32 @@ def test_what_2025_changed_is_articles_and_the_tracks_of_the_courts() -> None:
     assert "No longer possible for Judge: Allow the suit to be withdrawn." in found
     own = {"File the report", "Sign the agreement", "Agree to mediate", "Choose a mediator", "Draw up the agreement"}
     assert not [line for line in found if any(line.startswith(f"“{title}”") for title in own)]
+
+
+def test_what_2025_changed_is_told_on_a_page_and_a_half() -> None:
+    """Counsel reads it: a stage that has another name, and a law that was numbered anew, are said once."""
+    for lang in ("zh", "en"):
+        found = comparing.in_words(OLDER, MEDIATION, lang)
+        assert len(found) <= 40
+        assert sum(map(len, found)) <= (2_500 if lang == "zh" else 5_500)
+
+
+def test_citations_are_compared_article_by_article() -> None:
+    swaps = comparing_articles.swaps
+    assert comparing_articles.articles("CPL 206, 250; JI 460; RULE") == ["CPL 206", "CPL 250", "JI 460", "RULE"]
+    assert swaps("CPL 202, 246; JI 460", "CPL 206, 250; JI 460") == [("CPL 202", "CPL 206"), ("CPL 246", "CPL 250")]
+    assert swaps("OM 21", "OM 21; OP25 5") == [("", "OP25 5")]
+    assert swaps("OM 20, 21", "OM 20") == [("OM 21", "")]
+    assert swaps("OM 20", "") == [("OM 20", "")]
+    assert swaps("OM 20", "OM 20") == []
+
+
+def test_an_act_that_moves_is_told_with_the_stages_it_came_to_and_left() -> None:
+    newer = changed(("during: [reporting, handing_back]", "during: [reporting, signing]"))
+    found = comparing.in_words(MEDIATION, newer, "en")
+    title = "“Report to the court, and hand the case back”"
+    assert f"{title} is possible at To be signed too." in found
+    assert f"{title} is no longer possible at Handing the case back." in found
 
 
 def test_a_version_against_itself() -> None:

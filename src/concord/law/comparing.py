@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec
 
+from concord.law.comparing_articles import article_changes
 from concord.law.explaining_limits import limits_text
 from concord.law.explaining_words import LANGUAGES, duty_text, listed, named, period_text, role_text, say, stage_text
 from concord.law.prose_conditions import condition_text
@@ -26,7 +27,7 @@ from concord.law.prose_rules import (
     seen_text,
     time_text,
 )
-from concord.law.rulebook import ActRule, DutyRule, Expr, Rulebook, StandingRule, Text
+from concord.law.rulebook import DutyRule, Expr, Rulebook, StandingRule, Text
 
 STAGE_KEYS = ("stage", "during", "to")
 EMPTY: Text = dict.fromkeys(LANGUAGES, "")
@@ -42,9 +43,11 @@ class Change(msgspec.Struct, frozen=True):
 def changes(old: Rulebook, new: Rulebook) -> list[Change]:
     """Return what the new version changes, in the order of the file; nothing where both say the same."""
     renamed = _renamed(old, new)
-    parts = (_frame, _roles, _terms, _stages, _acts, _duties, _rules, _reports)
-    found = [change for part in parts for change in part(old, new, renamed)]
-    return [*found, *_transition(old, new)]
+    found = [change for part in (_frame, _roles, _terms, _stages) for change in part(old, new, renamed)]
+    before = _with_new_titles(old, new, renamed)
+    found += [change for part in (_acts, _duties, _rules, _reports) for change in part(before, new, renamed)]
+    cited = [Change("sources", says) for says in article_changes(old, new)]
+    return [*found, *cited, *_transition(old, new)]
 
 
 def in_words(old: Rulebook, new: Rulebook, lang: str) -> list[str]:
@@ -57,6 +60,17 @@ def _renamed(old: Rulebook, new: Rulebook) -> dict[str, str]:
     """Old stage -> the stage that it is now, as `migrates` says, else the one of the same name."""
     moves = new.migrates.get(old.version, {}) if old.id == new.id else {}
     return {name: moves.get(name, name) for name in old.stages}
+
+
+def _with_new_titles(old: Rulebook, new: Rulebook, renamed: dict[str, str]) -> Rulebook:
+    """The old version, its stages called as they are now: that one has another name is said once."""
+    stages = {
+        name: msgspec.structs.replace(stage, title=new.stages[renamed[name]].title)
+        if renamed[name] in new.stages
+        else stage
+        for name, stage in old.stages.items()
+    }
+    return msgspec.structs.replace(old, stages=stages)
 
 
 def _frame(old: Rulebook, new: Rulebook, _renamed: dict[str, str]) -> Iterator[Change]:
@@ -148,15 +162,32 @@ def _differing(path: str, title: Text, what: str, before: Text, after: Text) -> 
         yield Change(path, say("d_changed", name=title, what=say(f"d_what_{what}"), old=shown[0], new=shown[1]))
 
 
-def _where(law: Rulebook, act: ActRule, renamed: dict[str, str]) -> Text:
-    """The stages of an act, under their new names."""
-    return listed(stage_text(law, name) for name in act.during)
+def _elsewhere(old: Rulebook, new: Rulebook, renamed: dict[str, str]) -> Iterator[Change]:
+    """At which further stages an act is possible, and at which no longer; of a new stage, all its acts at once."""
+    known = set(renamed.values())
+    at_new: dict[str, list[Text]] = {name: [] for name in new.stages if name not in known}
+    for name, act in new.acts.items():
+        before = old.acts.get(name)
+        was = {renamed.get(stage, stage) for stage in before.during} if before is not None else set(act.during)
+        title = named(act.title, name)
+        for stage in act.during:
+            if stage in at_new and stage not in was:
+                at_new[stage].append(title)
+        also = [stage_text(new, stage) for stage in act.during if stage not in was and stage in known]
+        gone = [stage_text(new if one in new.stages else old, one) for one in sorted(was - set(act.during))]
+        if also:
+            yield Change(f"acts.{name}", say("d_act_also", name=title, stages=listed(also)))
+        if gone:
+            yield Change(f"acts.{name}", say("d_act_not", name=title, stages=listed(gone)))
+    for stage, titles in at_new.items():
+        if titles:
+            yield Change(f"stages.{stage}", say("d_stage_acts", name=stage_text(new, stage), acts=listed(titles)))
 
 
 def _inner(path: str, title: Text, before: Any, after: Any, renamed: dict[str, str]) -> Iterator[Change]:
     """What differs in the file and reads the same in words: never passed over in silence."""
     was, now = _plain(before, renamed), _plain(after, {})
-    keys = [name for name in was if was[name] != now[name]]
+    keys = [name for name in was if was[name] != now[name] and name != "source"]  # of articles: `article_changes`
     if keys:
         yield Change(path, say("d_inner", name=title, keys=listed(keys)))
 
@@ -185,41 +216,38 @@ ACT_PARTS: tuple[tuple[str, Part], ...] = (
     ("form", form_text),
     ("then", lambda law, act: consequence_text(law, act.then, act)),
     ("seen", lambda _law, act: seen_text(act.seen)),
-    ("source", lambda _law, act: named({}, act.source)),
 )
 DUTY_PARTS: tuple[tuple[str, Part], ...] = (
     ("by", lambda law, duty: by_text(law, duty.by)),
     ("title", duty_text),
     ("amount", lambda law, duty: condition_text(law, duty.pay) if duty.pay is not None else EMPTY),
+    ("do", lambda law, duty: listed(named(law.acts[one].title, one) for one in duty.do if one in law.acts)),
     ("time", time_text),
     ("serve", lambda _law, duty: period_text(duty.serve) if duty.start.kind == "notice" else EMPTY),
     ("after", after_text),
     ("if", lambda law, duty: condition_text(law, duty.condition) if duty.condition is not None else EMPTY),
     ("remind", lambda _law, duty: listed(period_text(one) for one in duty.remind)),
     ("seen", lambda _law, duty: seen_text(duty.seen)),
-    ("source", lambda _law, duty: named({}, duty.source)),
 )
 RULE_PARTS: tuple[tuple[str, Part], ...] = (
     ("title", lambda _law, rule: named(rule.title, rule.name)),
     ("if", lambda law, rule: condition_text(law, rule.condition)),
     ("then", lambda law, rule: consequence_text(law, rule.then)),
     ("seen", lambda _law, rule: seen_text(rule.seen)),
-    ("source", lambda _law, rule: named({}, rule.source)),
 )
 
 
 def _acts(old: Rulebook, new: Rulebook, renamed: dict[str, str]) -> Iterator[Change]:
+    yield from _elsewhere(old, new, renamed)
     for name, act in new.acts.items():
         path, title = f"acts.{name}", named(act.title, name)
         before = old.acts.get(name)
         if before is None:
-            stages = _where(new, act, renamed)
+            stages = listed(stage_text(new, stage) for stage in act.during)
             whose, text = by_text(new, act.by), act_text(new, act)
             yield Change(path, say("d_act_new", who=whose, name=title, stages=stages, text=text))
             continue
-        if {renamed.get(stage, stage) for stage in before.during} != set(act.during):
-            yield from _differing(path, title, "stages", _where(old, before, renamed), _where(new, act, renamed))
-            before = msgspec.structs.replace(before, during=act.during)  # said once
+        before = msgspec.structs.replace(before, during=act.during)  # of the stages: `_elsewhere`
         told = [
             change
             for what, part in ACT_PARTS
