@@ -5,6 +5,7 @@ A log is filled up with leaves of chance, so none of these figures counts what p
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from statistics import median
 from typing import Final
@@ -51,6 +52,11 @@ class Figures:
     most: int
 
     @property
+    def first(self) -> int:
+        """When it began: the start of the first hour or day (UTC seconds)."""
+        return self.points[0].at - self.step
+
+    @property
     def last(self) -> Point:
         """The newest point."""
         return self.points[-1]
@@ -85,7 +91,7 @@ def figures(log: Shown) -> Figures:
 
 def _counted(log: Shown) -> Figures:
     settled = LedgerCheckpoint.objects.filter(log=log.number, settled=True)
-    kept = list(settled.order_by("at", "size").values_list("size", "at"))
+    kept = _forward(settled.order_by("size").values_list("size", "at"))
     policy = asked()
     latest = settled.order_by("-size").values_list("size", "note", "at")[:RECENT]
     times = ((log.recorded(size - 1), settled_at(note, at, policy)) for size, note, at in latest)
@@ -95,6 +101,15 @@ def _counted(log: Shown) -> Figures:
         step += DAY
     points = {at // step: Point((at // step + 1) * step, size) for size, at in kept}
     return Figures(tuple(points.values()), step, len(took), round(median(took)) if took else 0, took[-1] if took else 0)
+
+
+def _forward(rows: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The same sizes with times that never go back: a clock may, a log does not."""
+    latest, kept = 0, []
+    for size, at in rows:
+        latest = max(latest, at)
+        kept.append((size, latest))
+    return kept
 
 
 def settled_at(text: str, signed: int, policy: Policy) -> int:

@@ -51,7 +51,7 @@ class Node(models.Model):
     """What a node of the log said when it was last asked. Asked by a loop, never while somebody waits for a page.
 
     heard: when it last answered (UTC seconds), null: never; asked: when it was last asked; state: its answer, as JSON;
-    trouble: why there was none, '' = there was.
+    trouble: why there was none (silent, odd), '' = there was.
     """
 
     name = models.CharField(max_length=300, unique=True)

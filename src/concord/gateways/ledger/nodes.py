@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
 from concord.ledger import fetching
 from concord.ledger.fetching import Unreachable
@@ -15,26 +15,27 @@ PATHS: Final = ("", "health")  # a witness tells its state at its root, a member
 
 
 class Heard(NamedTuple):
-    """What a node said, and how many milliseconds that took. trouble: why there is nothing, '' = there is."""
+    """What a node said, and how many milliseconds that took.
+
+    trouble: `silent` (nobody answers there), `odd` (not with a node's state), '' = there is none.
+    """
 
     state: dict[str, Any]
     took: int
-    trouble: str = ""
+    trouble: Literal["", "silent", "odd"] = ""
 
 
 def ask(address: str) -> Heard:
     """Takes a node's address; returns its own account of itself. It is believed in nothing that has a signature."""
-    began, trouble = time.monotonic(), "it does not answer"
+    began = time.monotonic()
     for path in PATHS:
         try:
             answer = fetching.get(f"{address.rstrip('/')}/{path}", seconds=SECONDS, most=MOST)
             state = json.loads(answer.body) if answer.kind == "application/json" else None
-        except Unreachable as error:
-            return Heard({}, 0, str(error)[:200])
+        except Unreachable:
+            return Heard({}, 0, "silent")
         except (ValueError, RecursionError):
-            trouble = "it answers something else than its state"
             continue
         if isinstance(state, dict):
             return Heard(state, int(1000 * (time.monotonic() - began)))
-        trouble = f"it answers {answer.status} and no state"
-    return Heard({}, 0, trouble)
+    return Heard({}, 0, "odd")
