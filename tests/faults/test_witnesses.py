@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from concord.ledger import cosigning, judgement, policy, proof, receipt, tree
+from concord.ledger import cosigning, fetching, judgement, policy, proof, receipt, tree
 from concord.ledger import leaf as leaves
 from concord.ledger import note as notes
 from concord.ledger.fetching import Unreachable
@@ -140,6 +140,17 @@ def test_forks_rollbacks_stale_and_future_checkpoints_are_refused_by_every_one(s
             assert one.add_checkpoint(body).status == status, (one.name, name)
     found = own.gather(stage.peers, size + 9, ALL, 20, {})
     assert len(found.seen) == ALL, "and the log itself goes on"
+
+
+def test_upgraded_one_after_the_other_they_cosign_every_checkpoint_in_between(stage: Stage, nursery: Nursery) -> None:
+    """As the members agree to do it: each stops, is replaced, says that it is well; only then the next one stops."""
+    for one in stage.processes[: max(3, ROUNDS // 8)]:
+        kill(one)
+        between, _took = stage.gather()
+        assert stage.judged(between.note).failed == 0
+        nursery.serve(one)
+        assert fetching.get(f"{one.url}/health").status == 200
+        assert one.name in stage.gather(ALL)[0].seen, "it knows what it had signed before"
 
 
 # --- one that dies while it signs
