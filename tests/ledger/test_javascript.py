@@ -16,7 +16,7 @@ import pytest
 
 from concord.ledger import package, policy, words
 from concord.ledger.encoding import Malformed
-from tests.ledger import forgeries, made, packed, test_vectors
+from tests.ledger import forgeries, made, packed, test_post_quantum, test_vectors
 from tests.ledger.forgeries import TEXT, Forgery
 
 SCRIPT = Path(__file__).parent / "javascript" / "answer.mjs"
@@ -104,6 +104,19 @@ def test_good_receipts_hold_with_the_same_times_and_names(ask: Ask) -> None:
     assert all(answer["failed"] == 0 for answer in ask([question(one) for one in good]))
 
 
+def test_cosignatures_of_ml_dsa_are_judged_alike(ask: Ask) -> None:
+    asks = test_post_quantum.trusting(2)
+    lines = {
+        "good": (made.signed(), made.cosigned(forgeries.NAMES[0]), test_post_quantum.LINE),
+        "twice": (made.signed(), test_post_quantum.LINE, test_post_quantum.LINE),
+        "too few": (made.signed(), test_post_quantum.LINE),
+        **{name: (*made.GOOD.lines, line) for name, line in test_post_quantum.FORGED.items()},
+    }
+    cases = [Forgery(name, made.GOOD.but(lines=signed), 0, policy=asks) for name, signed in lines.items()]
+    compare(ask, cases)
+    assert [answer["failed"] for answer in ask([question(case) for case in cases])] == [0] + [4] * (len(cases) - 1)
+
+
 def test_records_of_every_kind_are_written_alike(ask: Ask) -> None:
     """Canonical JSON: signs of every plane, keys that sort otherwise by code point, numbers at their ends."""
     records: list[Any] = [
@@ -159,6 +172,10 @@ def test_packages_are_judged_alike_also_with_a_bit_flipped(ask: Ask) -> None:
         data = bytearray(good)
         data[at >> 3] ^= 1 << (at & 7)
         cases.append(bytes(data))
+    for _number in range(200):  # cut out, doubled, put elsewhere
+        start, end, to = sorted(chance.sample(range(len(good)), 3))
+        part = good[start : start + chance.randrange(1, 60)]
+        cases.append(chance.choice([good[:start] + good[end:], good[:to] + part + good[to:], part + good, good[:to]]))
     bad = packed.packed(*package.read(good).items, package.Item(packed.receipt_of(packed.WORDS)))
     for data, answer in zip([*cases, bad], ask([of_package(data) for data in [*cases, bad]]), strict=True):
         try:

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from hypothesis import given
+from hypothesis import strategies as st
 
 from concord.ledger import archive, package, policy
 from concord.ledger.archive import Unfit
@@ -106,6 +108,16 @@ def test_a_flipped_bit_never_shows_another_statement() -> None:
         after = [(bytes(one.item.content), one.item.name, one.evidence.record, one.verdict) for one in judged]
         assert after == before, at
     assert held < 100  # in the list: by which program, with which rights
+
+
+@given(st.binary(max_size=400), st.integers(0, len(GOOD)), st.integers(0, len(GOOD)))
+def test_whatever_bytes_come_are_read_or_refused(more: bytes, start: int, end: int) -> None:
+    for data in (more, GOOD[:start] + more + GOOD[end:], GOOD[:4] + more):
+        try:
+            found = package.read(data)
+        except Malformed:
+            continue
+        assert found.items
 
 
 def test_what_could_not_be_read_again_is_not_written() -> None:

@@ -28,8 +28,8 @@ HIDDEN = frozenset({"say", "note"})  # talk belongs to the room, not to the reco
 class Item:
     """One line: what happened, when it counted, who may see it, what came with it.
 
-    look: law (the clock or a rule wrote it), side, court or ''; receipt: fingerprint and address of the proof, for the
-    reader's own acts.
+    look: law (the clock or a rule wrote it), side, court or ''; receipt: fingerprint, and addresses of the proof and of
+    the evidence package, for the reader's own acts.
     """
 
     title: str
@@ -38,7 +38,7 @@ class Item:
     icon: str
     look: str = ""
     detail: str = ""
-    receipt: tuple[bytes, str] | None = None
+    receipt: tuple[bytes, str, str] | None = None
     files: Sequence[Paper] = field(default_factory=tuple)
     side_name: str = ""
 
@@ -63,15 +63,16 @@ def item(told: Told, files: Sequence[Paper], *, party: bool) -> Item:
         icon=ICONS.get(told.entry.act, "clock" if told.automatic else "check"),
         look="law" if told.automatic else {"side": "side", "court": "court"}.get(kind, ""),
         detail=detail,
-        receipt=(bytes(told.entry.digest), proof_url(told)) if own else None,
+        receipt=(bytes(told.entry.digest), *proof_urls(told)) if own else None,
         files=files,
         side_name=told.names.get(person, "") if kind == "side" else "",
     )
 
 
-def proof_url(told: Told) -> str:
-    """Where the full proof of an entry is to be had."""
-    return reverse("proof", args=[told.entry.matter_id, told.entry.pk])
+def proof_urls(told: Told) -> tuple[str, str]:
+    """Where the full proof of an entry is to be had, and its evidence package."""
+    subject = [told.entry.matter_id, told.entry.pk]
+    return reverse("proof", args=subject), reverse("package", args=subject)
 
 
 def tell(told: Told) -> tuple[str, str]:

@@ -21,7 +21,8 @@ Patterns (each is a template in kit/pieces/)
   {% due deadline %}                                 kit.deadlines.Deadline: panel with beads, last day, what follows,
                                                      more time
   {% chip entry.seen %}  {% chip seen party=False name="Qinghe" %}    who can see this
-  {% receipt number at digest %}                     notched edge: number (text), second, short fingerprint
+  {% receipt number at digest url package %}         notched edge: number (text), second, short fingerprint; where
+                                                     the full proof and the evidence package are to be had
   {% offer_track ask offer currency="CNY" ask_label="You ask" offer_label="They offer" %}    the gap between two amounts
   {% who name side %}                                side's shape + name
   {% file_row name detail tag icon="paper" url="" %} one file: what arrived
@@ -66,12 +67,19 @@ from django.utils.translation import gettext as _
 
 from concord.kit import confidence, dates, figures, house, icons, unverified
 from concord.kit.deadlines import Deadline
+from concord.law import citations
 
 register = template.Library()
 
 register.simple_tag(icons.icon, name="icon")
 register.simple_tag(icons.mark, name="mark")
 register.simple_tag(icons.half, name="half")
+
+
+@register.filter
+def cited(source: str) -> str:
+    """A citation of the law in the language in force."""
+    return citations.cited(source, dates.language())
 
 
 @register.filter
@@ -160,11 +168,12 @@ def chip(seen: str, party: bool = True, name: str = "") -> dict[str, Any]:
 
 
 @register.inclusion_tag("kit/pieces/receipt.html")
-def receipt(number: str, at: int | datetime, digest: bytes | str, url: str = "") -> dict[str, Any]:
+def receipt(number: str, at: int | datetime, digest: bytes | str, url: str = "", package: str = "") -> dict[str, Any]:
     text = digest.hex() if isinstance(digest, bytes | memoryview) else str(digest)
     groups = [text[i : i + 4] for i in range(0, len(text), 4)]
     short = " ".join(groups) if len(groups) <= 4 else f"{groups[0]} {groups[1]} … {groups[-1]}"
-    return {"number": number, "at": dates.second(at), "digest": text, "short": short, "url": url}
+    words = {"number": number, "at": dates.second(at), "digest": text, "short": short}
+    return words | {"url": url, "package": package}
 
 
 @register.inclusion_tag("kit/pieces/offer_track.html")
