@@ -26,7 +26,8 @@ def unhurried() -> Iterator[None]:
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA synchronous=NORMAL")
             try:
-                yield
+                with transaction.atomic():  # a write outside a transaction would not queue (site.sqlite3) but push in
+                    yield
             finally:
                 cursor.execute("PRAGMA synchronous=FULL")
 

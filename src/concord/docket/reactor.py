@@ -106,11 +106,15 @@ def _me() -> str:
     return f"{_who}:{threading.get_ident()}"
 
 
-def run_once(limit: int = BATCH) -> int:
-    """Does the work that is ready, at most so much; returns how many reactions it claimed. Safe to kill at any line."""
+def run_once(limit: int = BATCH, *, between: Callable[[], None] = lambda: None) -> int:
+    """Does the work that is ready, at most so much; returns how many reactions it claimed. Safe to kill at any line.
+
+    between: called before each, so that a server can let those who wait for a page go first.
+    """
     done = 0
     _release_dead()
     for pk in _ready(limit):
+        between()
         claimed = _claim(pk)
         if claimed is not None:
             _do(claimed)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 
-from django.core.asgi import get_asgi_application
+import django
+from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "concord.site.settings")
-pages = get_asgi_application()  # loads the apps: what follows may import models
+django.setup(set_prefix=False)  # loads the apps: what follows may import models
 
 from concord.site import lifespan, limits, routing  # noqa: E402
+from concord.site.pages import Pages  # noqa: E402
 
-application = lifespan.application(limits.BodyLimit(pages), routing.sockets())
+pages = Pages(settings.CONCORD_THREADS)
+application = lifespan.application(limits.BodyLimit(pages), routing.sockets(), pages.hang_up)

@@ -18,6 +18,7 @@ def database(address: str, data: Path) -> dict[str, Any]:
         return {
             "ENGINE": "concord.site.sqlite3",
             "NAME": parts.path[1:] if parts.path.startswith("//") else parts.path,
+            "CONN_MAX_AGE": None,  # to open it anew costs more than most queries
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+from collections.abc import Callable
 
 from asgiref.sync import sync_to_async
 from django.conf import settings
@@ -40,24 +41,31 @@ class Loops:
         await asyncio.gather(*self.tasks, return_exceptions=True)
 
 
-async def live(scope: Scope, receive: Receive, send: Send) -> None:
-    """The lifespan protocol of ASGI."""
-    running = Loops()
-    while True:
-        message = await receive()
-        if message["type"] == "lifespan.startup":
-            settle()
-            await running.start()
-            await send({"type": "lifespan.startup.complete"})
-        elif message["type"] == "lifespan.shutdown":
-            await running.stop()
-            await send({"type": "lifespan.shutdown.complete"})
-            return
+def life(at_the_end: Callable[[], None]) -> Application:
+    """The lifespan protocol of ASGI. at_the_end: what is still to do when no request comes any more."""
+
+    async def live(scope: Scope, receive: Receive, send: Send) -> None:
+        running = Loops()
+        while True:
+            message = await receive()
+            if message["type"] == "lifespan.startup":
+                settle()
+                await running.start()
+                await send({"type": "lifespan.startup.complete"})
+            elif message["type"] == "lifespan.shutdown":
+                await running.stop()
+                await sync_to_async(at_the_end, thread_sensitive=False)()
+                await send({"type": "lifespan.shutdown.complete"})
+                return
+
+    return live
 
 
-def application(pages: Application, sockets: Application) -> Application:
-    """Takes the HTTP and the websocket application; returns the one that a server runs."""
-    by_type: dict[str, Application] = {"http": pages, "websocket": sockets, "lifespan": live}
+def application(pages: Application, sockets: Application, at_the_end: Callable[[], None]) -> Application:
+    """Takes the HTTP and the websocket application, and what they leave to be done at the end; returns the one that a
+    server runs.
+    """
+    by_type: dict[str, Application] = {"http": pages, "websocket": sockets, "lifespan": life(at_the_end)}
 
     async def dispatch(scope: Scope, receive: Receive, send: Send) -> None:
         await by_type[scope["type"]](scope, receive, send)

@@ -11,6 +11,7 @@ import asyncio
 import logging
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from asgiref.sync import sync_to_async
@@ -19,6 +20,7 @@ from django.db import close_old_connections
 from concord.docket import audit, clock, clockwork, lawtables, proofs, reactor
 from concord.gateways import ledger
 from concord.proofs import nodes
+from concord.site.traffic import traffic
 
 log = logging.getLogger("concord.loops")
 AFTER_FAILURE = 5.0  # seconds
@@ -33,8 +35,13 @@ class Loop:
     idle: float
 
 
+def react() -> int:
+    """A pass of the reactor that lets those go first who wait for a page."""
+    return reactor.run_once(between=traffic.give_way)
+
+
 LOOPS = (
-    Loop("reactor", reactor.run_once, 0.2),
+    Loop("reactor", react, 0.2),
     Loop("clock", clockwork.run_once, 1.0),
     Loop("ledger", proofs.run_once, 0.5),
     Loop("fillers", lambda: ledger.fill(at=clock.now()), ledger.PASS),
@@ -43,10 +50,12 @@ LOOPS = (
     Loop("audit", audit.run_daily, 300.0),
     Loop("timestamps", lambda: ledger.stamp_newest(at=clock.now()), 5.0),
 )
+_threads = ThreadPoolExecutor(len(LOOPS), thread_name_prefix="loop")  # one that hangs holds up no other
 
 
 def attempt(loop: Loop) -> float:
     """One pass; returns the seconds to wait before the next. A failure is logged, never ends the loop."""
+    traffic.give_way()
     close_old_connections()
     lawtables.refresh()
     try:
@@ -65,7 +74,7 @@ def take_back() -> int:
 
 async def repeat(loop: Loop) -> None:
     """For ever, inside a server. A pass has its own thread, but events it sends go out from the server's loop."""
-    once = sync_to_async(attempt, thread_sensitive=False)
+    once = sync_to_async(attempt, thread_sensitive=False, executor=_threads)
     while True:
         await asyncio.sleep(await once(loop))
 
