@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import threading
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from django.db import connection
 
 from concord.docket import proofs
+from concord.docket.audit import Report, chains
+from concord.docket.audit import audit as look_through
 from concord.docket.models import Entry
 from concord.docket.traces import Audit
 from concord.gateways.ledger import ledger
@@ -89,3 +93,33 @@ def test_a_policy_may_name_an_older_key(dispute: Dispute, tmp_path: Path) -> Non
     policy = given(tmp_path / "policy", policies.of_one_log(ledger().public))
     note = given(tmp_path / "note", ledger().published() or "")
     assert run("--checkpoint", note, "--policy", policy).exit_code == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_it_sees_the_database_as_of_one_moment_and_nobody_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Acts that are recorded while it looks, and put into the log, are for the next audit."""
+    dispute = at_stage("invited")
+    while proofs.run_once():
+        pass
+    before = Entry.objects.count()
+    real = chains.look
+
+    def meanwhile() -> None:
+        dispute.serve("accept", "respondent")
+        proofs.run_once()
+        connection.close()
+
+    def look(report: Report) -> None:
+        thread = threading.Thread(target=meanwhile)
+        thread.start()
+        thread.join(15)
+        assert not thread.is_alive(), "it held the others up"
+        real(report)
+
+    monkeypatch.setattr(chains, "look", look)
+    report = look_through()
+    assert report.findings == []
+    assert report.counts["entries"] == before < Entry.objects.count()
+    assert report.logs[0].size < ledger().size()
+    monkeypatch.setattr(chains, "look", real)
+    assert look_through().counts["entries"] == Entry.objects.count()
