@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Final
@@ -67,15 +68,18 @@ def roll(url: str) -> Roll:
     return members.roll(json.loads(answer.body))
 
 
-def first(urls: Sequence[str]) -> str:
-    """The first of these nodes that answers. Raises Unreachable."""
+def freshest(urls: Sequence[str]) -> str:
+    """Of these nodes the one that knows of most changes and blocks: one that just came back knows less.
+
+    Raises Unreachable if none answers.
+    """
+    found = []
     for url in urls:
-        try:
-            roll(url)
-        except (Unreachable, Malformed, ValueError):
-            continue
-        return url
-    raise Unreachable("none of the nodes answers")
+        with suppress(Unreachable, Malformed, ValueError, KeyError):
+            found.append((roll(url).number, json.loads(_ask(url, "/health").body)["height"], url))
+    if not found:
+        raise Unreachable("none of the nodes answers")
+    return max(found)[2]
 
 
 def draft(url: str, change: dict[str, Any]) -> Draft:
@@ -86,14 +90,17 @@ def draft(url: str, change: dict[str, Any]) -> Draft:
 
 def hand_in(url: str, given: Draft) -> Roll:
     """Hands a change in and waits until it is in force; returns the roll after it. Raises Refused, Unreachable."""
+    expected = members.changed(given.written, roll(url))
     answer = json.loads(_ask(url, "/add-change", given.written).body)
     if answer["code"] != Code.OK.word:
         raise Refused(next(code for code in Code if code.word == answer["code"]))
     end = time.monotonic() + TAKES
     while time.monotonic() < end:
         now = roll(url)
-        if now.number > given.number:
+        if now == expected:
             return now
+        if now.number > given.number:  # another change came first
+            raise Refused(Code.NOT_NOW)
         time.sleep(0.2)
     raise Unreachable("the change was taken, but no block holds it yet")
 

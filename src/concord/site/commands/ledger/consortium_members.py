@@ -40,7 +40,7 @@ def offices(folder: Path, without: str = "") -> list[Path]:
 def changed(folder: Path, change: dict[str, Any], *, signers: Sequence[Path], around: str = "") -> None:
     """Hands in a change, signed by those, at a node other than `around`; and writes the policy anew."""
     with spoken():
-        url = governing.first([layout.site(node).url for node in nodes(folder) if node.name != around])
+        url = governing.freshest([layout.site(node).url for node in nodes(folder) if node.name != around])
         known = governing.roll(url).members
         draft = governing.draft(url, change).signed(node for node in signers if node.name in known)
         roll = governing.hand_in(url, draft)
@@ -63,7 +63,7 @@ def join(name: str, folder: Path) -> None:
     last = max(sites, key=lambda one: one.http)
     new = layout.Site(name, last.origin, last.host, last.http + 1, last.p2p + 1, last.rpc + 1)
     with spoken():
-        url = governing.first(urls(folder))
+        url = governing.freshest(urls(folder))
         shot = governing.trusted(url, [one.rpc_url for one in sites][:2])
         genesis = json.loads((nodes(folder)[0] / GENESIS).read_text())
         signers = offices(folder)
@@ -108,7 +108,11 @@ def rotate(name: str, folder: Path, submitter: bool) -> None:
         raise click.ClickException(f"{name} is running. Stop it first: concord ledger consortium stop {name}")
     with spoken():
         change = governing.renew(node)
-    changed(folder, change, signers=offices(folder, name), around=name)
+    try:
+        changed(folder, change, signers=offices(folder, name), around=name)
+    except click.ClickException:
+        click.echo(f"{node / 'keys'} holds the new keys, and beside them the old ones, which are still the good ones.")
+        raise
     click.echo(f"Next: concord ledger consortium start {name} --in {folder}")
 
 
