@@ -12,7 +12,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -67,7 +67,15 @@ class Consortium:
     running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
 
     def lay_out(self) -> None:
-        layout.consortium(self.folder, layout.local(ORIGIN, self.names, port=free_ports(len(self.names))))
+        sites = layout.local(ORIGIN, self.names, port=free_ports(len(self.names) + 1))
+        layout.consortium(self.folder, [replace(site, snapshot_every=10) for site in sites])
+
+    def command(self, *words: str) -> str:
+        """Runs `concord ledger consortium` in this folder; returns what it says."""
+        command = [sys.executable, "-c", NODE, "ledger", "consortium", *words, "--in", str(self.folder)]
+        done = subprocess.run(command, cwd=ROOT, env=_environment(), capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
 
     def start(self, *names: str, module: str = "", before: Sequence[str] = ()) -> None:
         """Starts these nodes (none named: all); module: another program than the node's, of the tests."""

@@ -116,6 +116,28 @@ def test_with_two_away_nothing_is_acknowledged_and_nothing_is_lost(four: Consort
 
 
 @pytest.mark.slow
+def test_a_late_member_begins_from_a_snapshot_and_votes(four: Consortium) -> None:
+    early = four.submit("court", 600)[0]
+    four.receipt("court", early)
+    four.await_up("court", height=11)
+    said = four.command("join", "bank")
+    assert "from the snapshot of block" in said
+    four.start("bank")
+    four.await_up("bank", height=four.health("court")["height"])
+    blocks = four.rpc("bank", "/status")["sync_info"]
+    assert int(blocks["earliest_block_height"]) > 1  # the control: it did not go through every block
+    settled(four, *NAMES, "bank")
+    assert four.judged(four.receipt("bank", early), 600).failed == 0
+    ticket = four.submit("bank", 601)[0]
+    text = four.receipt("bank", ticket)
+    policy = (four.folder / "policy.txt").read_bytes()
+    assert replicating.judged(text, 601, policy).failed == 0
+    four.command("leave", "bank")
+    four.kill("bank")
+    settled(four)
+
+
+@pytest.mark.slow
 def test_an_application_that_equivocates_stands_alone(four: Consortium, tmp_path: Path) -> None:
     """From here on notary's application makes other leaves of the same blocks. It is the last test: notary is lost."""
     four.kill("notary")

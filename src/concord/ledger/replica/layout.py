@@ -24,6 +24,7 @@ from concord.ledger import keyfile
 from concord.ledger.encoding import Malformed, from_base64, to_base64
 from concord.ledger.note import COSIGNATURE, ED25519
 from concord.ledger.replica.members import POWER, Member, Roll, Submitter
+from concord.ledger.replica.snapshots import EVERY
 from concord.ledger.witness.state import State
 
 KEYS: Final = {"log": ED25519, "witness": COSIGNATURE, "office": ED25519, "submitter": ED25519}
@@ -37,7 +38,10 @@ FEW: Final = {"timeout_propose": "3s", "timeout_prevote": "1s", "timeout_precomm
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What a node needs to know of itself. host: where it listens; ports: HTTP, CometBFT's p2p and its RPC."""
+    """What a node needs to know of itself. host: where it listens; ports: HTTP, CometBFT's p2p and its RPC.
+
+    snapshot_every: blocks from one snapshot for late nodes to the next.
+    """
 
     name: str
     origin: str
@@ -45,6 +49,7 @@ class Site:
     http: int
     p2p: int
     rpc: int
+    snapshot_every: int = EVERY
 
     @property
     def url(self) -> str:

@@ -42,6 +42,7 @@ def run(folder: Path, program: Path) -> None:
         Log(here.origin, key, writing),
         writing,
         committed=publisher.tell,
+        snapshot_every=here.snapshot_every,
     )
     if application.agreed is not None:
         publisher.tell(application.agreed)
