@@ -142,6 +142,20 @@ def test_forks_rollbacks_stale_and_future_checkpoints_are_refused_by_every_one(s
     assert len(found.seen) == ALL, "and the log itself goes on"
 
 
+def test_a_log_restored_from_an_old_copy_is_found_by_every_one(stage: Stage) -> None:
+    """Its database comes out of a backup; it signs on from there, honestly or not, and no witness goes along."""
+    first = next(stage.next)
+    stage.next = itertools.count(first + 40)
+    known = stage.branch
+    assert len(known.gather(stage.peers, first + 20, ALL, 20, stage.sizes).seen) == ALL
+    old = known.gather(stage.peers, first, QUORUM, 5, {})
+    assert (len(old.seen), set(old.ahead.values())) == (0, {first + 20})
+    grown = Branch(known.hashes[:first] + hashes("after the restore", 60))
+    on = grown.gather(stage.peers, first + 30, QUORUM, 5, {})
+    assert (len(on.seen), {why[:3] for why in on.refused.values()}) == (0, {"422"})
+    assert stage.judged(old.note).step == "witnesses"
+
+
 def test_upgraded_one_after_the_other_they_cosign_every_checkpoint_in_between(stage: Stage, nursery: Nursery) -> None:
     """As the members agree to do it: each stops, is replaced, says that it is well; only then the next one stops."""
     for one in stage.processes[: max(3, ROUNDS // 8)]:

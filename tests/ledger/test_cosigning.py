@@ -152,6 +152,23 @@ def test_what_does_not_hold_is_not_taken(lie: str) -> None:
         assert list(found.refused) == [peers[0].url]
 
 
+def test_a_bit_flipped_anywhere_in_an_answer_is_never_taken() -> None:
+    """Every bit of the line, given to what takes cosignatures out of an answer."""
+    note, good = checkpoints.sign(made.checkpoint(), made.LOG), made.cosigned(NAMES[0]).encode()
+    peer = Peer(NAMES[0], made.WITNESS_KEYS[NAMES[0]], "http://127.0.0.1:9")
+
+    def taken(answer: bytes) -> bool:
+        asking_ = cosigning._Asking(notes.read(note), [peer], lambda _old: [], {}, Clock())
+        asking_._cosigned(peer.url, answer)
+        return asking_.written() != note
+
+    assert taken(good)
+    for bit in range(8 * len(good)):
+        flipped = bytearray(good)
+        flipped[bit >> 3] ^= 1 << (bit & 7)
+        assert not taken(bytes(flipped)), bit
+
+
 def test_without_the_check_a_lie_would_be_taken(monkeypatch: pytest.MonkeyPatch) -> None:
     """The control."""
     monkeypatch.setattr(checkpoints, "check_cosigned", lambda note, key: made.SEEN if note.signature_of(key) else None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import sqlite3
 import threading
 import time
 from contextlib import nullcontext
@@ -180,6 +181,33 @@ def test_what_was_signed_is_known_after_a_new_start(tmp_path: Path) -> None:
 def test_a_witness_without_its_memory_does_not_begin_anew(tmp_path: Path) -> None:
     with pytest.raises(Missing):
         State(tmp_path / "state.sqlite3")
+
+
+def test_a_memory_that_cannot_be_written_signs_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = witness(tmp_path)
+    ask(asked, 0, 5)
+
+    def full(*_given: Any) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(State, "record", full)
+        refused = ask(asked, 5, 6)
+        assert (refused.status, b"disk is full" in refused.body) == (503, True)
+    assert ask(asked, 5, 7).status == 200
+
+
+def test_a_bit_flipped_anywhere_in_a_request_is_never_signed(tmp_path: Path) -> None:
+    """Answered with a refusal each time, and what was seen last stays what it was."""
+    asked = witness(tmp_path)
+    ask(asked, 0, 5)
+    sent, before = body(5, made.checkpoint(23)), asked.state.all()
+    for bit in range(8 * len(sent)):
+        flipped = bytearray(sent)
+        flipped[bit >> 3] ^= 1 << (bit & 7)
+        assert asked.add_checkpoint(bytes(flipped)).status in (400, 403, 404, 409, 422), bit
+    assert asked.state.all() == before
+    assert asked.add_checkpoint(sent).status == 200
 
 
 def race(asked: witnessing.Witness) -> list[int]:

@@ -30,6 +30,7 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 JSON: Final = "application/json"
 BINARY: Final = "application/octet-stream"
+PATIENCE: Final = 20.0  # seconds in which a request has to be there whole
 LATEST: Final = 64  # answers over which the latency is told
 
 
@@ -54,7 +55,11 @@ class App:
         if path == "/add-checkpoint":
             if method != "POST":
                 return Answer(405, TEXT, b"POST it.\n")
-            body = await _body(receive)
+            try:
+                async with asyncio.timeout(PATIENCE):
+                    body = await _body(receive)
+            except TimeoutError:
+                return Answer(408, TEXT, b"The request took too long to come.\n")
             return Answer(413, TEXT, b"The request is too long.\n") if body is None else await self._cosign(body)
         if method not in ("GET", "HEAD"):
             return Answer(405, TEXT, b"This can only be read.\n")

@@ -11,6 +11,8 @@
 
 from __future__ import annotations
 
+import logging
+import sqlite3
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -33,6 +35,7 @@ from concord.ledger.witness.request import SIZE, Request
 from concord.ledger.witness.state import Conflict, Seen, State
 
 TEXT: Final = "text/plain"
+LOGGER: Final = logging.getLogger(__name__)
 
 
 class Refusal(Exception):
@@ -87,6 +90,9 @@ class Witness:
             return self._judged(body)
         except Refusal as refusal:
             return refusal.answer
+        except sqlite3.Error as error:  # the disk is full, or gone: nothing was recorded, so nothing is signed
+            LOGGER.exception("the memory of %s cannot be written", self.name)
+            return Answer(503, TEXT, f"The memory of this witness cannot be written: {error}.\n".encode())
 
     def _judged(self, body: bytes) -> Answer:
         try:
