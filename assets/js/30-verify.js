@@ -10,6 +10,11 @@ for (const form of document.querySelectorAll("form[data-verify]")) {
 
   const check = async (file) => {
     if (!file) return;
+    if (/\.(tlog-proof|asice)$/i.test(file.name)) {
+      status.textContent = form.dataset.receipt; // nothing to compare: it is judged on the page that it links to
+      document.querySelector("[data-receipts]")?.focus();
+      return;
+    }
     status.textContent = form.dataset.working;
     try {
       field.value = hex(await crypto.subtle.digest("SHA-256", await file.arrayBuffer()));

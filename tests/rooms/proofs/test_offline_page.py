@@ -187,6 +187,16 @@ def test_a_party_s_own_package_is_judged_on_the_page(own_package: Path, open_bro
     assert [kind for kind, _says in judged(page, own_package, "one.tlog-proof", "policy")] == ["yes"]
 
 
+@browser
+def test_a_receipt_is_not_compared_as_a_document_but_led_to_its_page(desktop: Page, files: Path) -> None:
+    desktop.goto(f"{reverse('verify')}?lang=en")
+    desktop.locator("#file").set_input_files(files / "it.asice")
+    desktop.get_by_text("This is a receipt or an evidence package.").wait_for()
+    desktop.keyboard.press("Enter")
+    desktop.locator("[data-drop]").wait_for()
+    assert desktop.locator("h1").inner_text() == "Check a receipt"
+
+
 @pytest.mark.django_db
 def test_the_page_is_the_same_for_everybody_and_may_load_nothing() -> None:
     answer: Any = Client().get(reverse("verify-offline"))
