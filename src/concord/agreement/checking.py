@@ -17,6 +17,7 @@ from concord.kit import dates
 from concord.law import agreement as linter
 from concord.law.agreement import Finding
 from concord.law.agreement_words import OK, STOP
+from concord.law.citations import cited
 from concord.law.model import Refused
 
 
@@ -65,7 +66,7 @@ def shown(found: Sequence[Finding]) -> list[Shown]:
 def _shown(one: Finding) -> Shown:
     lang = dates.language()
     place = _("Term %(n)d") % {"n": one.row} if one.row else places().get(one.field, "")
-    parts = [place, one.remedy.get(lang, ""), one.source]
+    parts = [place, one.remedy.get(lang, ""), cited(one.source, lang)]
     target = f"#id_obligations-{one.row - 1}-{one.field}" if one.row and one.field else ""
     actions = [(_("Go to it"), target)] if target and one.severity != OK else []
     return Shown(one.severity, one.says[lang], " · ".join(part for part in parts if part), actions)

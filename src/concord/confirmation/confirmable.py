@@ -22,6 +22,7 @@ from concord.kit.dates import language
 from concord.kit.papers import filling
 from concord.kit.terms import Term
 from concord.law.agreement import Finding, findings
+from concord.law.citations import cited
 
 ENCLOSED = ("agreement", "confirmation_application", "identities")
 LOOKS = {"stop": "stop", "look": "look", "ok": "ok"}
@@ -78,7 +79,7 @@ def clauses(matter: Matter) -> dict[str, str]:
 def _line(found: Finding, lang: str) -> Line:
     where = _("Term %(n)d. ") % {"n": found.row} if found.row else ""
     remedy = found.remedy.get(lang, "")
-    return Line(LOOKS[found.severity], found.says.get(lang, ""), f"{where}{remedy} {found.source}".strip())
+    return Line(LOOKS[found.severity], found.says.get(lang, ""), f"{where}{remedy} {cited(found.source, lang)}".strip())
 
 
 def bundle(matter: Matter, reader: Reader) -> list[Document]:

@@ -14,6 +14,7 @@ from concord.intake.review import Card, Row
 from concord.kit.figures import money
 from concord.kit.unverified import name_note
 from concord.law import identifiers
+from concord.law.citations import cited
 from concord.law.screening import Reason
 
 COLON = {"zh": "：", "en": ": "}
@@ -44,7 +45,8 @@ def official_name(cause: elements.Cause, lang: str) -> str:
 
 def finding(reason: Reason, lang: str) -> Finding:
     """A reason with the name of its check and its source."""
-    return Finding(reason.severity, f"{CHECKS[reason.check]()}{COLON[lang]}{reason.says[lang]}", reason.source)
+    title = f"{CHECKS[reason.check]()}{COLON[lang]}{reason.says[lang]}"
+    return Finding(reason.severity, title, cited(reason.source, lang))
 
 
 def cards(matter: Matter, said: dict[str, Any], lang: str) -> list[Card]:

@@ -13,6 +13,7 @@ import msgspec
 
 from concord.law.builtin import act_rule, duty_rule
 from concord.law.calendars import Calendar
+from concord.law.citations import in_english
 from concord.law.explaining_sentences import SENTENCES
 from concord.law.model import Entry
 from concord.law.periods import in_words
@@ -188,5 +189,6 @@ def source_text(law: Rulebook, source: str) -> Text:
     shorts = [part.split()[0] for part in source.split(";") if part.split()]
     names = [law.sources[short] for short in dict.fromkeys(shorts) if short in law.sources]
     today = list(_renumbered(law, source))
-    told = {lang: f"{source} ({COMMA[lang].join(names)})" if names else source for lang in LANGUAGES}
+    read = {"zh": names, "en": [in_english(name) for name in names]}
+    told = {lang: f"{source} ({COMMA[lang].join(read[lang])})" if names else source for lang in LANGUAGES}
     return {lang: told[lang] + "".join(one[lang] for one in today) for lang in LANGUAGES}

@@ -67,12 +67,19 @@ from django.utils.translation import gettext as _
 
 from concord.kit import confidence, dates, figures, house, icons, unverified
 from concord.kit.deadlines import Deadline
+from concord.law import citations
 
 register = template.Library()
 
 register.simple_tag(icons.icon, name="icon")
 register.simple_tag(icons.mark, name="mark")
 register.simple_tag(icons.half, name="half")
+
+
+@register.filter
+def cited(source: str) -> str:
+    """A citation of the law in the language in force."""
+    return citations.cited(source, dates.language())
 
 
 @register.filter
