@@ -32,11 +32,21 @@ function scripts() {
   return names.map((name) => `(() => {\n${readFileSync(join(folder, name), "utf8")}})();\n`).join("");
 }
 
+// What people keep carries the notices of what it is made of: all MIT, whose words stand in it once.
+function notices() {
+  const names = ["@noble/curves", "@noble/hashes", "@noble/post-quantum"];
+  const texts = names.map((name) => readFileSync(join(root, "node_modules", name, "LICENSE"), "utf8"));
+  const holders = texts.map((text, at) => `${names[at]}: ${text.match(/Copyright.*/)[0]}`);
+  holders.push("govuk-frontend: Copyright (C) 2017 Crown Copyright (Government Digital Service)");
+  const words = texts[0].slice(texts[0].indexOf("Permission is hereby granted")).trim();
+  return `/*!\n${holders.join("\n")}\n\n${words}\n*/`;
+}
+
 // The page that verifies: one file that holds all it needs and may load nothing, from here or from a disk.
 function verifier() {
   const { outputFiles: [bundle] } = esbuild.buildSync({
     entryPoints: [join(here, "verifier/page.mjs")],
-    bundle: true, minify: true, write: false, format: "iife", target: "es2022", charset: "utf8", legalComments: "inline",
+    bundle: true, minify: true, write: false, format: "iife", target: "es2022", charset: "utf8", legalComments: "none", banner: { js: notices() },
   });
   const parts = { style: sheet("verifier").replace(/^\uFEFF/, ""), script: bundle.text.replaceAll("</script", "<\\/script").trim() };
   const allowed = (text) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
