@@ -162,10 +162,8 @@ class OwnNode:
         batches.check_signature(batch, self.log.origin, self.known.public)
         at = int(time.time())
         given = [
-            Submission(
-                batch.submitter, one.key, leaves.leaf(submitter=batch.submitter, at=at, committed=one.commitment)
-            )
-            for one in batch.records
+            Submission(batch.submitter, named[4:], leaves.leaf(submitter=batch.submitter, at=at, committed=committed))
+            for named, committed in batch.records.items()
         ]
         self.taken.append(len(given))
         self.log.extend(given, at=at)
@@ -208,6 +206,7 @@ def test_a_record_goes_to_the_own_node_and_its_receipt_is_kept_here(node: OwnNod
     assert (verdict.failed, verdict.whose, verdict.origin) == (0, "witnesses", made.ORIGIN)
     assert gateway.since("one") == verdict.recorded
     assert ledger().size() == 0, "the own log stays empty"
+    assert checkpoints.opened(gateway.newest_checkpoint() or "", made.LOG_KEY).size == 16
 
 
 def test_a_node_that_is_away_gets_the_record_later_and_once(node: OwnNode, settings: Any) -> None:

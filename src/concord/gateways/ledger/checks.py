@@ -34,7 +34,7 @@ def check_ledger(**_: Any) -> list[CheckMessage]:
     node = urlsplit(settings.CONCORD_LEDGER_NODE)
     if settings.CONCORD_LEDGER == "replicated" and (node.scheme not in ("http", "https") or not node.hostname):
         says = "CONCORD_LEDGER_NODE does not name your own node of the consortium."
-        found.append(Error(says, hint="For example CONCORD_LEDGER_NODE=http://127.0.0.1:26680", id="gateways.E023"))
+        found.append(Error(says, hint="For example CONCORD_LEDGER_NODE=http://127.0.0.1:8701", id="gateways.E023"))
     return found
 
 

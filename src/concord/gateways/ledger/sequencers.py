@@ -72,6 +72,11 @@ def sequencer() -> Sequencer:
     return Node() if settings.CONCORD_LEDGER == REPLICATED else Own()
 
 
+def newest_checkpoint() -> str | None:
+    """The newest checkpoint given out, None before there is one. Of a consortium: the newest that a receipt needed."""
+    return sequencer().checkpoint()
+
+
 def _append(log: YearLog, at: int, commitments: Sequence[bytes]) -> dict[bytes, int]:
     """Puts a batch into the log and signs the checkpoint over it; returns where each commitment stands."""
     with log.store.turn():
