@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from scripts import with_postgres
-from tests.bench import law, ledger, load, witnesses
+from tests.bench import auditing, law, ledger, load, witnesses
 from tests.bench.figure import Figure, spread, table
 from tests.deployment import Deployment
 
@@ -189,6 +189,8 @@ def main() -> None:
         figures = ledger.figures(folder / "ledger", asked.leaves, postgres=not asked.no_postgres)
         (folder / "witnesses").mkdir()
         figures += witnesses.figures(folder / "witnesses")
+        (folder / "audited").mkdir()
+        figures += auditing.figures(folder / "audited")
         if asked.ledger:
             table(figures, began)
             return

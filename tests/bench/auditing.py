@@ -1,41 +1,24 @@
-"""How long the auditor takes for each rulebook, and for its slowest part, in seconds of the CPU."""
+"""What an audit costs: a deployment whose log holds some 100,000 entries, looked at from the first leaf to the last."""
 
 from __future__ import annotations
 
-import time
-from typing import Any
-from unittest.mock import patch
+from pathlib import Path
 
-from concord.law import shelf
-from concord.law.audit.exploring import Explorer
-from concord.law.audit.gate import gate
+from tests.bench.figure import Figure
+from tests.deployment import Deployment
 
-
-def figures() -> dict[str, dict[str, Any]]:
-    """Of each rulebook on the shelf: whole, slowest (s), the stages of that part, states walked, findings left."""
-    return {key: audited(key) for key in shelf.names()}
+CASES, ENTRIES, ALLOWED = 11_800, 100_000, 60.0  # cases that have so many entries; seconds
 
 
-def audited(key: str) -> dict[str, Any]:
-    law = shelf.rulebook(key)
-    took: list[tuple[float, tuple[str, ...]]] = []
-    walk_part = Explorer._walk_part
-
-    def timed(self: Explorer, stages: tuple[str, ...], *more: Any) -> Any:
-        began = time.process_time()
-        answer = walk_part(self, stages, *more)
-        took.append((time.process_time() - began, stages))
-        return answer
-
-    began = time.process_time()
-    with patch.object(Explorer, "_walk_part", timed):
-        checked = gate(law)
-    whole = time.process_time() - began
-    slowest, stages = max(took)
-    left = [str(one.defect) for one in checked.findings if one.defect.level != "note"]
-    return {"whole": whole, "slowest": slowest, "stages": stages, "states": checked.audit.states, "left": left}
-
-
-if __name__ == "__main__":
-    for key, found in figures().items():
-        print(key, found)
+def figures(folder: Path) -> list[Figure]:
+    """The time for 100,000 entries, the processor's share of it, and the memory."""
+    deployment = Deployment(folder)
+    deployment.migrate()
+    deployment.ask("tests.bench.seeding", str(CASES), "logged")
+    found = deployment.ask("tests.bench.audited")
+    entries, to_scale = found["entries"], ENTRIES / found["entries"]
+    what = f"{entries:,} entries, {found['texts']:,} texts, {found['leaves']:,} leaves; {found['found']} findings"
+    return [
+        Figure("audit of 100,000 entries", found["seconds"] * to_scale, "s", ALLOWED, what),
+        Figure("audit of 100,000 entries, CPU", found["cpu"] * to_scale, "s", None, f"{found['mib']} MiB at most"),
+    ]
