@@ -216,7 +216,7 @@ def test_acceleration_calls_in_what_is_not_open_yet_and_leaves_what_is() -> None
     assert called is not None
     assert first is not None
     assert (walk.until("rent#2"), called.raw, called.n, called.rate) == ("2026-03-05", called.due, 2, first.rate)
-    assert (called.start, called.entry) == (first.start, walk.entries[-1].seq)
+    assert (called.start, called.entry) == (at("2026-03-05 10:00"), walk.entries[-1].seq)
     walk.do("bank", "pay", "2026-03-05 11:00", ref="a", amount=400)
     assert books(walk) == {"fee": "open 0/40", "rent#1": "paid 100/100", "rent#2": "paid 300/300"}
     walk.do("ann", "call_in", "2026-03-06 10:00")
@@ -248,13 +248,13 @@ def test_a_debt_that_is_no_series_is_called_in_unless_it_is_due_or_stands_still(
     assert (frozen.status("fee"), frozen.until("fee")) == ("held", "")
 
 
-def test_what_is_called_in_is_due_first_and_paid_first() -> None:
-    """CC 560, over all that was ever paid: the books are run from the beginning, by the dates as they stand now."""
+def test_what_is_called_in_leaves_to_the_others_what_was_paid_before() -> None:
+    """CC 560: which debt is met is settled when it is paid, also where the books are run from the beginning."""
     walk = begun(BANK.replace("within: P50D", "within: P1D"))
     walk.do("bank", "pay", "2026-03-03 10:00", ref="a", amount=150)
     walk.do("ann", "call_in", "2026-03-05 10:00")
     assert books(walk) == {
-        "fee": "paid 40/40", "rent#1": "open 0/100", "rent#2": "open 0/100", "rent#3": "open 110/200",
+        "fee": "paid 40/40", "rent#1": "paid 100/100", "rent#2": "open 10/100", "rent#3": "open 0/200",
     }  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from concord.law.lint import lint
 from concord.law.prose_rules import duty_rule_text
 from concord.law.reading import RulebookError
 from tests.law.small import HEAD, PEOPLE, small
+from tests.law.test_appropriation import renting
 from tests.law.walking import Walk
 
 BODY = """
@@ -142,3 +143,40 @@ def test_only_who_pays_designates_and_only_a_debt_has_costs() -> None:
     assert "designated-by-creditor" in {one.code for one in lint(small(by_creditor))}
     with pytest.raises(RulebookError):
         small(BODY.replace("do: [start_it], within", "do: [start_it], costs: true, within"), HEAD)
+
+
+def test_what_is_called_in_takes_no_payment_away_from_a_debt_that_it_met() -> None:
+    """CC 560: a payment goes to a debt when it is made. On the 3rd the rent and the fee were paid; on the 5th the rest
+    of the rent is called in and comes first from then on; on the 6th the books are run anew for a reversal.
+    """
+    walk = renting()
+    walk.do("bank", "pay", "2026-03-03 10:00", ref="a", amount=240)
+    before = {live.key: live.paid for live in (*walk.state.settled, *walk.state.duties) if live.kind}
+    assert before == {"rent#1": 100, "rent#2": 100, "fee": 40, "rent#3": 0}
+    walk.do("ann", "call_in", "2026-03-05 10:00")
+    walk.do("bank", "pay", "2026-03-06 09:00", ref="b", amount=30)
+    walk.do("bank", "undo", "2026-03-06 10:00", ref="b", amount=30)
+    after = {live.key: live.paid for live in (*walk.state.settled, *walk.state.duties) if live.kind}
+    assert after == before | {"rent#4": 0}
+
+
+def test_a_payment_that_becomes_known_after_the_rest_was_called_in_goes_where_it_went_when_it_was_made() -> None:
+    """S18: of 250 paid on the 3rd, the two first rents, the fee and ten of the third: also if it is told on the 6th."""
+    told_at_once, told_late = renting(), renting()
+    told_at_once.do("bank", "pay", "2026-03-03 10:00", ref="a", amount=250)
+    told_at_once.do("ann", "call_in", "2026-03-05 10:00")
+    told_late.do("ann", "call_in", "2026-03-05 10:00")
+    told_late.do("bank", "pay", "2026-03-06 10:00", stated="2026-03-03 10:00", ref="a", amount=250)
+    for walk in (told_at_once, told_late):
+        found = [*walk.state.settled, *walk.state.duties]
+        assert sum(live.paid for live in found if live.id == "rent") == 210
+        assert walk.status("fee") == "paid"
+        assert walk.status("rent#1") == "paid"
+
+
+def test_a_part_that_was_paid_on_an_open_rent_stays_there_when_the_rest_is_called_in() -> None:
+    walk = renting()
+    walk.do("bank", "pay", "2026-03-03 10:00", ref="a", amount=130)
+    walk.do("ann", "call_in", "2026-03-05 10:00")
+    found = {live.key: live.paid for live in (*walk.state.settled, *walk.state.duties) if live.id == "rent"}
+    assert found == {"rent#1": 100, "rent#2": 30, "rent#3": 0}

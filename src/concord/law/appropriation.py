@@ -293,7 +293,10 @@ def stop(case: Deciding, duty: str) -> None:
 
 
 def accelerate(case: Deciding, duty: str) -> None:
-    """All that is not yet open or due of a series or schedule is due at the end of this day (S21)."""
+    """All that is not yet open or due of a series or schedule is due at the end of this day (S21).
+
+    What it calls in is owed from now on: which debt a payment went to was settled when it was made (CC 560).
+    """
     found = ending(case.calendar, case.calendar.day_of(case.when), rolls=False)
     if duty not in case.series:
         for live in list(case.duties.values()):
@@ -309,7 +312,7 @@ def accelerate(case: Deciding, duty: str) -> None:
     n = series.opened + 1
     case.open_live(
         Live(
-            duty, found.due, raw=found.raw, start=series.start, n=n, kind="pay", amount=series.amount * rest,
+            duty, found.due, raw=found.raw, start=case.when, n=n, kind="pay", amount=series.amount * rest,
             rate=former.rate if former else (), entry=case.number, key=f"{duty}#{n}",
         )
     )  # fmt: skip
