@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -16,6 +16,7 @@ from concord.ledger import leaf as leaves
 from concord.ledger import receipt as receipts
 from concord.ledger import submitters, tiles, tree, verify
 from concord.ledger.group import Group
+from concord.ledger.growth import Row
 from concord.ledger.hashing import leaf_hash, node_hash
 from concord.ledger.log import Damaged, Log, Refused, Submission, Unpublished
 from concord.ledger.store import SqliteStore
@@ -332,3 +333,30 @@ def test_writers_of_one_process_share_commits_and_a_bad_record_is_refused_alone(
     assert refused == ["stale_key"] * 20
     assert commits < 180
     assert {log.received(WHO, key_of(number)) for number in range(200) if number % 10} == set(range(180))
+
+
+class Faulty(SqliteStore):
+    """A store on a disk that changes one bit of what it is given, of rows of that level."""
+
+    level = 0
+
+    def write(self, size: int, rows: Mapping[Row, bytes]) -> None:
+        super().write(size, {row: self.spoilt(data) if row[0] == self.level else data for row, data in rows.items()})
+
+    @staticmethod
+    def spoilt(data: bytes) -> bytes:
+        return data[:-1] + bytes([data[-1] ^ 1])
+
+
+@pytest.mark.parametrize("level", [-1, 0, 1])
+def test_what_was_not_written_as_computed_is_never_there(tmp_path: Path, level: int) -> None:
+    store = Faulty(tmp_path / "faulty.sqlite3")
+    log, store.level = Log("odr.example/ledger", KEY, store), 9
+    log.extend(many(0, 255))
+    before, store.level = log.publish(NOW), level
+    with pytest.raises(Damaged, match="read back"):
+        log.extend(many(255, 300))
+    assert (log.size(), log.published(), log.received(WHO, key_of(255))) == (255, before, None)
+    store.level = 9
+    assert log.extend(many(255, 300)) == list(range(255, 300))
+    store.close()
