@@ -109,7 +109,12 @@ class LedgerCheckpoint(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["log", "size"], name="ledger_checkpoint_once")]
-        indexes = [models.Index(fields=["log", "settled", "size"], name="ledger_checkpoint_settled")]
+        indexes = [
+            models.Index(fields=["log", "settled", "size"], name="ledger_checkpoint_settled"),
+            models.Index(
+                fields=["log", "size"], condition=models.Q(timestamp__isnull=False), name="ledger_checkpoint_stamped"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"checkpoint {self.log} of {self.size}"

@@ -5,12 +5,12 @@ A log is filled up with leaves of chance, so none of these figures counts what p
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from statistics import median
 from typing import Final
 
 from django.core.cache import cache
+from django.db.models import QuerySet
 
 from concord.gateways.models import LedgerCheckpoint
 from concord.ledger import checkpoint as checkpoints
@@ -91,25 +91,33 @@ def figures(log: Shown) -> Figures:
 
 def _counted(log: Shown) -> Figures:
     settled = LedgerCheckpoint.objects.filter(log=log.number, settled=True)
-    kept = _forward(settled.order_by("size").values_list("size", "at"))
     policy = asked()
     latest = settled.order_by("-size").values_list("size", "note", "at")[:RECENT]
     times = ((log.recorded(size - 1), settled_at(note, at, policy)) for size, note, at in latest)
     took = sorted(max(0, settled - recorded) for recorded, settled in times if recorded is not None)
-    step = HOUR if not kept or kept[-1][1] - kept[0][1] < 2 * DAY else DAY
-    while kept and (kept[-1][1] - kept[0][1]) // step > POINTS:
-        step += DAY
-    points = {at // step: Point((at // step + 1) * step, size) for size, at in kept}
+    sampled = _sampled(settled)
+    step = HOUR if not sampled or sampled[-1][1] - sampled[0][1] < 2 * DAY else DAY
+    points = {at // step: Point((at // step + 1) * step, size) for size, at in sampled}
     return Figures(tuple(points.values()), step, len(took), round(median(took)) if took else 0, took[-1] if took else 0)
 
 
-def _forward(rows: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The same sizes with times that never go back: a clock may, a log does not."""
-    latest, kept = 0, []
-    for size, at in rows:
-        latest = max(latest, at)
-        kept.append((size, latest))
-    return kept
+def _sampled(settled: QuerySet[LedgerCheckpoint]) -> list[tuple[int, int]]:
+    """Sizes in even steps from the first to the last, each with the time of the first checkpoint that had as many.
+
+    A log has as many checkpoints as batches: few are looked at, each by its place in the index. Times never go back
+    here, for a log does not, whatever a clock did.
+    """
+    rows = settled.order_by("size").values_list("size", "at")
+    first, last = rows.first(), rows.last()
+    if first is None or last is None:
+        return []
+    found, latest = [], 0
+    for number in range(POINTS + 1):
+        row = rows.filter(size__gte=first[0] + (last[0] - first[0]) * number // POINTS).first()
+        if row is not None and (not found or row[0] > found[-1][0]):
+            latest = max(latest, row[1])
+            found.append((row[0], latest))
+    return found
 
 
 def settled_at(text: str, signed: int, policy: Policy) -> int:

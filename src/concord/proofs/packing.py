@@ -13,6 +13,7 @@ from typing import Any
 
 from asgiref.sync import async_to_sync
 from django.conf import settings
+from django.core.cache import cache
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
@@ -31,6 +32,7 @@ from concord.proofs.receipts import NoReceipt, subject, written
 log = logging.getLogger("concord.proofs")
 TEXTS = Path(__file__).parent / "texts"
 ODD = str.maketrans(dict.fromkeys(map(chr, [*range(32), 127, *map(ord, '\\/:*?"<>|')]), "_"))
+DAY = 86_400  # seconds
 LONGEST = 100  # signs of a file's name
 Packed = HttpResponse | NoReceipt
 
@@ -96,5 +98,10 @@ def readmes() -> dict[str, str]:
 
 
 def _stamped(digest: bytes) -> bytes:
-    token = async_to_sync(stamper(clock.now()).async_timestamp)(digest, "sha256")
-    return bytes(token.dump())
+    """The token over a manifest. Who asks for the same package again gets the same one: the authority is spared."""
+    key = f"package {digest.hex()}"
+    kept: bytes | None = cache.get(key)
+    if kept is None:
+        kept = bytes(async_to_sync(stamper(clock.now()).async_timestamp)(digest, "sha256").dump())
+        cache.set(key, kept, DAY)
+    return kept

@@ -16,7 +16,8 @@ from django.core.cache import cache
 from concord.gateways import timestamp
 from concord.gateways.authority import ca_certificate
 from concord.gateways.delivery import Unreachable
-from concord.gateways.models import LedgerCheckpoint
+from concord.gateways.ledger import consortium
+from concord.gateways.models import LedgerCheckpoint, LedgerLog
 from concord.ledger import note as notes
 from concord.ledger import timestamps
 from concord.ledger.judgement import Stamp
@@ -55,9 +56,13 @@ def stamp_newest(*, at: int) -> int:
 def _waiting() -> list[LedgerCheckpoint]:
     """The newest checkpoint of each log that may be given out, where it has no token."""
     settled = LedgerCheckpoint.objects.filter(settled=True)
-    numbers = settled.order_by("log").values_list("log", flat=True).distinct()
-    newest = (settled.filter(log=number).order_by("-size").first() for number in numbers)
+    newest = (settled.filter(log=number).order_by("-size").first() for number in _numbers())
     return [row for row in newest if row is not None and row.timestamp is None]
+
+
+def _numbers() -> list[int]:
+    """The numbers of all logs, the newest last."""
+    return [consortium.LOG, *LedgerLog.objects.exclude(pk=consortium.LOG).order_by("pk").values_list("pk", flat=True)]
 
 
 def stamped(text: str, at: int) -> bytes:
@@ -97,11 +102,11 @@ def latest(log: int | None = None) -> Stamp | None:
     """What the newest token says (of that log, None = of any), by the roots on file; None if there is none they vouch
     for.
     """
-    stamped = LedgerCheckpoint.objects.filter(timestamp__isnull=False)
-    row = (stamped if log is None else stamped.filter(log=log)).order_by("-at", "-size").first()
-    if row is None or row.timestamp is None:
-        return None
-    try:
-        return believed()(bytes(row.timestamp), notes.read(row.note).text)
-    except Unproven:
-        return None
+    for number in [log] if log is not None else reversed(_numbers()):
+        row = LedgerCheckpoint.objects.filter(log=number, timestamp__isnull=False).order_by("-size").first()
+        if row is not None and row.timestamp is not None:
+            try:
+                return believed()(bytes(row.timestamp), notes.read(row.note).text)
+            except Unproven:
+                return None
+    return None
