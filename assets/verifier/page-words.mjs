@@ -9,7 +9,7 @@ export const CODES = {
   packed: "包里有压缩过的文件；证据包里的文件都原样存放。",
   mimetype: "开头不是证据包（ASiC-E）的样子。",
   manifest: "清单和文件对不上：有文件被改过、多了或者少了。",
-  timestamp: "时间戳盖的不是这份清单。",
+  timestamp: "时间戳盖的不是这份清单，或者不是您信任的机构盖的。",
   parts: "缺了一部分，或者有不该在里面的东西，或者旁边放的记录、盐值和收据里的不一样。",
 };
 export const PAGE = {

@@ -34,7 +34,7 @@ PAGES = (
     "", "verify/", "who-sees-what/", "not-now/", "room/", "room/talk/", "room/panels/", "offer/", "agreement/",
     "agreement/draw-up/", "agreement/sign/", "agreement/refuse/", "confirm/", "received/", "performed/", "alike/",
     "alike/check/", "mediator/choose/", "mediator/confirm/", "answer/", "answer/address/", "notices/",
-    "enforcement.pdf", "file.zip", "do/prepare_suit/", "do/ask_enforcement/", "do/withdraw/",
+    "enforcement.pdf", "file.zip", "package.asice", "do/prepare_suit/", "do/ask_enforcement/", "do/withdraw/",
 )  # fmt: skip
 OPEN = ("", "verify/", "who-sees-what/", "file.zip")  # whatever the stage
 

@@ -117,6 +117,16 @@ def test_cosignatures_of_ml_dsa_are_judged_alike(ask: Ask) -> None:
     assert [answer["failed"] for answer in ask([question(case) for case in cases])] == [0] + [4] * (len(cases) - 1)
 
 
+def test_a_timestamp_is_ignored_and_that_is_said(ask: Ask) -> None:
+    extra = made.proof.Beside(made.LEAF, made.RECORD, made.SALT, timestamp=b"no token at all").written()
+    case = Forgery("with a token", made.GOOD.but(extra=extra), 0)
+    odd = Forgery("not in base64", made.GOOD.but(extra=extra.replace(b'"timestamp":"', b'"timestamp":"!')), 0)
+    compare(ask, [case, odd])
+    good, bad = ask([question(case), question(odd)])
+    assert "was ignored" in good["lines"][5]
+    assert bad["unusable"]
+
+
 def test_records_of_every_kind_are_written_alike(ask: Ask) -> None:
     """Canonical JSON: signs of every plane, keys that sort otherwise by code point, numbers at their ends."""
     records: list[Any] = [
@@ -215,3 +225,7 @@ def test_words_are_those_of_python() -> None:
     script = (ROOT / "assets/verifier/words.mjs").read_text(encoding="utf-8")
     for text in [*words.WORDS["en"].values(), *words.WORDS["zh"].values(), *words.REASONS.values()]:
         assert f'"{text}"' in script, text
+    page = (ROOT / "assets/verifier/page-words.mjs").read_text(encoding="utf-8")
+    for code, text in words.UNFIT.items():
+        assert f'{code}: "{text}"' in page, code
+    assert {code for code, _data in packed.hostile().values()} == set(words.UNFIT)

@@ -88,7 +88,9 @@ def test_hostile_archives_are_refused_with_their_code(tmp_path: Path) -> None:
     assert got == {name: code for name, (code, _data) in HOSTILE.items()}
     done = run(tmp_path, HOSTILE["another file"][1], *own(tmp_path))
     assert (done.exit_code, "[manifest]" in done.output) == (2, True)
-    assert "[manifest]" in run(tmp_path, HOSTILE["another file"][1], "--lang", "zh").output
+    said = run(tmp_path, HOSTILE["another file"][1], "--lang", "zh").output
+    assert "清单和文件对不上" in said
+    assert "[manifest]" in said
 
 
 def test_a_flipped_bit_never_shows_another_statement() -> None:

@@ -92,6 +92,17 @@ REASONS: Final[Mapping[str, str]] = {
     "path": "按这份收据，叶子不在检查点所说的树里。",
     "clocks": "收据里的时间互相矛盾，或者还没有到；或者时间戳不是您信任的机构对这个检查点作出的。",
 }
+UNFIT: Final[Mapping[str, str]] = {
+    "too_large": "这个包太大，或者里面的文件太多。",
+    "zip": "这个压缩包不是按规定写的：被改过、被截断，或者夹带了别的东西。",
+    "name": "包里有一个文件名会指到包外面去，或者不是文件名。",
+    "twice": "包里有两个文件同名。",
+    "packed": "包里有压缩过的文件；证据包里的文件都原样存放。",
+    "mimetype": "开头不是证据包（ASiC-E）的样子。",
+    "manifest": "清单和文件对不上：有文件被改过、多了或者少了。",
+    "timestamp": "时间戳盖的不是这份清单，或者不是您信任的机构盖的。",
+    "parts": "缺了一部分，或者有不该在里面的东西，或者旁边放的记录、盐值和收据里的不一样。",
+}
 UNUSABLE_ZH: Final = "收据、记录、盐值或信任策略缺失，或者不符合格式（{why}）"
 
 
@@ -103,8 +114,10 @@ def moment(at: int) -> str:
         return f"{at} (UTC)"
 
 
-def unusable(why: str, lang: str) -> str:
-    """What to say when nothing could be judged, and why (English)."""
+def unusable(why: str, lang: str, code: str = "") -> str:
+    """What to say when nothing could be judged, and why (English). code: of concord.ledger.archive.Unfit, if any."""
+    if code:
+        return f"{WORDS[lang]['unusable'].format(reason=why if lang == 'en' else UNFIT[code])} [{code}]"
     return WORDS[lang]["unusable"].format(reason=why if lang == "en" else UNUSABLE_ZH.format(why=why))
 
 

@@ -99,7 +99,7 @@ def readmes() -> dict[str, str]:
 
 def _stamped(digest: bytes) -> bytes:
     """The token over a manifest. Who asks for the same package again gets the same one: the authority is spared."""
-    key = f"package {digest.hex()}"
+    key = f"package-{digest.hex()}"
     kept: bytes | None = cache.get(key)
     if kept is None:
         kept = bytes(async_to_sync(stamper(clock.now()).async_timestamp)(digest, "sha256").dump())

@@ -138,6 +138,13 @@ def test_a_package_of_another_s_hidden_act_is_the_same_size_as_without(dispute: 
     assert after.manifest == before.manifest
 
 
+def test_asked_for_again_it_is_the_same_to_the_byte(dispute: Dispute) -> None:
+    proofs.run_once()
+    first = of_case(dispute, "applicant").content
+    assert of_case(dispute, "applicant").content == first
+    assert of_case(dispute, "respondent").content != first
+
+
 def test_over_the_api(dispute: Dispute, tmp_path: Path) -> None:
     proofs.run_once()
     paper = Document.objects.get(kind="slip")

@@ -101,8 +101,8 @@ def _package(path: Path, policy: Path | None, tsa: Path | None, lang: str) -> in
         trusted, clock = _policy(policy, found.policy), _clock(tsa)
         judged = packages.judged(found, trusted, now=int(time.time()), clock=clock)
     except Malformed as error:
-        code = f" [{error.code}]" if isinstance(error, Unfit) else ""
-        click.echo(_printable(words.unusable(f"{error}{code}", lang)), err=True)
+        code = error.code if isinstance(error, Unfit) else ""
+        click.echo(_printable(words.unusable(str(error), lang, code)), err=True)
         return UNUSABLE
     for number, (item, given, verdict) in enumerate(judged, start=1):
         click.echo(_printable(f"{number:04} {item.name}".rstrip()))
