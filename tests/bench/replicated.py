@@ -78,7 +78,7 @@ def measured(folder: Path, nodes: int, *, rate: int, seconds: float, batch: int)
 
 def _load(made: Consortium, run: Run, rate: int, seconds: float) -> None:
     pause, begun = run.batch / rate, time.monotonic()
-    lines = threading.local()
+    lines: dict[tuple[int, str], Client] = {}
     with ThreadPoolExecutor(WRITERS) as writers, ThreadPoolExecutor(WRITERS) as readers:
         number = 0
         while (now := time.monotonic() - begun) < seconds:
@@ -92,16 +92,20 @@ def _load(made: Consortium, run: Run, rate: int, seconds: float) -> None:
         while (size := made.health(name)["size"]) < run.offered - run.refused * run.batch and time.monotonic() < end:
             time.sleep(0.05)
         run.committed, run.seconds = size, time.monotonic() - begun
+    for client in lines.values():
+        client.close()
 
 
-def _write(made: Consortium, run: Run, number: int, lines: threading.local, readers: ThreadPoolExecutor) -> None:
+def _write(
+    made: Consortium, run: Run, number: int, lines: dict[tuple[int, str], Client], readers: ThreadPoolExecutor
+) -> None:
     name = made.names[number % len(made.names)]
-    clients: dict[str, Client] = lines.__dict__.setdefault("clients", {})
-    if name not in clients:
-        clients[name] = made.client(name)
+    line = (threading.get_ident(), name)
+    if line not in lines:
+        lines[line] = made.client(name)
     begun, records = time.monotonic(), list(_records(run.batch))
     try:
-        tickets = clients[name].submit(records)
+        tickets = lines[line].submit(records)
     except (Refused, Unreachable):
         run.refused += 1
         return
