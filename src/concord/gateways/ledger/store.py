@@ -73,7 +73,9 @@ class DatabaseStore:
     def received(self, sources: Collection[Source]) -> dict[Source, int]:
         """The indices of those that were received already."""
         found: dict[Source, int] = {}
-        for part in _parts([key for _submitter, key in sources]):
+        newest = _ask(f"SELECT key FROM {SOURCES} WHERE log = %s ORDER BY key DESC LIMIT 1", [self.log])
+        last = bytes(newest[0][0]) if newest else b""
+        for part in _parts([key for _submitter, key in sources if key <= last]):  # most are newer
             which, given = ("= ANY(%s)", [list(part)]) if _on_postgres() else (f"IN ({_marks(part)})", list(part))
             asked = f'SELECT submitter, key, "index" FROM {SOURCES} WHERE log = %s AND key {which}'
             found |= {(bytes(submitter), bytes(key)): at for submitter, key, at in _ask(asked, [self.log, *given])}
