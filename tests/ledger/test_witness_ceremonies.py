@@ -82,8 +82,12 @@ def test_the_ceremony_prints_the_line_for_the_policy_and_never_a_secret(tmp_path
     assert stat.S_IMODE((tmp_path / "w").stat().st_mode) == 0o700
     for name in ("witness.key", "witness-mldsa.key", "mirror.key"):
         assert (tmp_path / "w" / name).read_text().split("+", 4)[-1].strip() not in done.output
-    again = run("init", tmp_path / "w", "--name", "w0.example")
-    assert (again.exit_code, "Nothing was changed" in again.output) == (1, True)
+    for left in ("witness.key", "state.sqlite3"):
+        again = run("init", tmp_path / "w", "--name", "w0.example")
+        assert (again.exit_code, "Nothing was changed" in again.output) == (1, True)
+        assert {path.name for path in (tmp_path / "w").glob("*.key")} == {one for one in files if one.endswith(".key")}
+        (tmp_path / "w" / left).unlink()
+        files.pop(left)
 
 
 def test_commands_refuse_in_a_sentence(tmp_path: Path) -> None:

@@ -61,6 +61,9 @@ def init(path: Path, name: str, *, post_quantum: bool = False) -> tuple[Secret, 
         kinds.insert(1, (QUANTUM_KEY, name, POST_QUANTUM))
     secrets = [(file, keyfile.made(own, kind)) for file, own, kind in kinds]
     path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for file in (*KEPT, STATE):
+        if file not in (POLICY, REVOKED) and (path / file).exists():
+            raise FileExistsError(17, "a witness lies there", str(path / file))
     for file, secret in secrets:
         keyfile.create(path / file, secret)
     State.create(path / STATE).close()

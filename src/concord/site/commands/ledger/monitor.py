@@ -49,12 +49,13 @@ def monitor(url: str, policy: Path, memory: Path, late: int, whole: bool, every:
     try:
         watch = Watch(url, policies.read(policy.read_bytes()), late=late, whole=whole)
         report = _look(watch, memory)
+        if every:
+            _run(watch, memory, every, port, report)
+            return
     except (Malformed, ValueError, OSError) as error:
         click.echo(f"This log cannot be watched: {error}", err=True)
         sys.exit(UNUSABLE)
-    if not every:
-        sys.exit(ALARM if report["alarms"] else WELL)
-    _run(watch, memory, every, port, report)
+    sys.exit(ALARM if report["alarms"] else WELL)
 
 
 def _look(watch: Watch, path: Path) -> dict[str, Any]:
