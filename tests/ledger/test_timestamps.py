@@ -16,10 +16,7 @@ from concord.ledger.judgement import DRIFT, Stamp, Verdict
 from concord.ledger.verify import Unproven
 from concord.site.command import main
 from tests.ledger import made, stamped
-from tests.ledger import test_javascript as javascript
-from tests.ledger.forgeries import Forgery
 from tests.ledger.stamped import STAMPED, authority, when
-from tests.ledger.test_javascript import ask as ask
 
 BODY = made.GOOD.body.encode()
 TSA = authority()
@@ -163,7 +160,7 @@ def test_clocks_that_contradict_each_other() -> None:
 
 
 def test_whom_to_trust_is_read_from_pem_and_der() -> None:
-    both = timestamps.trusted(authority().pem + TSA.pem)
+    both = timestamps.trusted(authority("Another clock").pem + TSA.pem)
     assert both(TSA.token(BODY), BODY.decode()).authority == "Clock of Yiwu"
     assert timestamps.trusted(TSA.root.public_bytes(stamped.Encoding.DER)).certificates == (TSA.root,)
     for data in (b"", b"x", b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"):
@@ -196,13 +193,3 @@ def test_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: str
     assert done.exit_code == code, done.output
     assert says in done.output
     assert "Traceback" not in done.output
-
-
-def test_the_page_ignores_a_timestamp_and_says_so(ask: javascript.Ask) -> None:
-    extra = proof.Beside(made.LEAF, made.RECORD, made.SALT, timestamp=b"no token at all").written()
-    case = Forgery("with a token", made.GOOD.but(extra=extra), 0)
-    odd = Forgery("not in base64", made.GOOD.but(extra=extra.replace(b'"timestamp":"', b'"timestamp":"!')), 0)
-    javascript.compare(ask, [case, odd])
-    good, bad = ask([javascript.question(case), javascript.question(odd)])
-    assert "was ignored" in good["lines"][5]
-    assert bad["unusable"]
