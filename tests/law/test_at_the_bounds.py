@@ -9,6 +9,7 @@ import pytest
 
 from concord.law import appropriation, engine
 from concord.law.model import Act, Decision, Refused
+from tests.law.beginnings import at_court
 from tests.law.small import HEAD, PEOPLE, small
 from tests.law.test_appropriation import BANK, books, renting
 from tests.law.test_lease import running
@@ -132,3 +133,32 @@ def test_what_was_called_in_and_paid_is_called_in_once() -> None:
     before = books(walk)
     walk.do("ann", "call_in", "2026-03-05 11:00")
     assert books(walk) == before
+
+
+def test_whoever_has_no_notice_yet_is_not_too_late() -> None:
+    """S31: the window counts from the notice of the ruling; before that its time has not begun."""
+    walk = at_court()
+    walk.do("judge", "confirm", "2026-03-20 10:00")
+    assert walk.live("serve") is None
+    walk.do("anna", "object_to_ruling", "2026-05-29 10:00", why="not mine")
+    assert walk.entries[-1].act == "object_to_ruling"
+
+
+def test_a_lapse_that_alerts_says_whom_and_why() -> None:
+    law = small(TALK.replace("lapse: {to: last}", "lapse: {alert: clerk, to: last}"))
+    walk = Walk(law, PEOPLE, {}, "2026-03-02 10:00")
+    walk.clock("2026-03-06 00:00")
+    assert ("alert", "clerk", "lapse:noting") in walk.entries[-1].effects
+
+
+@pytest.mark.parametrize(("change", "limit"), [("+", 2**63 - 1), ("-", -(2**63 - 1))])
+def test_what_a_lapse_keeps_stops_at_the_limit_in_both_directions(change: str, limit: int) -> None:
+    """A clock cannot be refused: what it keeps stays within 64 bits."""
+    body = TALK.replace("lapse: {to: last}", f'lapse: {{set: {{k: "data.k {change} 9223372036854775807"}}, to: last}}')
+    walk = Walk(small("    data: {k: int}\n" + body), PEOPLE, {}, "2026-03-02 10:00", data={"k": 0})
+    walk.clock("2026-03-06 00:00")
+    assert walk.state.data["k"] == limit
+    first = {"k": 5 if limit > 0 else -5}
+    further = Walk(small("    data: {k: int}\n" + body), PEOPLE, {}, "2026-03-02 10:00", data=first)
+    further.clock("2026-03-06 00:00")
+    assert further.state.data["k"] == limit
