@@ -163,6 +163,10 @@ def test_whom_to_trust_is_read_from_pem_and_der() -> None:
     both = timestamps.trusted(authority("Another clock").pem + TSA.pem)
     assert both(TSA.token(BODY), BODY.decode()).authority == "Clock of Yiwu"
     assert timestamps.trusted(TSA.root.public_bytes(stamped.Encoding.DER)).certificates == (TSA.root,)
+    renewed = timestamps.trusted(TSA.pem + authority().pem + authority().pem)  # roots of the same name, other keys
+    assert renewed(TSA.token(BODY), BODY.decode()).at == STAMPED
+    with pytest.raises(Unproven, match="root"):
+        timestamps.trusted(TSA.certificate.public_bytes(stamped.Encoding.PEM))(TSA.token(BODY), BODY.decode())
     for data in (b"", b"x", b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"):
         with pytest.raises(Malformed):
             timestamps.trusted(data)
