@@ -102,7 +102,8 @@ def of_ingest(where: str, found: dict[str, ingest.Result], synced: float) -> lis
     goals, longest, lines = {"64": 30_000, "1000": 100_000}, {"64": 5, "1000": 15}, []
     for batch, one in found.items():
         commits = one["per_second"] / int(batch)
-        note = f"{spread(one)} ms; {commits:.0f} commits/s, {commits / synced:.2f} of the disk's"
+        own = f"{one['per_cpu_second']:.0f} per CPU second of ours"
+        note = f"{spread(one)} ms; {own}; {commits / synced:.2f} of the disk's"
         name = f"ledger: durable, {where}, batches of {batch}"
         lines.append(Figure(name, one["per_second"], "per s", goals.get(batch), note, at_least=True))
         lines.append(Figure("    the same: p99 of a batch", one["p99"], "ms", longest.get(batch)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import itertools
+import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
 from random import Random
@@ -253,6 +254,32 @@ def test_what_is_in_no_transaction_of_the_turn_is_in_neither_log() -> None:
     assert ledger().number == 2026
     gateway.put_in(at=WINTER + 6)
     assert (ledger().number, ledger().size()) == (2027, 17)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_workers_side_by_side_put_each_record_in_once() -> None:
+    lodge(*(f"r{n}" for n in range(200)))
+    gateway.fill(at=AUTUMN)
+
+    def work() -> None:
+        try:
+            while gateway.put_in(at=AUTUMN, limit=20):
+                gateway.fill(at=AUTUMN)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=work) for _nth in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    log = ledger()
+    held = [log.leaf(index) or b"" for index in range(log.size())]
+    assert log.root() == textbook([leaf_hash(one) for one in held])
+    places = {row.index: bytes(row.commitment) for row in LedgerRecord.objects.all()}
+    assert len(places) == 200
+    assert all(held[index][13:] == commitment for index, commitment in places.items() if index is not None)
+    assert sum(one[13:] in set(places.values()) for one in held) == 200, "none stands there twice"
 
 
 @pytest.mark.django_db(transaction=True)
