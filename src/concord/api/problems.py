@@ -91,9 +91,8 @@ def register(api: NinjaAPI) -> None:
 
     @api.exception_handler(ValidationError)
     def misshapen(request: HttpRequest, why: ValidationError) -> HttpResponse:
-        return answer(
-            request, 422, unreadable({".".join(map(str, one["loc"][1:])): str(one["msg"]) for one in why.errors})
-        )
+        fields = {".".join(map(str, one["loc"][1:])): str(one["msg"]) for one in why.errors}
+        return answer(request, 422, unreadable(fields))
 
     @api.exception_handler(HttpError)
     def broken(request: HttpRequest, why: HttpError) -> HttpResponse:
