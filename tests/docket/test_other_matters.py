@@ -70,6 +70,7 @@ def test_the_reactor_opens_the_mediation_between_the_same_people_at_the_same_cen
     assert participants.name(respondent) == "澜石租赁行"
     assert Entry.objects.get(matter=mediation, act="begin").participant == applicant
     assert applicant.pk != one(lease, "lessee").pk
+    assert not Reaction.objects.exclude(status="done").exists(), "its receipt and its messages went out too"
 
 
 def test_what_a_person_confirmed_in_the_one_matter_is_not_confirmed_in_the_other() -> None:
