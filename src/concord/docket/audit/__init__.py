@@ -19,7 +19,7 @@ from typing import Final
 from django.db import connection, transaction
 
 from concord.docket import clock
-from concord.docket.audit import chains, files, held, log, words
+from concord.docket.audit import chains, files, held, log, members, words
 from concord.docket.audit.finding import Finding, Report
 from concord.docket.audit.held import Held, Unusable
 from concord.docket.traces import Audit
@@ -42,6 +42,7 @@ def audit(given: Sequence[Held] = (), *, deep: bool = True, pause: float = 0.0) 
     report = Report(deep=deep, pause=pause)
     with _one_moment():
         log.look(report, given)
+        members.look(report)
         chains.look(report)
         files.look(report, deep=deep)
         held.look(report, given)

@@ -159,6 +159,11 @@ SAYS: Final[Mapping[str, tuple[str, str, str]]] = {
         "late", "{count} records wait for their leaves, the oldest far too long: is the worker running? {name}",
         "有 {count} 条记录等待写入日志，最早的已等得太久：后台进程在运行吗？{name}",
     ),
+    "record.unproven": (
+        "changed",
+        "What was kept of the consortium's receipt of {name} does not hold any more",
+        "{name} 的联盟收据所保存的部分已不成立",
+    ),
     "record.cut": (
         "rolled back", "{name} is said to be leaf {index}, but the log does not reach so far",
         "{name} 应是日志第 {index} 片叶子，但日志没有那么长",

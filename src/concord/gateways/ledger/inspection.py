@@ -8,6 +8,7 @@ from typing import Any, Final, NamedTuple
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Length
 
+from concord.gateways.ledger import consortium
 from concord.gateways.ledger.store import DatabaseStore
 from concord.gateways.models import LedgerCheckpoint, LedgerRecord, LedgerTile
 from concord.ledger import tiles
@@ -16,7 +17,7 @@ from concord.ledger.log import STRIDE
 from concord.ledger.store import Kept
 
 AT_ONCE: Final = 2000
-CONSORTIUM: Final = -1  # the number of the log that a consortium's nodes hold
+CONSORTIUM: Final = consortium.LOG
 COLUMNS: Final = ("key", "salt", "commitment", "at", "log", "index")
 
 
@@ -58,6 +59,29 @@ def extent(store: DatabaseStore) -> int:
     rows = LedgerTile.objects.filter(log=store.log, level=tiles.ENTRIES).annotate(length=Length("data"))
     last = rows.order_by("-number").values_list("number", "length").first()
     return last[0] * tiles.WIDTH + last[1] // STRIDE if last else 0
+
+
+class Proven(NamedTuple):
+    """A record in the consortium's log: its leaf, and what was kept of its receipt: the checkpoint's size, the path."""
+
+    key: str
+    at: int
+    index: int
+    leaf: bytes
+    size: int
+    path: bytes
+
+
+def proven() -> Iterator[Proven]:
+    """Every record that stands in the consortium's log, in order."""
+    for row in LedgerRecord.objects.filter(log=CONSORTIUM).order_by("index").iterator():
+        leaf, path = consortium.leaf_of(row), bytes(row.path or b"")
+        yield Proven(row.key, row.at or 0, row.index or 0, leaf, row.size or 0, path)
+
+
+def any_in(log: int) -> bool:
+    """Whether a record stands in that log."""
+    return LedgerRecord.objects.filter(log=log).exists()
 
 
 def any_waiting() -> bool:

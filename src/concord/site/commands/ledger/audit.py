@@ -48,6 +48,8 @@ def audit(
         report = look(given, deep=not without_files)
     except Unusable as why:
         _unusable(why.code, lang, name=why.name, **why.more)
+    except (OSError, Malformed) as why:
+        _unusable("policy", lang, name=str(why))
     except StorageError as why:
         _unusable("store", lang, name=str(why))
     keep(report)
