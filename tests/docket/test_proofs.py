@@ -5,17 +5,18 @@ from __future__ import annotations
 import base64
 import dataclasses
 import json
+from datetime import UTC, datetime
 
 import pytest
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from concord.docket import proofs
+from concord.docket import clock, proofs
 from concord.docket.documents import put_document
 from concord.docket.exhibits import put_exhibit
 from concord.docket.models import Entry, Exhibit
-from concord.gateways.ledger import RecordAltered, ledger
+from concord.gateways.ledger import RecordAltered, first_leaf, ledger, lodge
 from concord.gateways.models import LedgerRecord
 from concord.ledger import leaf, proof
 from concord.ledger.verify import Unproven
@@ -124,3 +125,26 @@ def test_the_page_hands_out_the_proof_of_what_the_reader_sees(dispute: Dispute) 
     page = mine.get(reverse("case", args=[dispute.matter.pk])).content.decode()
     first = Entry.objects.get(act="begin")
     assert reverse("proof", args=[dispute.matter.pk, first.pk]) in page
+
+
+def test_when_the_clock_passes_new_year_a_new_log_begins_and_the_old_receipts_hold(dispute: Dispute) -> None:
+    proofs.run_once()
+    entry = Entry.objects.get(act="begin")
+    before, old = proofs.proof(entry), ledger()
+    year = datetime.fromtimestamp(clock.now(), UTC).year
+    clock.advance(int(datetime(year + 1, 1, 1, 0, 0, 1, tzinfo=UTC).timestamp()) - clock.now())
+    lodge([("next year", {"kind": "test"})])
+    proofs.run_once()
+    new = ledger()
+    assert (old.origin.rsplit("/", 1)[1], new.origin.rsplit("/", 1)[1]) == (str(year), str(year + 1))
+    first = first_leaf(new)
+    assert first is not None
+    assert first.record["root"] == old.root().hex(), (
+        "what was signed last in the old year is vouched for by the new one"
+    )
+    assert proofs.proof(entry) == before
+    assert proof.check(before or "", old.public).record["act"] == "begin"
+    assert Client().get(f"/ledger/{year}/checkpoint").content.decode() == old.published()
+    assert Client().get("/ledger/checkpoint").content.decode() == new.published()
+    beginning = Client().get(f"/ledger/{year + 1}/beginning").content
+    assert proof.check(beginning, new.public).record == first.record
