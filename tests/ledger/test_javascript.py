@@ -14,7 +14,8 @@ from typing import Any
 
 import pytest
 
-from concord.ledger import package, policy, words
+from concord.ledger import checkpoint as checkpoints
+from concord.ledger import note, package, policy, words
 from concord.ledger.encoding import Malformed
 from tests.ledger import forgeries, made, packed, test_post_quantum, test_vectors
 from tests.ledger.forgeries import TEXT, Forgery
@@ -102,6 +103,20 @@ def test_good_receipts_hold_with_the_same_times_and_names(ask: Ask) -> None:
     compare(ask, good)
     compare(ask, good, now=None)
     assert all(answer["failed"] == 0 for answer in ask([question(one) for one in good]))
+
+
+def test_a_log_with_several_keys_is_judged_alike(ask: Ask) -> None:
+    """As a consortium runs one: every member signs with a key of its own, for the one name."""
+    second = checkpoints.log_key(made.ORIGIN, made.STRANGER)
+    trusted = made.policy_of([made.LOG_KEY, second], made.WITNESS_KEYS, made.LEAST)
+    own, other, *cosigned = made.GOOD.lines[0], made.signed(key=made.STRANGER), *made.GOOD.lines[1:]
+    bad = note.signature_line(second, bytes(64))
+    cases = [
+        Forgery(name, made.GOOD.but(lines=(*signed, *cosigned)), 0, policy=trusted)
+        for name, signed in {"one": [own], "the other": [other], "both": [own, other], "one bad": [own, bad]}.items()
+    ]
+    compare(ask, cases)
+    assert [answer["failed"] for answer in ask([question(case) for case in cases])] == [0, 0, 0, 3]
 
 
 def test_cosignatures_of_ml_dsa_are_judged_alike(ask: Ask) -> None:
