@@ -139,3 +139,23 @@ def test_what_each_role_may_see_is_drawn_from_the_rule_itself() -> None:
     assert read["Only you and the mediator"] == ["whoever wrote it", "Mediator"]
     assert read["Only the court"] == ["Court clerk", "Judge", "President of the court"]
     assert "Judge" in read["Both sides and the court"]
+
+
+def test_that_a_notice_arrived_stands_with_what_it_told_of() -> None:
+    html = page(party(dispute := at_stage("choosing"), "applicant"), dispute)
+    titles = re.findall(r'<h3 class="cc-docket__t">(.*?)</h3>', html)
+    assert len(titles) > 3
+    assert not [title for title in titles if "The notice reached" in title]
+    folded = re.findall(r"<details class=\"cc-docket__fold\">.*?</details>", html, re.DOTALL)
+    assert any("The notice reached" in one and "Who was told" in one for one in folded)
+
+
+def test_an_offer_to_answer_is_something_to_do() -> None:
+    dispute = at_stage("mediating")
+    other = party(dispute, "respondent")
+    assert "Nothing to do now" in page(other, dispute)
+    dispute.act("offer", "applicant", {"to": "without_prejudice", "obligations": [row(dispute)], "open_for": "P3D"})
+    html = page(other, dispute)
+    assert "Accept this offer" in html
+    assert "Nothing to do now" not in html
+    assert "Nothing to do now" in page(party(dispute, "applicant"), dispute)

@@ -13,7 +13,7 @@ from concord.casefile.papers import Paper
 from concord.kit.dates import language
 from concord.kit.registry import rooms
 from concord.kit.told import Told
-from concord.law.builtin import ANSWER, duty_rule
+from concord.law.builtin import ANSWER, RECORD_SERVICE, duty_rule
 from concord.law.rulebook import Rulebook
 
 ICONS = {
@@ -25,8 +25,16 @@ HIDDEN = frozenset({"say", "note"})  # talk belongs to the room, not to the reco
 
 
 @dataclass(frozen=True)
+class Served:
+    """That the notice of a line reached somebody: in words, and when (UTC s)."""
+
+    says: str
+    on: int
+
+
+@dataclass(frozen=True)
 class Item:
-    """One line: what happened, when it counted, who may see it, what came with it.
+    """One line: what happened, when it counted, who may see it, what came with it, whom its notice reached.
 
     look: law (the clock or a rule wrote it), side, court or ''; receipt: fingerprint, and addresses of the proof and of
     the evidence package, for the reader's own acts.
@@ -41,16 +49,33 @@ class Item:
     receipt: tuple[bytes, str, str] | None = None
     files: Sequence[Paper] = field(default_factory=tuple)
     side_name: str = ""
+    served: Sequence[Served] = ()
 
 
 def items(told: Sequence[Told], files: Mapping[Any, Sequence[Paper]], *, party: bool) -> list[Item]:
-    """Takes the entries as told and the papers by entry id; returns the lines, newest first."""
-    return [
-        item(one, files.get(one.entry.pk, ()), party=party) for one in reversed(told) if one.entry.act not in HIDDEN
-    ]
+    """Takes the entries as told and the papers by entry id; returns the lines, newest first.
+
+    That a notice arrived stands with what it told of, where this reader sees that; else it is a line of its own.
+    """
+    lines = [one for one in told if one.entry.act not in HIDDEN]
+    numbers = {one.entry.seq for one in lines if one.entry.act != RECORD_SERVICE}
+    served: dict[int, list[Served]] = {}
+    rest = []
+    for one in lines:
+        of = told_of(one)
+        if of in numbers and not files.get(one.entry.pk):
+            served.setdefault(of, []).append(Served(tell(one)[0], one.entry.on))
+        else:
+            rest.append(one)
+    return [item(one, files.get(one.entry.pk, ()), served.get(one.entry.seq, ()), party=party) for one in rest[::-1]]
 
 
-def item(told: Told, files: Sequence[Paper], *, party: bool) -> Item:
+def told_of(told: Told) -> int:
+    """The number of the entry whose notice this one says to have arrived, 0 for any other entry."""
+    return int(told.form.get("entry", 0)) if told.entry.act == RECORD_SERVICE else 0
+
+
+def item(told: Told, files: Sequence[Paper], served: Sequence[Served], *, party: bool) -> Item:
     """One entry as a line."""
     title, detail = tell(told)
     seen = told.entry.seen
@@ -66,6 +91,7 @@ def item(told: Told, files: Sequence[Paper], *, party: bool) -> Item:
         receipt=(bytes(told.entry.digest), *proof_urls(told)) if own else None,
         files=files,
         side_name=told.names.get(person, "") if kind == "side" else "",
+        served=served,
     )
 
 

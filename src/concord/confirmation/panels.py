@@ -17,10 +17,11 @@ def ask(scene: Scene) -> dict[str, Any] | None:
     if "apply_confirmation" not in scene.can and not joined:
         return None
     above = offered_above(scene)
+    can = "apply_confirmation" in scene.can and not above
     return {
-        "can": "apply_confirmation" in scene.can and not above,
+        "can": can,
         "without": "go_without" in scene.can and not above,
-        "lead": scene.stage != "agreed",  # else a button above leads to what is nearest
+        "leads": can and scene.stage != "agreed",  # else a button above leads to what is nearest
         "joined": [told.who for told in joined],
         "court": scene.matter.organisation.court,
     }

@@ -30,8 +30,19 @@ Check = Callable[[Sequence[tuple[Any, Any]]], Mapping[Any, Sequence[Any]]]  # (m
 
 
 @dataclass(frozen=True)
+class Shown:
+    """A panel as a reader gets it. leads: what the reader does next is a button in it."""
+
+    html: SafeString
+    leads: bool
+
+
+@dataclass(frozen=True)
 class Panel:
-    """A box of the case page. fill(kit.scene.Scene) -> context of the template, or None to show nothing."""
+    """A box of the case page. fill(kit.scene.Scene) -> context of the template, or None to show nothing.
+
+    A true `leads` in the context says that the template then has the button for the reader's next step.
+    """
 
     name: str
     room: str
@@ -45,12 +56,13 @@ class Panel:
     def fits(self, stage: str, roles: frozenset[str]) -> bool:
         return (not self.stages or stage in self.stages) and (not self.roles or bool(roles & self.roles))
 
-    def render(self, scene: Any) -> SafeString | str:
-        """The panel as HTML, '' when it has nothing to show."""
+    def show(self, scene: Any) -> Shown | None:
+        """The panel for the reader of a scene, None when it has nothing to show."""
         context = self.fill(scene)
         if context is None:
-            return ""
-        return render_to_string(self.template, scene.context(**context), request=scene.request)
+            return None
+        html = render_to_string(self.template, scene.context(**context), request=scene.request)
+        return Shown(html, bool(context.get("leads")))
 
 
 @dataclass(frozen=True)

@@ -74,8 +74,8 @@ def files(scene: Scene) -> list[dict[str, Any]]:
 def room_panels(scene: Scene) -> list[str]:
     """What other rooms put beside the conversation."""
     shown = sorted(rooms.panels.values(), key=lambda panel: panel.order)
-    drawn = [p.render(scene) for p in shown if p.place == "room" and p.fits(scene.stage, scene.reader.roles)]
-    return [str(html) for html in drawn if html]
+    drawn = [p.show(scene) for p in shown if p.place == "room" and p.fits(scene.stage, scene.reader.roles)]
+    return [found.html for found in drawn if found is not None]
 
 
 @require_safe

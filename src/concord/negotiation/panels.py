@@ -17,6 +17,8 @@ def on_the_table(scene: Scene) -> dict[str, Any] | None:
     making = bool(scene.can & {"offer", "propose"})
     if not found and not making:
         return None
+    agreed = bool(scene.present.state.data.get("agreed")) and any(one.status == "accepted" for one in found)
+    answerable = {one.id for one in found if not agreed and can_accept(scene, one)}
     return {
         "distance": table.distance(found, table.claimed(scene)),
         "currency": scene.matter.currency,
@@ -27,6 +29,14 @@ def on_the_table(scene: Scene) -> dict[str, Any] | None:
         "can": scene.can,
         "party": scene.party,
         "side": scene.reader.role,
-        "agreed": bool(scene.present.state.data.get("agreed")) and any(one.status == "accepted" for one in found),
+        "agreed": agreed,
+        "answerable": answerable,
+        "leads": bool(answerable),
         "key": uuid.uuid4().hex,
     }
+
+
+def can_accept(scene: Scene, one: table.Offer) -> bool:
+    """Whether the reader can say yes to this offer now."""
+    accept = "accept_proposal" if one.act == "propose" else "accept_offer"
+    return one.open and not one.mine and scene.party and accept in scene.can

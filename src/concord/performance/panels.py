@@ -57,5 +57,6 @@ def missed(scene: Scene) -> dict[str, Any] | None:
         "ruled": ruled,
         "lines": [line for one in claim.interest for line in one.lines],
         "can": scene.can,
+        "leads": ("ask_enforcement" if ruled else "sue") in scene.can,
         "costs": None if ruled else of_suit(scene.matter, claim.unpaid, dates.day_of(scene.now)),
     }

@@ -23,7 +23,6 @@ from concord.law.audit.narrowing import acts_on
 from concord.law.rulebook import Rulebook
 
 PERSONAL = ("side", "own")
-PRIMARY = 'class="govuk-button"'  # a panel with such a button has something for the reader to do
 
 
 @require_safe
@@ -37,16 +36,16 @@ def case(request: HttpRequest, matter: Any) -> HttpResponse:
     ]
     shown = sorted(rooms.panels.values(), key=lambda panel: panel.order)
     fitting = [panel for panel in shown if panel.place != "room" and panel.fits(scene.stage, scene.reader.roles)]
-    made = [(panel.place, panel.render(scene)) for panel in fitting]
-    main = [html for place, html in made if place == "main" and html]
+    made = [(panel.place, found) for panel in fitting if (found := panel.show(scene)) is not None]
+    main = [found for place, found in made if place == "main"]
     context = scene.context(
         situation=situation(scene),
         timeline=timeline.items(told, papers.by_entry([*files, *drawn]), party=scene.party),
         documents=[paper for _entry, paper in reversed(drawn)],
         exhibits=[paper for _entry, paper in files],
-        main_panels=main,
-        leads=any(PRIMARY in html for html in main),
-        aside_panels=[html for place, html in made if place != "main" and html],
+        main_panels=[found.html for found in main],
+        leads=any(found.leads for found in main),
+        aside_panels=[found.html for place, found in made if place != "main"],
         closed=scene.present.state.ended,
     )
     return render(request, "casefile/case.html", context)
