@@ -1,6 +1,7 @@
 """What a witness answers over HTTP (ASGI).
 
 POST /add-checkpoint                            c2sp.org/tlog-witness
+POST /add-entries                               c2sp.org/tlog-mirror
 GET  /<sha256 of the origin>/checkpoint         the newest that was cosigned
 GET  /mirror/<sha256 of the origin>/checkpoint  the newest of which all lies here; beside it /tile/...
 GET  /health                                    200, or 503 and why this witness does not sign
@@ -11,6 +12,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import sqlite3
 import time
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from contextlib import suppress
@@ -19,7 +21,8 @@ from typing import Any, Final
 from concord.ledger import tiles
 from concord.ledger.encoding import Malformed
 from concord.ledger.fetching import Answer
-from concord.ledger.witness import request
+from concord.ledger.growth import Damaged
+from concord.ledger.witness import entries, request
 from concord.ledger.witness.copying import Copies
 from concord.ledger.witness.mirror import folder_of
 from concord.ledger.witness.witnessing import TEXT, Witness
@@ -46,21 +49,27 @@ class App:
         if scope["type"] == "lifespan":
             await self._live(receive, send)
         elif scope["type"] == "http":
-            answer = await self._answer(scope["method"], scope["path"], receive)
+            answer = await self._answer(scope, receive)
             await _reply(send, answer, head_only=scope["method"] == "HEAD")
 
     # --- answers
 
-    async def _answer(self, method: str, path: str, receive: Receive) -> Answer:
-        if path == "/add-checkpoint":
+    async def _answer(self, scope: Scope, receive: Receive) -> Answer:
+        method, path = scope["method"], scope["path"]
+        if path in POSTED:
             if method != "POST":
                 return Answer(405, TEXT, b"POST it.\n")
             try:
                 async with asyncio.timeout(PATIENCE):
-                    body = await _body(receive)
+                    body = await _body(receive, POSTED[path])
             except TimeoutError:
                 return Answer(408, TEXT, b"The request took too long to come.\n")
-            return Answer(413, TEXT, b"The request is too long.\n") if body is None else await self._cosign(body)
+            if body is None:
+                return TOO_LONG
+            if path == "/add-checkpoint":
+                return await self._cosign(body)
+            encoding = dict(scope["headers"]).get(b"content-encoding", b"").decode("latin-1")
+            return await asyncio.to_thread(self._take, body, encoding)
         if method not in ("GET", "HEAD"):
             return Answer(405, TEXT, b"This can only be read.\n")
         return await asyncio.to_thread(self._read, path)
@@ -68,8 +77,20 @@ class App:
     async def _cosign(self, body: bytes) -> Answer:
         began = time.monotonic()
         answer = await asyncio.to_thread(self.witness.add_checkpoint, body)
+        if answer.status == 200:
+            await asyncio.to_thread(self.copies.note, self.witness.state)
         self._took = [*self._took[1 - LATEST :], time.monotonic() - began]
         return answer
+
+    def _take(self, body: bytes, encoding: str) -> Answer:
+        try:
+            self.copies.note(self.witness.state)
+            whole = entries.unpacked(body, encoding)
+            return TOO_LONG if whole is None else entries.add(whole, self.copies.of, self.copies.pending)
+        except Malformed as error:
+            return Answer(400, TEXT, f"{error}\n".encode())
+        except (sqlite3.Error, Damaged) as error:
+            return Answer(503, TEXT, f"The copy cannot be written: {error}.\n".encode())
 
     def _read(self, path: str) -> Answer:
         if path == "/":
@@ -159,6 +180,8 @@ class App:
             await asyncio.sleep(self.every)
 
 
+POSTED: Final = {"/add-checkpoint": request.MOST_BYTES, "/add-entries": entries.MOST_BYTES}  # with the longest body
+TOO_LONG: Final = Answer(413, TEXT, b"The request is too long.\n")
 NOT_FOUND: Final = Answer(404, TEXT, b"There is nothing here.\n")
 
 
@@ -166,13 +189,13 @@ def _json(status: int, content: Mapping[str, Any]) -> Answer:
     return Answer(status, JSON, json.dumps(content, ensure_ascii=False, indent=1).encode() + b"\n")
 
 
-async def _body(receive: Receive) -> bytes | None:
-    """The body of a request; None if it is longer than one may be."""
+async def _body(receive: Receive, most: int) -> bytes | None:
+    """The body of a request; None if it is longer than that."""
     found = bytearray()
     while True:
         message = await receive()
         found += message.get("body", b"")
-        if len(found) > request.MOST_BYTES:
+        if len(found) > most:
             return None
         if not message.get("more_body"):
             return bytes(found)
@@ -181,5 +204,6 @@ async def _body(receive: Receive) -> bytes | None:
 async def _reply(send: Send, answer: Answer, *, head_only: bool) -> None:
     kind = answer.kind if answer.kind != TEXT else f"{TEXT}; charset=utf-8"
     headers = [(b"content-type", kind.encode()), (b"content-length", str(len(answer.body)).encode())]
+    headers += [(b"accept-encoding", b"gzip")] if answer.kind == entries.INFO else []
     await send({"type": "http.response.start", "status": answer.status, "headers": headers})
     await send({"type": "http.response.body", "body": b"" if head_only else answer.body})

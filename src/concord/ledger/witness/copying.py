@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 import sqlite3
 import time
-from collections.abc import Callable, Mapping
+from collections import deque
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -18,16 +19,27 @@ from concord.ledger.witness.mirror import Mirror, folder_of
 from concord.ledger.witness.state import State
 
 LOGGER: Final = logging.getLogger(__name__)
+REMEMBERED: Final = 16  # checkpoints of a log to which leaves may still be handed in
 
 
 class Copies:
-    """One copy for each log that has an address. addresses: origins with where their tiles lie."""
+    """One copy for each log. addresses: origins with where their tiles lie. others: origins that have none.
+
+    Of those, leaves can be handed in.
+    """
 
     def __init__(
-        self, path: Path, secret: Secret, addresses: Mapping[str, str], *, clock: Callable[[], float] = time.time
+        self,
+        path: Path,
+        secret: Secret,
+        addresses: Mapping[str, str],
+        *,
+        others: Collection[str] = (),
+        clock: Callable[[], float] = time.time,
     ) -> None:
         self.secret, self._addresses = secret, addresses
-        self._copies = {origin: Mirror(path, origin, secret, clock=clock) for origin in addresses}
+        self._copies = {origin: Mirror(path, origin, secret, clock=clock) for origin in {*addresses, *others}}
+        self._cosigned: dict[str, deque[str]] = {origin: deque(maxlen=REMEMBERED) for origin in self._copies}
         self._under = {folder_of(origin): copy for origin, copy in self._copies.items()}
         self._faults: dict[str, str] = {}
 
@@ -39,6 +51,21 @@ class Copies:
     def under(self, folder: str) -> Mirror | None:
         """The copy that is served under that name."""
         return self._under.get(folder)
+
+    def of(self, origin: str) -> Mirror | None:
+        """The copy of a log."""
+        return self._copies.get(origin)
+
+    def note(self, state: State) -> None:
+        """Remembers what was cosigned last: leaves that are handed in may belong to one of the last such trees."""
+        for origin, notes in self._cosigned.items():
+            seen = state.latest(origin)
+            if seen is not None and seen.note not in notes:
+                notes.append(seen.note)
+
+    def pending(self, origin: str) -> list[str]:
+        """The checkpoints of a log to which leaves that are handed in may belong."""
+        return list(self._cosigned.get(origin, ()))
 
     def size(self, origin: str) -> int:
         """How many leaves of a log lie here."""
@@ -52,7 +79,7 @@ class Copies:
         """Brings every copy to the checkpoint cosigned last; what hinders one is told by fault(), and tried again."""
         for origin, copy in self._copies.items():
             seen = state.latest(origin)
-            if seen is None:
+            if seen is None or origin not in self._addresses:
                 continue
             line = Line(self._addresses[origin])
             try:

@@ -2,28 +2,30 @@
 
 A cosignature of the witness says that a log only grew; one of the mirror, by a key of its own under another name, says
 that all of it lies here. It fetches what the cosigned checkpoint stands for, shows each tile to belong to it, stores
-it, and only when all is durable takes the checkpoint for its own.
+it, and only when all is durable takes the checkpoint for its own. Where a log cannot be reached, others may hand in its
+leaves (concord.ledger.witness.entries).
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
 from typing import Final
 
 from concord.ledger import checkpoint as checkpoints
-from concord.ledger import fetching, retrieval, tiles
+from concord.ledger import fetching, growth, retrieval, tiles
 from concord.ledger import leaf as leaves
 from concord.ledger import note as notes
 from concord.ledger.encoding import Malformed
+from concord.ledger.growth import Row
 from concord.ledger.judgement import DRIFT
 from concord.ledger.keyfile import Secret
 from concord.ledger.retrieval import Fetch, Found
 from concord.ledger.store import Kept, SqliteStore
-from concord.ledger.tiles import ENTRIES, Tile
+from concord.ledger.tiles import ENTRIES, HEIGHT, WIDTH, Tile
 from concord.ledger.verify import Unproven
 
 BATCH: Final = 512  # tiles that are made durable together
@@ -81,11 +83,68 @@ class Mirror:
         while batch := list(islice(found, BATCH)):
             self._check_times(batch)
             self._take(batch)
-        at = int(self.clock())
+        with self._store.turn():
+            self._store.write(max(self.held(), new.size), {})
+        self.vouch(note)
+        return self.size()
+
+    def vouch(self, note: str) -> str:
+        """Takes a checkpoint all of which lies here for the copy's own; returns the line of its cosignature.
+
+        '' if the copy has gone further in the meantime: it is never set back.
+        """
+        parts, at = notes.read(note), int(self.clock())
+        size = checkpoints.read(parts.text).size
         line = checkpoints.cosign(self.secret.key.name, self.secret.private, parts.text, at)
         with self._store.turn():
-            self._store.keep(Kept(new.size, f"{note}{line}", at, True))
-        return new.size
+            if size < self.size() or size > self.held():
+                return ""
+            self._store.keep(Kept(size, f"{note}{line}", at, True))
+        return line
+
+    # --- leaf by leaf, as others hand them in
+
+    def held(self) -> int:
+        """How many leaves lie here without a gap: those of the copy's checkpoint, and what was handed in since."""
+        return max(self._store.size(), self.size())
+
+    def leaves(self, start: int, end: int) -> list[bytes]:
+        """The leaves start .. end - 1 of one bundle. Raises Unproven if they do not lie here."""
+        if start == end:
+            return []
+        row, first = (ENTRIES, start // WIDTH), start // WIDTH * WIDTH
+        data = self._store.read([row]).get(row, b"")
+        if end > self.held():
+            raise Unproven("Leaves before these are missing.")
+        tile = Tile(ENTRIES, row[1], end - first)
+        return tiles.entries(tile, fetching.cut(tile, data))[start - first :]
+
+    def take_leaves(self, start: int, given: Sequence[bytes]) -> None:
+        """Takes leaves of the log, shown to be its own, from that index on; those that are there are passed over.
+
+        Raises FromTheFuture, and Unproven if leaves between are missing.
+        """
+        if any(_time(leaf) > self.clock() + DRIFT for leaf in given):
+            raise FromTheFuture("A leaf says that it was recorded after now.")
+        with self._store.turn():
+            size = self.held()
+            if start > size:
+                raise Unproven("Leaves before these are missing.")
+            new = given[size - start :]
+            if not new:
+                return
+            rows = growth.grown(size, self._open(size), new)
+            held = self._store.read(rows)
+            longer = {row: data for row, data in rows.items() if len(data) >= len(held.get(row, b""))}
+            self._store.write(size + len(new), longer)
+
+    def _open(self, size: int) -> dict[Row, bytes]:
+        """The rows that the next leaf grows, as they were at that size: some may have been fetched beyond it."""
+        found = {}
+        for row, data in self._store.read(growth.open_rows(size)).items():
+            width = (size >> HEIGHT * max(row[0], 0)) % WIDTH
+            found[row] = fetching.cut(Tile(*row, width), data)
+        return found
 
     def _take(self, batch: Iterable[Found]) -> None:
         """Stores tiles. A tile that is there and longer stays: another turn was ahead of this one."""

@@ -64,8 +64,9 @@ def serve(path: Path, host: str, port: int, every: float, alone: bool) -> None:
         _look_back(folder, state)
     if state.locked():
         click.echo(f"This witness signs nothing until it has learnt anew: {state.locked()}.", err=True)
-    copies = Copies(path / folders.MIRROR, folder.mirror, addresses(folder.policy))
-    app = App(Witness(folder.secrets, trust(folder.policy, folder.revoked), state), copies, every=every)
+    trusted = trust(folder.policy, folder.revoked)
+    copies = Copies(path / folders.MIRROR, folder.mirror, addresses(folder.policy), others=trusted.logs)
+    app = App(Witness(folder.secrets, trusted, state), copies, every=every)
     try:
         uvicorn.run(app, host=host, port=port, log_level="warning", access_log=False, server_header=False)
     finally:
