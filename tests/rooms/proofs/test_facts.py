@@ -28,6 +28,9 @@ from concord.proofs.models import Incident, Statement
 from concord.site.command import main
 from tests import factory
 from tests.ledger import made
+from tests.ledger.test_go import Judge
+from tests.ledger.test_go import ask as ask
+from tests.ledger.test_go import go as go
 from tests.papers import poppler
 
 pytestmark = pytest.mark.django_db
@@ -212,3 +215,9 @@ def test_the_command_writes_the_three_files(tmp_path: Path) -> None:
 
 def test_it_goes_along_with_every_evidence_package() -> None:
     assert {"facts.note", "facts.zh.pdf", "facts.en.pdf"} <= dict(enclosed()).keys()
+
+
+def test_other_people_s_reader_of_signed_notes_opens_it(go: Judge) -> None:
+    text = facts.note(facts.sheet())
+    question = {"Kind": "note", "Note": text, "Key": ledger().verifier_key}
+    assert go([question, question | {"Note": text.replace("platform", "Platform", 1)}]) == [True, False]
