@@ -46,7 +46,7 @@ LOOPS = (
     Loop("ledger", proofs.run_once, 0.5),
     Loop("fillers", lambda: ledger.fill(at=clock.now()), ledger.PASS),
     Loop("cosigning", ledger.cosign, 0.5),
-    Loop("nodes", nodes.ask_next, 1.0),
+    Loop("nodes", nodes.ask_next, 5.0),
     Loop("audit", audit.run_daily, 300.0),
     Loop("timestamps", lambda: ledger.stamp_newest(at=clock.now()), 5.0),
 )
