@@ -80,8 +80,8 @@ async function check() {
   if (!subject) return finish(run, null, state.chosen.length ? t("none") : "");
   tell(t("working", { percent: 0 }));
   try {
-    const found = await judgeAll(state.chosen, state.pasted, BigInt(Math.floor(Date.now() / 1000)), told);
-    return finish(run, found, "");
+    const now = BigInt(Math.floor(Date.now() / 1000));
+    return finish(run, { now, ...await judgeAll(state.chosen, state.pasted, now, told) }, "");
   } catch (error) {
     if (!(error instanceof Malformed)) throw error;
     return finish(run, { verdicts: [{ name: t("policy"), refused: error.message, code: "" }], unmatched: [] }, "");
@@ -97,7 +97,14 @@ function finish(run, found, said) {
 
 function show(found) {
   const nodes = found ? [...found.verdicts.map(one), ...found.unmatched.map((name) => banner("no", t("unmatched", { name }), []))] : [];
+  if (found?.now) nodes.push(printed(found.now));
   $("[data-verdicts]").replaceChildren(...nodes);
+}
+
+function printed(now) {
+  const button = make("button", { type: "button", class: "govuk-button govuk-button--secondary", text: t("print") });
+  button.addEventListener("click", () => print());
+  return make("div", { class: "cc-row cc-row--between" }, make("p", { class: "cc-small cc-quiet govuk-!-margin-0", text: t("checked", { at: local(now) }) }), button);
 }
 
 function banner(kind, title, lines) {
@@ -112,8 +119,14 @@ function one(result) {
   const kind = verdict.failed ? "no" : independent ? "yes" : "half";
   const says = sentence(verdict, state.lang, independent);
   const title = kind === "half" ? t("half_title") : says;
-  const lines = [result.name, kind === "half" ? says : "", kind === "yes" ? t("your_policy") : ""].filter(Boolean);
+  const lines = [result.name, kind === "half" ? behind(says) : "", kind === "yes" ? t("your_policy") : ""].filter(Boolean);
   return make("article", { class: "cc-verdict" }, banner(kind, title, lines), receiptOf(result, policy), details(result));
+}
+
+// The sentence without the words that stand in the heading.
+function behind(says) {
+  const rest = says.slice(says.search(/[:：]/) + 1).trim();
+  return rest[0].toUpperCase() + rest.slice(1);
 }
 
 function refused({ name, refused: why, code }) {

@@ -96,13 +96,14 @@ export function sentence(verdict, lang, independent) {
   return filled(words[independent ? "valid" : "consistent"], { since: moment(verdict.since), whose });
 }
 
-// Each step: its name, whether it holds (null = not looked at), and what was found.
+// Each step: its name, whether it holds (null = not looked at, or nothing was asked for), and what was found.
 export function steps(verdict, policy, lang) {
   const words = WORDS[lang];
   return STEPS.map((step, at) => {
     const number = at + 1;
     const name = stepName(step, lang);
-    if (!verdict.failed) return { name, holds: true, says: found(step, verdict, policy, lang) };
+    const idle = (step === "file" && !verdict.field) || (step === "witnesses" && policy.asksNone);
+    if (!verdict.failed) return { name, holds: idle ? null : true, says: found(step, verdict, policy, lang) };
     if (number === verdict.failed) return { name, holds: false, says: words.fails };
     return number < verdict.failed ? { name, holds: true, says: words.holds } : { name, holds: null, says: words.not_reached };
   });

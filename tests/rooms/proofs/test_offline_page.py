@@ -54,7 +54,7 @@ def files(tmp_path: Path) -> Path:
 
 def opened(page: Page, address: str) -> Page:
     """The page, with the network off from then on, and at a moment that the receipts fit."""
-    page.clock.set_fixed_time(made.NOW * 1000)
+    page.clock.set_fixed_time(made.NOW)
     page.goto(address)
     page.context.set_offline(True)
     page.on("request", lambda request: asked.append(request.url) if not request.url.startswith("blob:") else None)
@@ -82,11 +82,13 @@ def test_with_the_network_off_it_judges_what_is_chosen(open_browser: Open, files
     page = opened(open_browser("desktop"), reverse("verify-offline"))
     receipt, file, own = "收据.tlog-proof", "送达回证.txt", "policy.txt"
     assert judged(page, files, receipt, file, own) == [("yes", expected("en"))]
+    assert "Checked on Tuesday, 15 December 2026" in page.locator("[data-verdicts]").inner_text()
     assert page.locator(".cc-found li").nth(1).inner_text() == "2 file holds: the record names this file (sha256)"
     alone = policy.of_one_log(made.LOG_KEY)
     title = "Consistent, not independently trusted"
     assert judged(page, files, receipt, file) == [("half", title)]
     assert "by the clock of the log's operator alone" in page.locator("[data-result]").inner_text()
+    assert page.locator(".cc-found li.is-open b").all_inner_texts() == ["4 witnesses"]  # none asked for: no tick
     page.get_by_text("Whose word it rests on").click()
     page.get_by_label("Paste the trust policy here").fill(alone)
     page.locator("[data-result=yes]").wait_for()
