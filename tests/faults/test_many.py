@@ -15,7 +15,9 @@ pytestmark = [
     pytest.mark.faults,
     pytest.mark.slow,
     pytest.mark.xdist_group("faults"),
-    pytest.mark.skipif(replicating.program() is None, reason="CometBFT is missing, and so is Go to build it"),
+    pytest.mark.skipif(
+        replicating.program() is None, reason="CometBFT is missing: make set-up-tests builds it, where Go is installed"
+    ),
 ]
 
 

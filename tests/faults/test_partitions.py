@@ -18,7 +18,11 @@ from tests.faults.networks import Network
 from tests.faults.replicating import NAMES, ORIGIN, Consortium
 
 CATCH_UP = 30
-WHY = "CometBFT is missing, and so is Go to build it" if replicating.program() is None else networks.missing()
+WHY = (
+    "CometBFT is missing: make set-up-tests builds it, where Go is installed"
+    if replicating.program() is None
+    else networks.missing()
+)
 pytestmark = [
     pytest.mark.faults,
     pytest.mark.slow,

@@ -19,7 +19,9 @@ from tests.faults.replicating import NAMES, Consortium
 pytestmark = [
     pytest.mark.faults,
     pytest.mark.xdist_group("faults"),
-    pytest.mark.skipif(replicating.program() is None, reason="CometBFT is missing, and so is Go to build it"),
+    pytest.mark.skipif(
+        replicating.program() is None, reason="CometBFT is missing: make set-up-tests builds it, where Go is installed"
+    ),
 ]
 CATCH_UP = 30  # seconds in which a node that was away has to be back
 

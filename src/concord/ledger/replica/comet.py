@@ -19,6 +19,7 @@ from concord.ledger.replica.codes import Code
 
 VERSION: Final = "v0.38.26"
 SOURCE: Final = f"github.com/cometbft/cometbft/cmd/cometbft@{VERSION}"
+BUILT: Final = Path(__file__).parents[4] / "build/bin/cometbft"
 FULL: Final = "mempool is full"
 CACHED: Final = "tx already exists in cache"
 PATIENCE: Final = 10.0  # seconds
@@ -35,9 +36,12 @@ class Missing(Exception):
 
 
 def binary(given: str = "") -> Path:
-    """Where CometBFT lies: as given, in CONCORD_COMETBFT, in build/bin, or in the PATH. Raises Missing."""
+    """Where CometBFT lies: as given, in CONCORD_COMETBFT, where `make consortium` puts it, or in the PATH.
+
+    Raises Missing.
+    """
     named = given or os.environ.get("CONCORD_COMETBFT", "")
-    for path in [named] if named else ["build/bin/cometbft", shutil.which("cometbft") or ""]:
+    for path in [named] if named else ["build/bin/cometbft", str(BUILT), shutil.which("cometbft") or ""]:
         if path and os.access(path, os.X_OK) and Path(path).is_file():
             return Path(path).resolve()
     raise Missing

@@ -175,8 +175,8 @@ def submit(file: Path, name: str, folder: Path) -> None:
 @click.option("--seconds", default=30, show_default=True, help="How long to wait for a quorum.")
 def receipt(file: Path, folder: Path, seconds: int) -> None:
     """Fetch the receipt of FILE from any node that answers. Writes FILE.receipt, which anybody can verify offline."""
-    kept = json.loads(file.with_name(f"{file.name}.ticket").read_text())
     with spoken():
+        kept = json.loads(file.with_name(f"{file.name}.ticket").read_text())
         text = fetched(urls(folder), kept["ticket"], seconds)
         parts = receipts.read(text)
         held = Beside(beside(parts.extra or b"").leaf, kept["record"], from_base64(kept["salt"]))

@@ -33,7 +33,7 @@ def spoken() -> Iterator[None]:
     except (ValueError, KeyError, TypeError) as error:  # JSON that is none, or of something else
         raise click.ClickException(f"A file is not what it should be: {error}") from error
     except FileNotFoundError as error:
-        raise click.ClickException(f"There is no {error.filename}. `concord ledger consortium init` lays it out.")
+        raise click.ClickException(f"There is no file {error.filename}.") from error
 
 
 def nodes(folder: Path) -> list[Path]:

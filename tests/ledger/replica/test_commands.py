@@ -1,0 +1,128 @@
+"""`concord ledger consortium` and `node` where nothing runs: what they lay out, and what they say when they cannot."""
+
+from __future__ import annotations
+
+import json
+import stat
+import tomllib
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from concord.ledger import policy as policies
+from concord.ledger.replica import layout
+from concord.site.commands.ledger.consortium import consortium
+from concord.site.commands.ledger.node import node
+
+NAMES = ["agency", "chamber", "court", "notary"]
+
+
+@pytest.fixture
+def laid_out(tmp_path: Path) -> Path:
+    folder = tmp_path / "consortium"
+    assert run("init", str(folder), "--port", "7701").exit_code == 0
+    return folder
+
+
+def run(*words: str) -> Result:
+    return CliRunner().invoke(consortium, words)
+
+
+def settings(folder: Path) -> dict[str, dict[str, object]]:
+    return tomllib.loads((folder / "cometbft/config/config.toml").read_text())
+
+
+def test_init_lays_out_four_nodes_that_differ_where_they_must(laid_out: Path) -> None:
+    assert sorted(path.name for path in laid_out.iterdir()) == [*NAMES, "policy.txt"]
+    tables = [settings(laid_out / name) for name in NAMES]
+    for part in ("rpc", "p2p"):
+        assert len({table[part]["laddr"] for table in tables}) == 4
+    for name, table in zip(NAMES, tables, strict=True):
+        others = str(table["p2p"]["persistent_peers"]).split(",")
+        assert len(others) == 3
+        assert layout.member(laid_out / name).peer not in others
+        traps = {key: table["p2p"][key] for key in ("pex", "addr_book_strict", "allow_duplicate_ip")}
+        assert traps == {"pex": False, "addr_book_strict": False, "allow_duplicate_ip": True}
+    genesis = {(laid_out / name / "cometbft/config/genesis.json").read_text() for name in NAMES}
+    assert len(genesis) == 1
+    assert len(json.loads(genesis.pop())["validators"]) == 4
+
+
+def test_secret_keys_are_their_owners_alone_and_all_different(laid_out: Path) -> None:
+    secret = [*laid_out.glob("*/keys/*"), *laid_out.glob("*/cometbft/config/*_key.json")]
+    assert len(secret) == 4 * (4 + 2)
+    assert {stat.S_IMODE(path.stat().st_mode) for path in secret} == {0o600}
+    assert len({path.read_text() for path in secret}) == len(secret)
+    for path in laid_out.glob("*/member.json"):
+        assert "PRIVATE" not in path.read_text()
+
+
+def test_the_policy_asks_for_three_of_four(laid_out: Path) -> None:
+    policy = policies.read((laid_out / "policy.txt").read_bytes())
+    assert policy.asks == (3, 4)
+    assert [key.name for key in policy.logs] == ["ledger.example/2026"] * 4
+
+
+def test_many_nodes_have_four_neighbours_each_and_patience(tmp_path: Path) -> None:
+    assert run("init", str(tmp_path / "many"), "--nodes", "27").exit_code == 0
+    table = settings(tmp_path / "many" / "member20")
+    assert len(str(table["p2p"]["persistent_peers"]).split(",")) == 4
+    assert table["consensus"]["timeout_propose"] == "15s"
+    assert policies.read((tmp_path / "many/policy.txt").read_bytes()).asks == (19, 27)
+
+
+def test_members_on_machines_of_their_own_write_the_same_genesis(tmp_path: Path) -> None:
+    for at, name in enumerate(NAMES):
+        words = ["member", str(tmp_path / name), "--origin", "ledger.example/2027", "--host", f"192.0.2.{at + 1}"]
+        assert run(*words).exit_code == 0
+    files = [str(tmp_path / name / "member.json") for name in NAMES]
+    for at, name in enumerate(NAMES):
+        ordered = files[at:] + files[:at]
+        assert run("found", str(tmp_path / name), *ordered, "--at", "2026-11-30T08:00:00Z").exit_code == 0
+    assert len({(tmp_path / name / "cometbft/config/genesis.json").read_text() for name in NAMES}) == 1
+    assert len({(tmp_path / name / "policy.txt").read_text() for name in NAMES}) == 1
+
+
+def test_nothing_is_laid_out_over_what_is_there(laid_out: Path) -> None:
+    before = sorted(path.read_bytes() for path in laid_out.rglob("*") if path.is_file())
+    again = run("init", str(laid_out))
+    other = run("member", str(laid_out / "court"), "--origin", "x.example", "--host", "192.0.2.1")
+    assert "Nothing was changed" in again.output
+    assert "Nothing was changed" in other.output
+    assert (again.exit_code, other.exit_code) == (1, 1)
+    assert sorted(path.read_bytes() for path in laid_out.rglob("*") if path.is_file()) == before
+
+
+def test_where_cometbft_is_missing_it_says_what_to_install(laid_out: Path) -> None:
+    said = CliRunner().invoke(node, [str(laid_out / "court"), "--cometbft", "/nowhere/cometbft"])
+    assert said.exit_code == 1
+    assert "make consortium" in said.output
+    assert "go install github.com/cometbft/cometbft/cmd/cometbft@v0.38" in said.output
+    assert run("up", str(laid_out), "--cometbft", "/nowhere/cometbft").exit_code == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["stop", "court"], "court is not running"),
+        (["stop", "bank"], "There are: agency, chamber, court, notary"),
+        (["leave", "bank"], "No member is called bank"),
+        (["leave", "court"], "No node answers"),
+        (["rotate", "bank"], "No member is called bank"),
+        (["join", "bank"], "No node answers"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_a_sentence(laid_out: Path, words: list[str], says: str) -> None:
+    done = run(*words, "--in", str(laid_out))
+    assert done.exit_code == 1
+    assert says in done.output
+    assert not (laid_out / "bank").exists()
+
+
+def test_a_folder_without_a_consortium_is_named(tmp_path: Path) -> None:
+    (tmp_path / "note.txt").write_text("x")
+    for words in (["submit", str(tmp_path / "note.txt")], ["receipt", str(tmp_path / "other.txt")], ["leave", "court"]):
+        done = run(*words, "--in", str(tmp_path))
+        assert done.exit_code == 1
+        assert done.output.startswith("Error: ")
