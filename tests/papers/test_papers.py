@@ -106,6 +106,10 @@ def test_the_creditor_s_application_shows_what_is_unpaid_and_how_interest_was_co
     for figure in ("15,000.05", "113.75", "15,113.80", "壹万伍仟元零伍分", "2029年1月31日", "该年的节假日安排尚未公布"):
         assert figure in said
     assert "履行:" not in said, "what the creditor owes is not asked of the debtor"
+    assert "未到期" not in said
+    paid, *open_rows = ENFORCEMENT["rows"]
+    later = ENFORCEMENT | {"rows": [paid, *({**row, "later": True} for row in open_rows)]}
+    assert text_of(render("enforcement_application", later, "zh-hans")).count("（未到期）") == len(open_rows)
 
 
 @pytest.mark.parametrize("name", SAMPLES)

@@ -10,6 +10,7 @@ from typing import Any
 
 from concord.confirmation import confirmable
 from concord.docket import documents, participants
+from concord.docket.actors import Reader
 from concord.docket.models import Entry, Matter
 from concord.docket.reactor import Work, reaction
 from concord.docket.rules import law_of
@@ -100,11 +101,12 @@ def _court(matter: Matter) -> Any:
 def ruling(work: Work) -> None:
     """Draws the ruling, signed by the judge who made it and sealed by the court (CPL 206; JI 358)."""
     entry = work.entry
-    if entry is None or entry.account is None:
+    if entry is None or entry.account is None or entry.participant is None:
         raise ValueError("A ruling is made by a named judge.")
     matter, court = work.matter, _court(work.matter)
     confirmed = entry.act == "confirm"
     data = filling.paper(matter, at=entry.on, issued_by=court) | {
+        "number": filling.number_given(matter, Reader(matter.pk, (entry.participant,)), entry.act, "docket"),
         "outcome": "confirmed" if confirmed else "dismissed",
         "parties": filling.parties(matter),
         "centre": {"zh": matter.organisation.name_zh, "en": matter.organisation.name_en},

@@ -89,7 +89,7 @@ def _data(
         "creditor": filling.party(creditor, whole=own),
         "debtors": [filling.opponent(row, creditor) if own else filling.party(row) for row in owing],
         "agreement_number": matter.number,
-        "ruling_number": matter.number,
+        "ruling_number": filling.number_given(matter, Reader(matter.pk, (creditor,)), "confirm", "docket"),
         "ruling_court": court.name_zh,
         "ruling_day": filling.day(ruling.on) if ruling else "",
         "rows": [_row(row) for row in mine],
@@ -115,7 +115,8 @@ def _data(
 
 
 def _row(row: Row) -> dict[str, Any]:
-    return filling.rows([row.term])[0] | {"paid": row.paid, "unpaid": row.unpaid}
+    later = not row.overdue and not row.done
+    return filling.rows([row.term])[0] | {"paid": row.paid, "unpaid": row.unpaid, "later": later}
 
 
 def last_day(found: Demand) -> Last:

@@ -116,6 +116,21 @@ def test_the_ruling_is_signed_by_the_named_judge_and_sealed() -> None:
     assert dispute.staff["judge"].name("en") in case(dispute, "applicant")
 
 
+@pytest.mark.parametrize(("docketed", "ruled_as", "shown"), [
+    ("（2026）诉前调确 7 号", "", "（2026）诉前调确 7 号"),
+    ("（2026）诉前调确 7 号", "（2026）确 9 号", "（2026）确 9 号"),
+])  # fmt: skip
+def test_the_ruling_bears_the_number_that_the_court_gave_it(docketed: str, ruled_as: str, shown: str) -> None:
+    dispute = at_court(matters.at_stage("mediating"))
+    dispute.act("docket", "court_clerk", {"number": docketed})
+    dispute.act("call", "judge", {"on": clock.now() + DAY, "how": "video"})
+    dispute.act("confirm", "judge", {"number": ruled_as} if ruled_as else {})
+    reactor.run_all()
+    said = text_of(documents.content(Document.objects.get(matter=dispute.matter, kind="ruling")))
+    assert "".join(shown.split()) in "".join(said.split())
+    assert docketed == shown or docketed not in said
+
+
 def test_a_party_sees_until_when_it_may_object_once_the_ruling_reached_it() -> None:
     dispute = at_court(matters.at_stage("mediating"))
     ruled(dispute)

@@ -236,7 +236,9 @@ class Complaint(Paper, kw_only=True):
 
 
 class PaidRow(Record, kw_only=True):
-    """A term and what was paid on it; `done` says of a duty other than money that it was performed."""
+    """A term and what was paid on it; `done` says of a duty other than money that it was performed, `later` that the
+    term is not due yet.
+    """
 
     who: str
     whom: str
@@ -248,6 +250,7 @@ class PaidRow(Record, kw_only=True):
     paid: int = 0
     unpaid: int = 0
     done: bool = False
+    later: bool = False
 
 
 class InterestLine(Record, kw_only=True):

@@ -9,8 +9,9 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from concord.docket import exhibits, participants
-from concord.docket.models import Exhibit, Matter, Participant
+from concord.docket import exhibits, participants, visibility
+from concord.docket.actors import Reader
+from concord.docket.models import Entry, Exhibit, Matter, Participant
 from concord.kit import dates
 from concord.kit.terms import Term
 from concord.law import identifiers
@@ -110,6 +111,18 @@ def rows(terms: Iterable[Term]) -> list[dict[str, Any]]:
         }
         for t in terms
     ]
+
+
+def number_given(matter: Matter, reader: Reader, *acts: str) -> str:
+    """The number that an officer gave with the newest entry of the first of these acts that carries one (its field
+    `number`), as the reader may see it; else the number of the case.
+    """
+    for act in acts:
+        entry = Entry.objects.filter(matter=matter, act=act).order_by("-seq").first()
+        number = visibility.read_payload(reader, entry, "number") if entry is not None else None
+        if number:
+            return number
+    return matter.number
 
 
 def evidence(row: Exhibit, by: str) -> dict[str, Any]:
