@@ -19,8 +19,12 @@ MIB = 2**20
 LATE = 300  # seconds until the file system writes what nobody asked it to write: longer than any test
 
 
+PATH = f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin:/usr/bin:/bin"
+
+
 def run(*command: object) -> str:
-    done = subprocess.run([str(word) for word in command], capture_output=True, text=True, check=False)
+    words, env = [str(word) for word in command], os.environ | {"PATH": PATH}
+    done = subprocess.run(words, capture_output=True, text=True, check=False, env=env)
     if done.returncode:
         raise OSError(f"{command[0]}: {done.stderr.strip()[-300:]}")
     return done.stdout
@@ -30,7 +34,7 @@ def missing(folder: Path) -> str:
     """Why no disk can be made here, '' if one can."""
     if os.geteuid() != 0:
         return "only root can mount a disk"
-    if not shutil.which("mkfs.ext4", path="/usr/sbin:/sbin:/usr/bin:/bin"):
+    if not shutil.which("mkfs.ext4", path=PATH):
         return "mkfs.ext4 is missing (e2fsprogs)"
     try:
         with mounted(make(folder / "try.img", 16), folder / "try"):
