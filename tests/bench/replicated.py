@@ -47,6 +47,8 @@ class Run:
     up: float = 0.0
     blocks: int = 0
     hashes: int = 0
+    python: float = 0.0
+    go: float = 0.0
     waits: list[float] = field(default_factory=list)
 
     @property
@@ -56,7 +58,7 @@ class Run:
             f"| {self.nodes:>2} nodes, {self.batch} a batch | {self.committed / self.seconds:>8.0f} records/s"
             f" | receipt p50 {parts[49]:.2f} s, p99 {parts[98]:.2f} s ({len(self.waits)})"
             f" | up in {self.up:.0f} s, {self.blocks} blocks, {self.refused} batches told to wait,"
-            f" {self.hashes} app_hash on all |"
+            f" {self.hashes} app_hash on all; processor s: {self.python:.0f} applications, {self.go:.0f} CometBFT |"
         )
 
 
@@ -71,6 +73,7 @@ def measured(folder: Path, nodes: int, *, rate: int, seconds: float, batch: int)
         before = made.health(names[0])["height"]
         _load(made, run, rate, seconds)
         run.blocks = made.health(names[0])["height"] - before
+        run.python, run.go = _processor(made)
         _settle(made)
         run.hashes = len({found[2] for found in made.roots()})
     return run
@@ -121,6 +124,16 @@ def _records(many: int) -> Iterator[Record]:
 def _await(made: Consortium, run: Run, name: str, ticket: str, begun: float) -> None:
     made.receipt(name, ticket, seconds=DRAIN)
     run.waits.append(time.monotonic() - begun)
+
+
+def _processor(made: Consortium) -> tuple[float, float]:
+    """Seconds of processor time so far: of the applications, and of their CometBFTs."""
+    used = [0.0, 0.0]
+    for name in made.names:
+        for at, process in enumerate((made.running[name].pid, made.comet_of(name))):
+            words = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+            used[at] += (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK")
+    return used[0], used[1]
 
 
 def _settle(made: Consortium) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +10,10 @@ import pytest
 
 from concord.ledger import policy as policies
 from concord.ledger.replica import members
+from concord.ledger.replica.application import accused
 from concord.ledger.replica.batches import submitter_key
 from concord.ledger.replica.codes import Code
+from concord.ledger.replica.messages import kind
 from tests.ledger.replica.chain import (
     NAMES,
     NOW,
@@ -126,3 +129,15 @@ def test_a_change_holds_after_a_restart_and_is_taken_once(node: Any, tmp_path: P
     assert again.agreed == node.agreed
     assert again.app_hash == node.app_hash
     assert ask(again, "process_proposal", txs=[tx], time=time_of(NOW)).status == 2
+
+
+def test_who_voted_twice_is_named_and_what_is_agreed_stays_the_same(node: Any, tmp_path: Path) -> None:
+    """CometBFT brings the proof; members read the name in /health and decide. The state does not depend on it."""
+    before = node.app_hash
+    address = sha256(public("notary validator")).digest()[:20]
+    proof = kind("Misbehavior")(type=1, validator=kind("Validator")(address=address), height=7)
+    decided = ask(node, "finalize_block", misbehavior=[proof], height=1, time=time_of(NOW))
+    ask(node, "commit")
+    assert decided.app_hash == before
+    block(node, 2)
+    assert accused(opened(tmp_path / "node").store) == [{"name": "notary", "height": 7, "what": "voted twice"}]

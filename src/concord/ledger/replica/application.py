@@ -7,8 +7,10 @@ one transaction. Killed before it, CometBFT hands the block in again; killed aft
 from __future__ import annotations
 
 import json
+import logging
 import time
 from collections.abc import Callable, Iterator
+from hashlib import sha256
 from typing import Any, Final
 
 from concord.ledger import growth
@@ -17,16 +19,21 @@ from concord.ledger.log import Log
 from concord.ledger.replica import members, messages, snapshots, state
 from concord.ledger.replica.batches import LARGEST
 from concord.ledger.replica.codes import Code, Refused
+from concord.ledger.replica.members import Roll
 from concord.ledger.replica.messages import ACCEPT, REJECT, answer, kind
 from concord.ledger.replica.snapshots import Restoring
 from concord.ledger.replica.state import Agreed, Block, Draft, Known
 from concord.ledger.replica.window import Window, first_key
-from concord.ledger.store import SqliteStore
+from concord.ledger.store import SqliteStore, Store
 from concord.ledger.tiles import ENTRIES, WIDTH, Tile, entries, holds
 
 STATE: Final = "replica"
+ACCUSED: Final = "accused"
+MOST_ACCUSED: Final = 100
+KINDS: Final = {1: "voted twice", 2: "signed a false header"}
 VERSION: Final = "concord/1"
 
+log_ = logging.getLogger(__name__)
 TxResult = kind("ExecTxResult")
 ValidatorUpdate = kind("ValidatorUpdate")
 PublicKey = kind("PublicKey")
@@ -46,6 +53,7 @@ class Application:
         self.log, self.store, self._committed, self._every = log, store, committed, snapshot_every
         self._known = Known()
         self._block: Block | None = None
+        self._accused: list[dict[str, Any]] = []
         self._restoring: Restoring | None = None
         self.agreed: Agreed | None = None
         self.app_hash = b""
@@ -134,6 +142,7 @@ class Application:
         draft = self._draft(request)
         codes = [_taken(draft, tx) for tx in request.txs]
         held = self.store.read(growth.open_rows(draft.before.size))
+        self._accused = [*accused(self.store), *(_accusation(draft.roll, one) for one in request.misbehavior)]
         self._block = block = state.finished(draft, request.height, held)
         updates = [
             ValidatorUpdate(pub_key=PublicKey(ed25519=key), power=power) for key, power in block.validators.items()
@@ -148,6 +157,8 @@ class Application:
         with self.store.turn():
             self.log.commit(block.plan)
             self.store.put_state(STATE, leaves.canonical(block.after.written()))
+            if self._accused:
+                self.store.put_state(ACCUSED, leaves.canonical(self._accused[-MOST_ACCUSED:]))
             if self._every and block.after.height % self._every == 0:
                 snapshots.keep(self.store, block.after)
         # if we stop before this line, nothing of the block is here; from here on, all of it is, and Info says so
@@ -208,6 +219,20 @@ def _taken(draft: Draft, tx: bytes) -> Code:
     except Refused as refused:
         return refused.code
     return Code.OK
+
+
+def accused(store: Store) -> list[dict[str, Any]]:
+    """Of which members CometBFT holds proof that they voted for two blocks of one height: name, height, what."""
+    found: list[dict[str, Any]] = json.loads(store.state(ACCUSED) or b"[]")
+    return found
+
+
+def _accusation(roll: Roll, misbehavior: Any) -> dict[str, Any]:
+    address = misbehavior.validator.address
+    names = [name for name, one in roll.members.items() if sha256(one.validator).digest()[:20] == address]
+    name, what = names[0] if names else address.hex(), KINDS.get(misbehavior.type, "misbehaved")
+    log_.warning("%s %s at height %s", name, what, misbehavior.height)
+    return {"name": name, "height": misbehavior.height, "what": what}
 
 
 def _milliseconds(time_: Any) -> int:

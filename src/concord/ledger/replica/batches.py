@@ -50,8 +50,8 @@ class Batch(NamedTuple):
 
 def new_key(at: int) -> bytes:
     """A new UUIDv7 for that time (UTC milliseconds)."""
-    high, low = secrets.randbits(12), secrets.randbits(62)
-    return at.to_bytes(6, "big") + (0x7 << 76 | high << 64 | 0b10 << 62 | low).to_bytes(10, "big")
+    chance = secrets.token_bytes(10)
+    return at.to_bytes(6, "big") + bytes([0x70 | chance[0] & 0x0F, chance[1], 0x80 | chance[2] & 0x3F]) + chance[3:]
 
 
 def submitter_key(name: str, public: bytes) -> Key:

@@ -23,6 +23,7 @@ from concord.ledger.store import SqliteStore
 from concord.ledger.witness.state import State
 from concord.ledger.witness.witnessing import Trust, Witness
 
+CONNECTIONS: Final = 512  # at once; more are answered 503
 ROWS: Final = 1024  # rows of hashes kept in memory for proofs
 
 
@@ -53,7 +54,8 @@ def run(folder: Path, program: Path) -> None:
         threading.Thread(target=work, daemon=True).start()
     answering.wait()
     threading.Thread(target=comet.run, daemon=True).start()
-    settings = uvicorn.Config(web, host=here.host, port=here.http, log_level="warning", lifespan="off", ws="none")
+    settings = uvicorn.Config(web, host=here.host, port=here.http, log_level="warning", lifespan="off", ws="none",
+                              limit_concurrency=CONNECTIONS)  # fmt: skip
     try:
         uvicorn.Server(settings).run()
     finally:

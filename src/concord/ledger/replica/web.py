@@ -23,7 +23,7 @@ from concord.ledger.fetching import Answer
 from concord.ledger.log import Damaged, Log
 from concord.ledger.proof import Beside
 from concord.ledger.replica import batches, members, snapshots
-from concord.ledger.replica.application import Application
+from concord.ledger.replica.application import Application, accused
 from concord.ledger.replica.codes import Code, Refused
 from concord.ledger.replica.comet import Comet
 from concord.ledger.replica.publishing import Publisher, reaches
@@ -174,6 +174,7 @@ class Web:
         process = self._comet.process
         found: dict[str, Any] = {"name": self._name, "cometbft": bool(process and process.poll() is None)}
         found["snapshot"] = max((shot.height for shot in snapshots.kept(self._log.store)), default=0)
+        found["accused"] = accused(self._log.store)
         kept = self._log.store.newest(settled=True)
         found["published"] = {"size": kept.size, "at": kept.at} if kept else None
         if agreed is not None:
