@@ -21,7 +21,7 @@ from concord.ledger.replica.batches import LARGEST
 from concord.ledger.replica.codes import Code, Refused
 from concord.ledger.replica.members import Roll
 from concord.ledger.replica.messages import ACCEPT, REJECT, answer, kind
-from concord.ledger.replica.snapshots import Restoring
+from concord.ledger.replica.snapshots import Parts, Restoring
 from concord.ledger.replica.state import Agreed, Block, Draft, Known
 from concord.ledger.replica.window import Window, first_key
 from concord.ledger.store import SqliteStore, Store
@@ -55,6 +55,7 @@ class Application:
         self._block: Block | None = None
         self._accused: list[dict[str, Any]] = []
         self._restoring: Restoring | None = None
+        self._parts = Parts(store)
         self.agreed: Agreed | None = None
         self.app_hash = b""
         self.window = Window()
@@ -197,7 +198,7 @@ class Application:
         return answer("offer_snapshot", result=messages.OFFER_ACCEPT)
 
     def _load_snapshot_chunk(self, request: Any) -> Any:
-        return answer("load_snapshot_chunk", chunk=snapshots.chunk(self.log, self.store, request.height, request.chunk))
+        return answer("load_snapshot_chunk", chunk=self._parts.part(request.height, request.chunk))
 
     def _apply_snapshot_chunk(self, request: Any) -> Any:
         """Collects the parts; the last one is followed by the check against what the light client trusts."""

@@ -63,26 +63,38 @@ def kept(store: Store) -> list[Shot]:
     return [Shot(one["height"], one["size"], leaves.canonical(one)) for one in held]
 
 
-def chunk(log: Log, store: SqliteStore, height: int, number: int) -> bytes:
-    """A part of the snapshot of that height; b"" if there is none."""
-    shot = next((shot for shot in kept(store) if shot.height == height), None)
-    if shot is None or number * LEAVES >= shot.size + LEAVES:
-        return b""
-    if not number:
-        return shot.written
-    first, end = (number - 1) * LEAVES, min(number * LEAVES, shot.size)
-    rows = store.read([(ENTRIES, at) for at in range(first // WIDTH, -(-end // WIDTH))])
-    held = b"".join(rows[ENTRIES, at] for at in range(first // WIDTH, -(-end // WIDTH)))
-    sources = {
-        index: submitter + key
-        for (submitter, key), index in store.remembered()
-        if first <= index < end and key >= first_key(json.loads(shot.written)["at"])
-    }
-    stride = 2 + leaves.LENGTH
-    parts = (
-        held[at * stride + 2 : (at + 1) * stride] + sources.get(first + at, bytes(NAMED)) for at in range(end - first)
-    )
-    return b"".join(parts)
+class Parts:
+    """Gives out the parts of snapshots. The keys of the one that was asked for last stay in memory."""
+
+    def __init__(self, store: SqliteStore) -> None:
+        self._store = store
+        self._shot: Shot | None = None
+        self._sources: dict[int, bytes] = {}
+
+    def part(self, height: int, number: int) -> bytes:
+        """A part of the snapshot of that height; b"" if there is none."""
+        shot = next((shot for shot in kept(self._store) if shot.height == height), None)
+        if shot is None or number * LEAVES >= shot.size + LEAVES:
+            return b""
+        if not number:
+            return shot.written
+        if shot != self._shot:
+            oldest = first_key(json.loads(shot.written)["at"])
+            self._shot, self._sources = shot, {
+                index: submitter + key
+                for (submitter, key), index in self._store.remembered()
+                if index < shot.size and key >= oldest
+            }  # fmt: skip
+        return self._leaves((number - 1) * LEAVES, min(number * LEAVES, shot.size))
+
+    def _leaves(self, first: int, end: int) -> bytes:
+        rows = [(ENTRIES, at) for at in range(first // WIDTH, -(-end // WIDTH))]
+        held, stride = self._store.read(rows), 2 + leaves.LENGTH
+        bundles = b"".join(held[row] for row in rows)
+        return b"".join(
+            bundles[at * stride + 2 : (at + 1) * stride] + self._sources.get(first + at, bytes(NAMED))
+            for at in range(end - first)
+        )
 
 
 @dataclass
