@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from concord.ledger import policy as policies
+from concord.ledger.encoding import to_base64
 from concord.ledger.replica import members
 from concord.ledger.replica.application import accused
 from concord.ledger.replica.batches import submitter_key
@@ -106,6 +107,13 @@ def test_a_submitter_gets_a_new_key_and_the_old_one_is_revoked(node: Any) -> Non
         (change({"do": "submitters", "name": "court", "add": [], "revoke": []}, 0, ["agency"]), Code.NO_QUORUM),
         (change({"do": "submitters", "name": "court", "add": [], "revoke": ["00000000"]}, 0, ["court"]), Code.NOT_NOW),
         (change({"do": "submitters", "name": "court", "add": ["x"], "revoke": []}, 0, ["court"]), Code.MALFORMED),
+        (change({"do": "submitters", "name": "court", "add": [1], "revoke": []}, 0, ["court"]), Code.MALFORMED),
+        (change({"do": "submitters", "name": "court", "add": [], "revoke": [1]}, 0, ["court"]), Code.MALFORMED),
+        (change({"do": "join", "member": member("members").written()}, 0, NAMES), Code.MALFORMED),
+        (change({"do": "join", "member": member("none").written()}, 0, NAMES), Code.MALFORMED),
+        (change({"do": "join", "member": {**member("bank").written(), "url": "a\tb"}}, 0, NAMES), Code.MALFORMED),
+        (change({"do": "join", "member": {**member("bank").written(), "validator": to_base64(bytes(31)),
+                                          "office": to_base64(bytes(33))}}, 0, NAMES), Code.MALFORMED),
         (change(JOIN, 0, NAMES)[:-2] + b" }}", Code.MALFORMED),
         (b"\x02" + b"[" * 70000, Code.MALFORMED),
     ],

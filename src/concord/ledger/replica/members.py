@@ -21,6 +21,7 @@ from typing import Any, Final
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from concord.ledger import leaf as leaves
+from concord.ledger import policy as policies
 from concord.ledger.encoding import Malformed, from_base64, to_base64
 from concord.ledger.note import COSIGNATURE, ED25519, Key, read_key
 from concord.ledger.replica.codes import Code, Refused
@@ -108,7 +109,8 @@ def member(parts: Any, origin: str) -> Member:
         raise Malformed("A member has a name of small letters, and addresses without spaces.")
     log, witness = read_key(parts["log"]), read_key(parts["witness"])
     validator, office = from_base64(parts["validator"]), from_base64(parts["office"])
-    if log.kind != ED25519 or log.name != origin or witness.kind != COSIGNATURE or len(validator) + len(office) != 64:
+    lengths = {len(validator), len(office)}
+    if log.kind != ED25519 or log.name != origin or witness.kind != COSIGNATURE or lengths != {32}:
         raise Malformed("A member's keys are of another kind, or for another log.")
     return Member(parts["name"], parts["url"], parts["peer"], validator, log, witness, office)
 
@@ -118,9 +120,19 @@ def roll(parts: Any) -> Roll:
     try:
         members = {one["name"]: member(one, parts["origin"]) for one in parts["members"]}
         submitters = [Submitter(read_key(one["key"]), one["member"], one["revoked"]) for one in parts["submitters"]]
-        return Roll(parts["origin"], members, {one.key.id: one for one in submitters}, int(parts["number"]))
+        found = Roll(parts["origin"], members, {one.key.id: one for one in submitters}, int(parts["number"]))
     except (KeyError, TypeError, ValueError) as error:
         raise Malformed("This is no roll of members.") from error
+    return check_readable(found)
+
+
+def check_readable(roll: Roll) -> Roll:
+    """The roll, if its policy can be read. Raises Malformed: for a member with the name of a group, or one too many.
+
+    Every node makes a policy of the roll after each change: one that none can read would stop them all.
+    """
+    policies.read(roll.policy().encode())
+    return roll
 
 
 def to_sign(origin: str, change: Mapping[str, Any], number: int) -> bytes:
@@ -146,6 +158,7 @@ def changed(data: bytes, before: Roll) -> Roll:
     signed = _signed_by(to_sign(before.origin, change, number), signatures, before)
     try:
         after = _apply(change, signed, before)
+        check_readable(after)
     except (KeyError, TypeError, ValueError, Malformed) as error:
         raise Refused(Code.MALFORMED) from error
     return replace(after, number=number + 1)
@@ -211,6 +224,8 @@ def _submitters(change: dict[str, Any], signed: frozenset[str], before: Roll) ->
         raise Refused(Code.NO_QUORUM)
     submitters = dict(before.submitters)
     for text in change["add"]:
+        if not isinstance(text, str):
+            raise Malformed("A key is a text.")
         key = read_key(text)
         if key.kind != ED25519 or key.id in submitters:
             raise Refused(Code.NOT_NOW)

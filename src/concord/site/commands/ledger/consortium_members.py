@@ -165,7 +165,8 @@ def found(folder: Path, files: Sequence[Path], at: str) -> None:
         parts = [json.loads(file.read_text()) for file in files]
         keys = [(read_key(one.pop("submitter")), one["name"]) for one in parts]
         members = {one["name"]: rolls.member(one, here.origin) for one in parts}
-        roll = Roll(here.origin, members, {key.id: Submitter(key, name) for key, name in keys})
+        submitters = {key.id: Submitter(key, name) for key, name in keys}
+        roll = rolls.check_readable(Roll(here.origin, members, submitters))
         if here.name not in members:
             raise click.ClickException(f"{here.name} is not among the members.")
         ordered = [member for _name, member in sorted(members.items())]
