@@ -40,7 +40,8 @@ def panel(scene: Scene) -> dict[str, Any] | None:
     if not here:
         return None
     house = scene.matter.organisation_id
-    found = now_away(membership__organisation=house, membership__account__in=here).only(*SHOWN).first()
+    absences = now_away(membership__organisation=house, membership__account__in=here).only(*SHOWN).order_by()
+    found = min(absences, key=lambda one: one.ends, default=None)
     if found is None:
         return None
     return {
