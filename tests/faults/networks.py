@@ -19,14 +19,15 @@ def missing() -> str:
         return "network namespaces need root"
     if not shutil.which("ip"):
         return "the command ip is missing (apt-get install iproute2)"
-    tried = subprocess.run(["ip", "netns", "add", "concord-try"], capture_output=True)
-    if tried.returncode:
-        return f"no network namespaces here: {tried.stderr.decode().strip()}"
-    ip("netns", "delete", "concord-try")
-    bridge = subprocess.run(["ip", "link", "add", "concord-try", "type", "bridge"], capture_output=True)
-    if bridge.returncode:
-        return f"no bridges here: {bridge.stderr.decode().strip()}"
-    ip("link", "delete", "concord-try")
+    name = f"try{os.getpid()}"
+    for what, words in (
+        ("network namespaces", ["netns", "add", name]),
+        ("bridges", ["link", "add", name, "type", "bridge"]),
+    ):
+        tried = subprocess.run(["ip", *words], capture_output=True)
+        if tried.returncode:
+            return f"no {what} here: {tried.stderr.decode().strip()}"
+        ip(words[0], "delete", name)
     return ""
 
 
