@@ -291,6 +291,26 @@ def test_many_writers_at_once_lose_nothing(tmp_path: Path) -> None:
         opened.close()
 
 
+def test_threads_that_ask_at_once_drop_no_row_that_another_needs(store: SqliteStore) -> None:
+    Log("odr.example/ledger", KEY, store).extend([record(number, keyed=False) for number in range(8000)])
+    log, failed = Log("odr.example/ledger", KEY, store, remember=4), []
+
+    def ask(seed: int) -> None:
+        chance = random.Random(seed)
+        try:
+            for _number in range(400):
+                log.inclusion(chance.randrange(4000), chance.randrange(4000, 8001))
+        except Exception as error:
+            failed.append(error)
+
+    threads = [threading.Thread(target=ask, args=(seed,)) for seed in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failed == []
+
+
 def test_it_is_there_when_opened_again(log: Log, store: SqliteStore, tmp_path: Path) -> None:
     log.extend(many(0, 300), at=NOW)
     note = log.publish(NOW)

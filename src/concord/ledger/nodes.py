@@ -7,6 +7,7 @@ where that leaf's last whole subtree ends.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Final, NamedTuple
 
@@ -26,30 +27,36 @@ class _Border(NamedTuple):
 
 
 class Nodes:
-    """The nodes of a stored tree. read gives rows by their names; most: how many rows stay in memory (16 KB each)."""
+    """The nodes of a stored tree. read gives rows by their names; most: how many rows stay in memory (16 KB each).
+
+    Several threads may ask at once; they are answered one after the other, for one drops rows that another may need.
+    """
 
     def __init__(self, read: Callable[[Collection[Row]], Mapping[Row, bytes]], most: int = 0) -> None:
-        self._read, self._most = read, most
+        self._read, self._most, self._turn = read, most, threading.Lock()
         self._rows: dict[Row, tuple[int, list[bytes]]] = {}  # width, and the hashes of each of its eight heights
         self._borders: dict[int, _Border] = {}
 
     def forget(self) -> None:
         """Drops what is in memory: after a write that was taken back."""
-        self._rows, self._borders = {}, {}
+        with self._turn:
+            self._rows, self._borders = {}, {}
 
     def root(self, size: int) -> bytes:
         """The hash over the first `size` leaves. Raises Damaged."""
         if not size:
             return EMPTY
-        root = self._border(size).tails[0]
-        self._shrink()
+        with self._turn:
+            root = self._border(size).tails[0]
+            self._shrink()
         return root
 
     def inclusion(self, index: int, size: int) -> list[bytes]:
         """The proof that a leaf stands in the tree of that size, upwards. Raises ValueError for no leaf, Damaged."""
         if not 0 <= index < size:
             raise ValueError(f"no leaf {index} in a tree of {size}")
-        return self._up(index, 0, size)
+        with self._turn:
+            return self._up(index, 0, size)
 
     def consistency(self, old: int, new: int) -> list[bytes]:
         """The proof that the tree of `new` leaves begins with that of `old`. Raises ValueError for other sizes."""
@@ -58,7 +65,8 @@ class Nodes:
         if old == new:
             return []
         low = (old & -old).bit_length() - 1
-        return self._up(old - 1, low, new, itself=old != 1 << low)
+        with self._turn:
+            return self._up(old - 1, low, new, itself=old != 1 << low)
 
     def _up(self, index: int, low: int, size: int, *, itself: bool = False) -> list[bytes]:
         """From the whole subtree of 2**low leaves that holds the index to the root; itself: that subtree's hash too."""
