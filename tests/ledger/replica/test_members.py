@@ -10,7 +10,7 @@ import pytest
 
 from concord.ledger import policy as policies
 from concord.ledger.encoding import to_base64
-from concord.ledger.replica import members
+from concord.ledger.replica import layout, members
 from concord.ledger.replica.application import accused
 from concord.ledger.replica.batches import submitter_key
 from concord.ledger.replica.codes import Code
@@ -149,3 +149,13 @@ def test_who_voted_twice_is_named_and_what_is_agreed_stays_the_same(node: Any, t
     assert decided.app_hash == before
     block(node, 2)
     assert accused(opened(tmp_path / "node").store) == [{"name": "notary", "height": 7, "what": "voted twice"}]
+
+
+def test_new_keys_leave_the_old_ones_beside_them_those_for_votes_too(tmp_path: Path) -> None:
+    layout.make(tmp_path / "court", layout.Site("court", ORIGIN, "127.0.0.1", 1, 2, 3))
+    kept = [*(tmp_path / "court").rglob("keys/*"), *(tmp_path / "court").rglob("priv_validator_*")]
+    before = {path.read_bytes() for path in kept}
+    layout.renew(tmp_path / "court")
+    after = {path.read_bytes() for path in (tmp_path / "court").rglob("*") if path.is_file()}
+    assert len(before) == 6
+    assert before <= after

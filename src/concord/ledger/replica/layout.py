@@ -28,6 +28,7 @@ from concord.ledger.replica.snapshots import EVERY
 from concord.ledger.witness.state import State
 
 KEYS: Final = {"log": ED25519, "witness": COSIGNATURE, "office": ED25519, "submitter": ED25519}
+VOTING: Final = ("config/priv_validator_key.json", "data/priv_validator_state.json")  # the key, what it voted on
 SOCKET: Final = "abci.sock"
 RING: Final = (1, 2, 5, 11)  # a full mesh of many nodes on few cores is not up in time; four neighbours each are
 RATE: Final = 50 << 20  # bytes per second between two nodes
@@ -90,8 +91,9 @@ def renew_validator(folder: Path) -> None:
     voting = Ed25519PrivateKey.generate()
     public = voting.public_key().public_bytes_raw()
     key = {"address": sha256(public).hexdigest()[:40].upper(), "pub_key": _public(public), "priv_key": _private(voting)}
-    _write(folder / "cometbft/config/priv_validator_key.json", key, secret=True)
-    _write(folder / "cometbft/data/priv_validator_state.json", {"height": "0", "round": 0, "step": 0})
+    voted = {"height": "0", "round": 0, "step": 0}
+    for part, value in zip(VOTING, (key, voted), strict=True):
+        _write(folder / "cometbft" / part, value, secret=True)
 
 
 def renew(folder: Path) -> None:
@@ -102,6 +104,9 @@ def renew(folder: Path) -> None:
         old = keyfile.load(path)
         path.rename(path.with_name(part + suffix))
         keyfile.create(path, keyfile.made(old.key.name, old.key.kind))
+    for part in VOTING:
+        path = folder / "cometbft" / part
+        path.rename(path.with_name(path.name + suffix))
     renew_validator(folder)
     _write(folder / "member.json", member(folder).written() | {"submitter": submitter(folder).key.text})
 

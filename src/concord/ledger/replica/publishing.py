@@ -145,7 +145,7 @@ class Publisher:
                 break
             try:
                 answer = get(f"{member.url}/cosigned/{agreed.size}", seconds=TURN)
-            except Unreachable:
+            except (Unreachable, ValueError):  # away, or its address is none
                 continue
             if answer.status == 200:
                 return cosignatures(answer.body, agreed.checkpoint, policy)
