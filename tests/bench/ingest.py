@@ -53,7 +53,7 @@ def batches(log: Log) -> dict[str, Result]:
         took: list[float] = []
         spent = 0.0
         while sum(took) < seconds:
-            given = records(batch * max(1, 2000 // batch), at := at + 1)
+            given = records(batch * max(1, 512 // batch), at := at + 1)
             for start in range(0, len(given), batch):
                 began, cpu = time.perf_counter(), time.process_time()
                 log.extend(given[start : start + batch], at=at)

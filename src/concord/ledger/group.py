@@ -20,19 +20,29 @@ class Group:
 
     def __init__(self, log: Log) -> None:
         self._log = log
-        self._turn, self._guard = threading.Lock(), threading.Lock()
+        self._changed = threading.Condition()
         self._waiting: list[tuple[Submission, Future[int]]] = []
+        self._writing = False
 
     def add(self, one: Submission, *, at: int | None = None) -> int:
         """Takes a record; returns its index when durable. Raises as Log.extend(); a refusal is this one's alone."""
         done: Future[int] = Future()
-        with self._guard:
+        with self._changed:
             self._waiting.append((one, done))
-        with self._turn:
-            while not done.done():
-                with self._guard:
-                    some, self._waiting = self._waiting[:MOST], self._waiting[MOST:]
+        while not done.done():
+            with self._changed:
+                while self._writing and not done.done():
+                    self._changed.wait()  # whose record is durable goes on, though another writes already
+                if done.done():
+                    break
+                self._writing = True
+                some, self._waiting = self._waiting[:MOST], self._waiting[MOST:]
+            try:
                 self._write(some, at)
+            finally:
+                with self._changed:
+                    self._writing = False
+                    self._changed.notify_all()
         return done.result()
 
     def _write(self, some: list[tuple[Submission, Future[int]]], at: int | None) -> None:
