@@ -22,6 +22,7 @@ from concord.ledger.tiles import ENTRIES, Tile
 from concord.ledger.witness.app import App
 from concord.ledger.witness.copying import Copies
 from concord.ledger.witness.mirror import FromTheFuture, Mirror, folder_of
+from concord.ledger.witness.state import Seen, State
 from tests.ledger import asking, made, standing
 from tests.ledger.asking import Clock
 from tests.ledger.standing import Serving, grow, log_in
@@ -170,6 +171,15 @@ def test_over_http_with_what_the_witness_cosigned(tmp_path: Path, log: Log) -> N
             grow(log, 10)
             assert fetch(Tile(0, 1, 44)) == log.tile(Tile(0, 1, 44)), "the log is gone, its leaves are not"
             line.close()
+
+
+def test_a_log_whose_address_is_none_keeps_no_other_from_being_copied(tmp_path: Path, log: Log) -> None:
+    copies = Copies(tmp_path / "copies", SECRET, {made.ORIGIN: "ftp://odr.example"}, clock=Clock())
+    memory = State.create(tmp_path / "state.sqlite3")
+    with memory.turn():
+        memory.record(Seen(made.ORIGIN, 5, log.root(), grow(log, 5), "", made.AT))
+    copies.follow(memory)
+    assert "not an address" in copies.fault(made.ORIGIN)
 
 
 def until(true: Any) -> None:

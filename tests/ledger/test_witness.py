@@ -183,18 +183,27 @@ def test_a_witness_without_its_memory_does_not_begin_anew(tmp_path: Path) -> Non
         State(tmp_path / "state.sqlite3")
 
 
-def test_a_memory_that_cannot_be_written_signs_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("step", "why", "seen"),
+    [
+        ("record", sqlite3.OperationalError("database or disk is full"), 5),
+        ("_write_count", OSError(28, "the disk is full"), 6),  # it is remembered, though nobody was told
+    ],
+)
+def test_a_memory_that_cannot_be_written_signs_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str, why: Exception, seen: int
+) -> None:
     asked = witness(tmp_path)
     ask(asked, 0, 5)
 
     def full(*_given: Any) -> None:
-        raise sqlite3.OperationalError("database or disk is full")
+        raise why
 
     with monkeypatch.context() as patched:
-        patched.setattr(State, "record", full)
+        patched.setattr(State, step, full)
         refused = ask(asked, 5, 6)
         assert (refused.status, b"disk is full" in refused.body) == (503, True)
-    assert ask(asked, 5, 7).status == 200
+    assert ask(asked, seen, 7).status == 200
 
 
 def test_a_bit_flipped_anywhere_in_a_request_is_never_signed(tmp_path: Path) -> None:

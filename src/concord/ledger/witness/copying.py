@@ -7,6 +7,7 @@ import sqlite3
 import time
 from collections import deque
 from collections.abc import Callable, Collection, Mapping
+from contextlib import closing
 from pathlib import Path
 from typing import Final
 
@@ -81,16 +82,14 @@ class Copies:
             seen = state.latest(origin)
             if seen is None or origin not in self._addresses:
                 continue
-            line = Line(self._addresses[origin])
             try:
-                copy.follow(seen.note, fetching.tiles_of(line))
+                with closing(Line(self._addresses[origin])) as line:
+                    copy.follow(seen.note, fetching.tiles_of(line))
                 self._faults.pop(origin, None)
-            except (Unreachable, Unproven, sqlite3.Error, OSError) as error:
+            except (Unreachable, Unproven, ValueError, sqlite3.Error, OSError) as error:  # one log stops no other
                 if self._faults.get(origin) != str(error):
                     LOGGER.warning("the copy of %s stays at %s leaves: %s", origin, copy.size(), error)
                 self._faults[origin] = str(error)
-            finally:
-                line.close()
 
 
 def addresses(policy: Policy) -> dict[str, str]:

@@ -90,7 +90,7 @@ class Witness:
             return self._judged(body)
         except Refusal as refusal:
             return refusal.answer
-        except sqlite3.Error as error:  # the disk is full, or gone: nothing was recorded, so nothing is signed
+        except (sqlite3.Error, OSError) as error:  # the disk is full, or gone: nothing that was signed leaves
             LOGGER.exception("the memory of %s cannot be written", self.name)
             return Answer(503, TEXT, f"The memory of this witness cannot be written: {error}.\n".encode())
 
