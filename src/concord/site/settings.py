@@ -192,7 +192,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 CONCORD_MAX_FILE = 50 * 1024 * 1024
 
-CONCORD_THREADS = int(env("THREADS", "8"))  # requests worked on at once in a process
+CONCORD_THREADS = int(env("THREADS", "4"))  # requests worked on at once in a process
 CONCORD_LOOPS = env("LOOPS", "on") != "off"  # off: `concord worker` does what the web processes then leave
 
 # Gateways: an address each; the development doubles are the default and refused in production (site/checks.py).
