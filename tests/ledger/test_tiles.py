@@ -82,6 +82,7 @@ def test_names_as_the_specification_writes_them(tile: Tile, path: str) -> None:
         "", "0", "0/", "0/0", "0/00", "0/0000", "0/x000/000", "0/001/000", "0/x001/x000", "00/000", "64/000", "-1/000",
         "0/000.p/0", "0/000.p/256", "0/000.p/01", "0/000.p/", "0/000.p/1/", "0/000/", "/0/000", "0/x1/000", "0/٠٠٠",
         "entries", "entries/0", "Entries/000", "0/000.p/999", "0/000\n", "0/" + "x999/" * 7 + "999", "0/../000",
+        "0/x036/x028/x797/x018/x963/968", "entries/x999/x999/x999/x999/x999/999",
     ],
 )  # fmt: skip
 def test_other_names_are_refused(path: str) -> None:

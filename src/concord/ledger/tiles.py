@@ -25,6 +25,7 @@ PATH: Final = re.compile(
     r"(?P<level>0|[1-9][0-9]?|entries)/(?P<number>(?:x[0-9]{3}/){0,6}[0-9]{3})(?:\.p/(?P<width>[1-9][0-9]{0,2}))?"
 )
 LONGEST: Final = 2**16 - 1
+MOST: Final = 2**63 // WIDTH  # tiles of one level, in a log of as many leaves as a checkpoint can name
 
 
 class Tile(NamedTuple):
@@ -53,7 +54,7 @@ def read_path(path: str) -> Tile:
     level = ENTRIES if found["level"] == "entries" else int(found["level"])
     number = int(found["number"].replace("/", "").replace("x", ""))
     tile = Tile(level, number, int(found["width"] or WIDTH))
-    if level > HIGHEST or number >= 2**63 or tile.width > WIDTH or tile.path != path:
+    if level > HIGHEST or number >= MOST or tile.width > WIDTH or tile.path != path:
         raise Malformed("This is no path of a tile.")
     return tile
 

@@ -1,6 +1,6 @@
 """How a log grew and how fast it is published, from its own checkpoints: nothing in here that a reader of those lacks.
 
-A log is filled up with leaves of chance, so none of these figures counts what people do (docs/adr/0016).
+A log is filled up with leaves of chance, so none of these figures counts what people do (docs/adr/0018).
 """
 
 from __future__ import annotations

@@ -198,6 +198,10 @@ def test_a_member_of_a_consortium_tells_its_health(node: Any) -> None:
         (200, "application/json", b"[" * 100_000),
         (200, "application/json", b"{" + b" " * (1 << 19)),
         (500, "text/plain", b""),
+        (200, "application/json", b'{"latency": {"median_ms": NaN}}'),
+        (200, "application/json", b'{"latency": {"median_ms": 1e999}}'),
+        (200, "application/json", b'{"name": "\\ud800"}'),
+        (200, "application/json", b'{"name": "\\u0000"}'),
     ],
 )
 def test_what_is_no_state_is_trouble_and_what_was_heard_before_stays(witnessed: None, node: Any, answer: Any) -> None:

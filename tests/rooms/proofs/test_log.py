@@ -101,6 +101,11 @@ def test_what_the_log_does_not_hold_is_not_found(grown: list[bytes], path: str) 
     assert fetch(f"tile/{path}").status_code == 404
 
 
+@pytest.mark.parametrize("path", ["checkpoint", "tile/0/000", "beginning", ""])
+def test_a_year_that_no_calendar_has_is_not_found(path: str) -> None:
+    assert fetch(f"{10**20}/{path}").status_code == 404
+
+
 def test_nobody_writes_to_it(grown: list[bytes]) -> None:
     for path in ("checkpoint", "policy", "tile/0/000"):
         assert Client().post(f"/ledger/{path}").status_code == 405

@@ -31,7 +31,7 @@ def ask(address: str) -> Heard:
     for path in PATHS:
         try:
             answer = fetching.get(f"{address.rstrip('/')}/{path}", seconds=SECONDS, most=MOST)
-            state = json.loads(answer.body) if answer.kind == "application/json" else None
+            state = _kept(json.loads(answer.body)) if answer.kind == "application/json" else None
         except Unreachable:
             return Heard({}, 0, "silent")
         except (ValueError, RecursionError):
@@ -39,3 +39,15 @@ def ask(address: str) -> Heard:
         if isinstance(state, dict):
             return Heard(state, int(1000 * (time.monotonic() - began)))
     return Heard({}, 0, "odd")
+
+
+def _kept(state: Any) -> Any:
+    """What a node said, if a database keeps it and a page can show it: no infinity, no half sign, no zero byte.
+
+    Raises ValueError.
+    """
+    written = json.dumps(state, ensure_ascii=False, allow_nan=False)
+    written.encode()
+    if "\\u0000" in written:
+        raise ValueError("a sign that no database keeps")
+    return state

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import MAXYEAR
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
@@ -16,7 +18,7 @@ SOON, EVER = "public, max-age=1", "public, max-age=31536000, immutable"
 @require_safe
 def checkpoint(request: HttpRequest, year: int | None = None) -> HttpResponse:
     """The newest signed checkpoint that is given out: of that year's log, None = the one that takes records now."""
-    note = newest_checkpoint() if year is None else log_of(year).published()
+    note = newest_checkpoint() if year is None else _log(year).published()
     if note is None:
         raise Http404
     return published(note, TEXT, SOON)
@@ -51,6 +53,8 @@ def beginning(request: HttpRequest, year: int) -> HttpResponse:
 
 
 def _log(year: int | None) -> YearLog:
+    if year is not None and year > MAXYEAR:
+        raise Http404
     return ledger() if year is None else log_of(year)
 
 
