@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import shutil
 import signal
 import socket
@@ -46,7 +47,7 @@ def program() -> Path | None:
 
 def free_ports(many: int) -> int:
     """The first of so many ports in a row that are free, and with them those 1000 and 2000 above."""
-    for first in range(20000, 28000, 97):
+    for first in random.sample(range(20000, 28000, 40), 100):  # by chance: another run may look at the same time
         try:
             for port in (first + at + step for at in range(many) for step in (0, 1000, 2000)):
                 with closing(socket.socket()) as taken:

@@ -6,7 +6,6 @@ import os
 import signal
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -140,18 +139,20 @@ def test_a_late_member_begins_from_a_snapshot_and_votes(four: Consortium) -> Non
 
 
 @pytest.mark.slow
-def test_an_application_that_equivocates_stands_alone(four: Consortium, tmp_path: Path) -> None:
-    """From here on notary's application makes other leaves of the same blocks. It is the last test: notary is lost."""
-    four.kill("notary")
-    four.start("notary", module="tests.faults.equivocating")
+def test_an_application_that_equivocates_stands_alone() -> None:
+    """Notary's application makes other leaves of the same blocks."""
     honest = [name for name in NAMES if name != "notary"]
-    for number in range(3):
-        ticket = four.submit("court", 500 + number)[0]
-        assert four.judged(four.receipt("agency", ticket), 500 + number).failed == 0
-    settled(four, *honest)
-    size, root, _hash = next(iter(four.roots(*honest)))
-    liar = four.health("notary")
-    assert liar["size"] < size or liar["root"] != root  # the control: it did lie, or was stopped before it could
-    with pytest.raises(Unreachable):  # and for what it says nobody vouches
-        four.judged(four.receipt("notary", ticket, seconds=2), 502)
-    assert "wrong Block.Header.AppHash" in four.said("notary") or "CONSENSUS FAILURE" in four.said("notary")
+    with replicating.consortium(DATA / "equivocating") as made:
+        made.start(*honest)
+        made.start("notary", module="tests.faults.equivocating")
+        made.await_up()
+        for number in range(3):
+            ticket = made.submit("court", 500 + number)[0]
+            assert made.judged(made.receipt("agency", ticket), 500 + number).failed == 0
+        settled(made, *honest)
+        size, root, _hash = next(iter(made.roots(*honest)))
+        liar = made.health("notary")
+        assert liar["size"] < size or liar["root"] != root  # the control: it did lie, or was stopped before it could
+        with pytest.raises(Unreachable):  # and for what it says nobody vouches
+            made.receipt("notary", ticket, seconds=2)
+        assert "wrong Block.Header.AppHash" in made.said("notary") or "CONSENSUS FAILURE" in made.said("notary")
