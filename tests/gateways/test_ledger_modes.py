@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from concord.gateways import ledger as gateway
 from concord.gateways.ledger import consortium, ledger
@@ -225,6 +227,35 @@ def test_a_node_that_is_away_gets_the_record_later_and_once(node: OwnNode, setti
     held = [node.log.leaf(index) or b"" for index in range(node.log.size())]
     committed = bytes(LedgerRecord.objects.get().commitment)
     assert sum(leaf[13:] == committed for leaf in held) == 1, "handed over twice, taken once"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_workers_side_by_side_give_a_record_one_ticket(node: OwnNode, monkeypatch: pytest.MonkeyPatch) -> None:
+    lodge("one")
+    both, new_key = threading.Barrier(2), batches.new_key
+
+    def slow(at: int) -> bytes:
+        with suppress(threading.BrokenBarrierError):
+            both.wait(0.5)
+        return new_key(at)
+
+    monkeypatch.setattr(consortium, "new_key", slow)
+    monkeypatch.setattr(consortium, "handed", {})
+
+    def work() -> None:
+        try:
+            gateway.put_in(at=1)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=work) for _nth in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    held = [node.log.leaf(index) or b"" for index in range(node.log.size())]
+    committed = bytes(LedgerRecord.objects.get().commitment)
+    assert sum(leaf[13:] == committed for leaf in held) == 1
 
 
 def test_a_ticket_older_than_a_day_is_replaced(node: OwnNode) -> None:

@@ -44,14 +44,16 @@ class Node:
     def submit(self, waiting: QuerySet[Any], *, at: int) -> int:
         """Asks for the receipts of what was handed over, and hands over what was not. Raises Unreachable, Refused."""
         del at  # what is moved in development is the law's clock; the consortium has its own
-        now, rows = moment(None), list(waiting)
-        new = [row for row in rows if not row.ticket or bytes(row.ticket) not in handed]
-        for row in new:
-            if not row.ticket or now - made_at(bytes(row.ticket)) > OLD:
-                row.ticket = new_key(now * 1000)
-        if new:
+        now = moment(None)
+        with transaction.atomic():  # of several processes one gives a record its ticket, and the others see it
+            rows = list(waiting.select_for_update())
+            new = [row for row in rows if not row.ticket or bytes(row.ticket) not in handed]
+            for row in new:
+                if not row.ticket or now - made_at(bytes(row.ticket)) > OLD:
+                    row.ticket = new_key(now * 1000)
             LedgerRecord.objects.bulk_update(new, ["ticket"])
-            # if we stop here, the next pass hands the same tickets over, and the log takes each once
+        # if we stop here, the next pass hands the same tickets over, and the log takes each once
+        if new:
             self._hand_over({bytes(row.ticket): bytes(row.commitment) for row in new}, now)
         known = {row.pk for row in new}
         with closing(client()) as node:
