@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import threading
 import time
 import uuid
@@ -19,18 +20,23 @@ Stage = dict[str, Any]
 
 
 def acts(server: Server, stage: Stage, clients: int, each: int, pause: float) -> dict[str, Any]:
-    """So many clients, each in a case of its own, act so often with a pause (seconds) between. ms, and acts/s."""
+    """So many clients, each in a case of its own, act so often. ms, and acts/s.
+
+    pause: the mean seconds before each act. It is drawn, 0 to twice that, the same in each run: people do not press
+    in step, and clients that all start at once and rest for as long would stay so. 0: each act follows the last.
+    """
     took: list[float] = []
 
-    def run(case: Stage) -> None:
+    def run(number: int, case: Stage) -> None:
+        drawn = random.Random(number)
         with closing(Browser(server.port, case["sessions"]["respondent"])) as browser:
-            for _number in range(each):
+            for _act in range(each):
+                time.sleep(drawn.uniform(0, 2 * pause))
                 status, seconds = browser.say(case["id"], "可以", uuid.uuid4().hex)
                 assert status == 302, status
                 took.append(seconds)
-                time.sleep(pause)
 
-    threads = [threading.Thread(target=run, args=(case,)) for case in stage["matters"][:clients]]
+    threads = [threading.Thread(target=run, args=numbered) for numbered in enumerate(stage["matters"][:clients])]
     began = time.perf_counter()
     for thread in threads:
         thread.start()
