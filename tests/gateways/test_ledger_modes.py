@@ -146,6 +146,7 @@ class OwnNode:
         self.log = Log(made.ORIGIN, made.LOG, SqliteStore(folder / "node.sqlite3"))
         self.known: Key | None = None
         self.taken: list[int] = []
+        self.signers = NAMES
 
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
         if scope["type"] != "http":
@@ -171,7 +172,7 @@ class OwnNode:
         self.log.extend(given, at=at)
         note = self.log.publish(at, settled=False)
         head = checkpoints.read(notes.read(note).text)
-        self.log.keep(note + "".join(made.cosign(head, name, made.WITNESSES[name], at) for name in NAMES))
+        self.log.keep(note + "".join(made.cosign(head, name, made.WITNESSES[name], at) for name in self.signers))
         return 202, b'{"code": "ok", "tickets": []}'
 
     def receipt(self, who: bytes, key: bytes) -> tuple[int, bytes]:
@@ -256,6 +257,20 @@ def test_workers_side_by_side_give_a_record_one_ticket(node: OwnNode, monkeypatc
     held = [node.log.leaf(index) or b"" for index in range(node.log.size())]
     committed = bytes(LedgerRecord.objects.get().commitment)
     assert sum(leaf[13:] == committed for leaf in held) == 1
+
+
+def test_a_checkpoint_that_too_few_cosigned_is_no_receipt(node: OwnNode, caplog: pytest.LogCaptureFixture) -> None:
+    node.signers = NAMES[:1]
+    lodge("one")
+    gateway.put_in(at=1)
+    assert gateway.put_in(at=1) == 0
+    assert (gateway.standing("one"), LedgerCheckpoint.objects.count()) == ("waiting", 0)
+    assert "not what CONCORD_LEDGER_POLICY asks for" in caplog.text
+    node.signers = NAMES
+    consortium.Node().fill(at=1)
+    node.log.store.keep(node.log.store.kept(16)._replace(settled=False))  # type: ignore[union-attr]  # it is kept
+    assert gateway.put_in(at=1) == 1
+    assert judged("one", gateway.published_policy()).failed == 0
 
 
 def test_a_ticket_older_than_a_day_is_replaced(node: OwnNode) -> None:

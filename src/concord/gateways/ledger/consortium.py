@@ -6,6 +6,7 @@ asked for its receipt until it has one, and what the receipt needs is kept here:
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from contextlib import closing
 from typing import Any, Final
@@ -20,8 +21,9 @@ from concord.gateways.ledger import batches, policy
 from concord.gateways.ledger.log import derived
 from concord.gateways.models import LedgerCheckpoint, LedgerRecord
 from concord.ledger import leaf as leaves
+from concord.ledger import note as notes
 from concord.ledger import receipt as receipts
-from concord.ledger.checkpoint import public
+from concord.ledger.checkpoint import Checkpoint, public
 from concord.ledger.fetching import Unreachable
 from concord.ledger.growth import Damaged
 from concord.ledger.hashing import LENGTH
@@ -29,8 +31,10 @@ from concord.ledger.note import Key
 from concord.ledger.proof import beside
 from concord.ledger.replica.batches import Record, new_key, submitter_key
 from concord.ledger.replica.client import Client
+from concord.ledger.replica.publishing import reaches
 from concord.ledger.verify import Unproven
 
+log = logging.getLogger("concord.ledger")
 LOG: Final = -1  # the number of the consortium's log in LedgerRecord and LedgerCheckpoint
 OLD: Final = 23 * 3600  # seconds after which a ticket that led to nothing is replaced: nodes remember for 24 hours
 AGAIN: Final = 60  # seconds after which what has no receipt is handed over again, under the same ticket
@@ -113,14 +117,27 @@ def _settle(node: Client, row: LedgerRecord, now: int) -> bool:
     receipts.check_path(parts, leaf)
     if leaves.read(leaf).commitment != bytes(row.commitment):
         raise Unproven("The node's receipt is of another record.")
-    note, at = text.partition("\n\n")[2], leaves.read(leaf).at
-    said = {"note": note, "at": now, "settled": True}
+    at = leaves.read(leaf).at
     with transaction.atomic():
-        LedgerCheckpoint.objects.get_or_create(log=LOG, size=parts.checkpoint.size, defaults=said)
+        if not _keep(text.partition("\n\n")[2], parts.checkpoint, now):
+            return False
         LedgerRecord.objects.filter(pk=row.pk).update(
             at=at, log=LOG, index=parts.index, size=parts.checkpoint.size, path=b"".join(parts.proof)
         )
     handed.pop(ticket, None)
+    return True
+
+
+def _keep(note: str, head: Checkpoint, now: int) -> bool:
+    """Keeps a checkpoint that a receipt needs, if it is the consortium's by the policy; returns whether it is kept."""
+    kept = LedgerCheckpoint.objects.filter(log=LOG, size=head.size).first()
+    if kept is not None and notes.read(kept.note).text == head.body:
+        return True
+    trusted = policy.configured()
+    if kept is not None or head.origin not in {key.name for key in trusted.logs} or not reaches(note, trusted):
+        log.error("the node's checkpoint of %s leaves is not what CONCORD_LEDGER_POLICY asks for", head.size)
+        return False
+    LedgerCheckpoint.objects.create(log=LOG, size=head.size, note=note, at=now, settled=True)
     return True
 
 
