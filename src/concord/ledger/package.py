@@ -39,6 +39,7 @@ READMES: Final = ("README.zh.md", "README.en.md")
 PLATFORM: Final = "platform/"
 RECORD, SALT, RECEIPT, FILE = "record.json", "salt", "receipt.tlog-proof", "file/"
 ITEM: Final = re.compile(r"([0-9]{4})/(record\.json|salt|receipt\.tlog-proof|file/[^/]+)")
+MOST_ITEMS: Final = 2_000  # each is up to four files of the archive
 CHUNK: Final = 1 << 20
 TYPES: Final[Mapping[str, str]] = {
     "md": "text/markdown",

@@ -34,6 +34,7 @@ TEXTS = Path(__file__).parent / "texts"
 ODD = str.maketrans(dict.fromkeys(map(chr, [*range(32), 127, *map(ord, '\\/:*?"<>|')]), "_"))
 DAY = 86_400  # seconds
 LONGEST = 100  # signs of a file's name
+MOST = 1 << 29  # bytes of all files in one package: it is put together in memory
 Packed = HttpResponse | NoReceipt
 
 
@@ -57,11 +58,16 @@ def _own(scene: Scene) -> Iterator[proofs.Subject]:
 
 def _packed(scene: Scene, subjects: list[proofs.Subject], name: str) -> Packed:
     items: list[Item] = []
+    size = 0
     for found in subjects:
         text = written(scene, found)
         if isinstance(text, NoReceipt):
             return text
         items.append(_item(scene, found, text))
+        size += len(items[-1].content)
+        if size > MOST or len(items) > packages.MOST_ITEMS:
+            says = _("Fetch what you need one by one: each file and paper has a package of its own.")
+            return NoReceipt("too_large", _("Too much for one package"), says)
     if not items:
         return NoReceipt("nothing", _("Nothing to pack yet"), _("As soon as there is a paper, or you act, there is."))
     try:

@@ -19,8 +19,8 @@ SOON = "5"  # seconds until it is worth asking again
 
 class NoReceipt(NamedTuple):
     """Why there is none now, and what to do. code: `not_yet` (asked again in a moment, it is there), `not_witnessed`
-    (recorded, but too few have cosigned), `altered`, and of packages `nothing` (there is nothing to pack) and
-    `no_timestamp` (the authority does not answer).
+    (recorded, but too few have cosigned), `altered`, and of packages `nothing` (there is nothing to pack),
+    `too_large`, and `no_timestamp` (the authority does not answer).
     """
 
     code: str

@@ -224,6 +224,17 @@ def test_an_authority_that_does_not_answer_is_said_in_words(dispute: Dispute, mo
     assert "does not answer" in answer.content.decode()
 
 
+@pytest.mark.parametrize(("module", "most", "value"), [(packing, "MOST", 20), (packing.packages, "MOST_ITEMS", 1)])
+def test_too_much_for_one_package_is_said_in_words(
+    dispute: Dispute, monkeypatch: pytest.MonkeyPatch, module: Any, most: str, value: int
+) -> None:
+    proofs.run_once()
+    monkeypatch.setattr(module, most, value)
+    answer = of_case(dispute, "applicant")
+    assert answer.status_code == 409
+    assert "Too much for one package" in answer.content.decode()
+
+
 def test_what_the_platform_says_of_itself_goes_along(dispute: Dispute, monkeypatch: pytest.MonkeyPatch) -> None:
     proofs.run_once()
     monkeypatch.setattr(enclosures, "_known", [])
