@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from concord.law import engine, shelf
 from concord.law.model import NEVER, Act, Decision, Entry, Live, Refused, State
+from concord.law.periods import as_period
 from concord.law.rulebook import Rulebook
 from tests.law.beginnings import BEGINNINGS, beginning
 from tests.law.promises import PROMISED, STATEMENTS, Post, over, owners
@@ -34,6 +35,9 @@ def promised(law: Rulebook, state: State, live: Live) -> tuple[int, str] | None:
     """The period that runs from notice for a duty, None if it counts from something else."""
     if live.id == "answer":
         return STATEMENTS[law.id, state.statements[str(live.notice)]["act"]]
+    if live.length:  # given again by a judge, for as long as he said (CPL 86); notice of that decision starts it
+        found = as_period(live.length)
+        return found.n, found.unit
     rule = law.duties.get(live.id)
     return PROMISED[law.id, live.id] if rule is not None and rule.start.kind == "notice" else None
 
