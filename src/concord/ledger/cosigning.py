@@ -16,7 +16,7 @@ from typing import Final, NamedTuple
 
 from concord.ledger import checkpoint as checkpoints
 from concord.ledger import note as notes
-from concord.ledger.encoding import Malformed, to_base64, to_number
+from concord.ledger.encoding import Malformed, to_number
 from concord.ledger.fetching import Answer, Line, Unreachable
 from concord.ledger.judgement import DRIFT
 from concord.ledger.note import Key, Note
@@ -127,7 +127,7 @@ class _Asking:
         self.size = checkpoints.read(self.note.text).size
         known = {(peer.key.name, peer.key.id) for peer in self.peers}
         own = [one for one in self.note.signatures if (one.name, one.key_id) not in known]
-        self.signed = notes.write(self.note.text, [_line(one.name, one.key_id, one.value) for one in own])
+        self.signed = notes.write(self.note.text, [one.line for one in own])
         self.take(self.note, self.peers, fresh=False)
 
     def begin(self, end: float) -> None:
@@ -220,10 +220,6 @@ def _ask(url: str, line: Line, body: bytes, end: float, answers: SimpleQueue[_Sa
         answers.put(_Said(url, None, str(error)))
     finally:
         line.close()
-
-
-def _line(name: str, key_id: bytes, value: bytes) -> str:
-    return f"{notes.DASH}{name} {to_base64(key_id + value)}\n"
 
 
 def _printable(body: bytes) -> str:

@@ -31,11 +31,11 @@ from concord.ledger import leaf as leaves
 from concord.ledger import note as notes
 from concord.ledger.checkpoint import Checkpoint
 from concord.ledger.cosigning import Peer, peers
-from concord.ledger.encoding import Malformed, to_base64
+from concord.ledger.encoding import Malformed
 from concord.ledger.fetching import Line, Unreachable
 from concord.ledger.hashing import EMPTY
 from concord.ledger.judgement import DRIFT
-from concord.ledger.note import Note, Signature
+from concord.ledger.note import Note
 from concord.ledger.policy import NONE, Policy
 from concord.ledger.tiles import ENTRIES
 from concord.ledger.verify import Unproven
@@ -155,7 +155,7 @@ def look(watch: Watch, before: Memory, now: int) -> Report:
         note, head = _checkpoint(watch, line, report)
         _check_clocks(watch, note, report)
         _check_grown(watch, line, head, before.note, report)
-        report.note = notes.write(head.body, [_written(one) for one in note.signatures])
+        report.note = notes.write(head.body, [one.line for one in note.signatures])
         if watch.ask_witnesses:
             _check_peers(watch, line, head, before, report)
     except Unreachable as error:
@@ -285,7 +285,3 @@ def _told(watch: Watch, peer: Peer, under: str) -> Checkpoint | None:
         return checkpoints.read(note.text)
     except (Unreachable, ValueError, Unproven):
         return None
-
-
-def _written(one: Signature) -> str:
-    return f"{notes.DASH}{one.name} {to_base64(one.key_id + one.value)}\n"

@@ -70,6 +70,11 @@ class Signature(NamedTuple):
     key_id: bytes
     value: bytes
 
+    @property
+    def line(self) -> str:
+        """As it stands under a note."""
+        return f"{DASH}{self.name} {to_base64(self.key_id + self.value)}\n"
+
 
 @dataclass(frozen=True, slots=True)
 class Note:
@@ -134,7 +139,7 @@ def write(text: str, signatures: Iterable[str]) -> str:
 
 def signature_line(key: Key, value: bytes) -> str:
     """Takes a key and the bytes it signed with; returns the line under the note."""
-    return f"{DASH}{key.name} {to_base64(key.id + value)}\n"
+    return Signature(key.name, key.id, value).line
 
 
 def _signature(line: str) -> Signature:
