@@ -93,12 +93,12 @@ def copy(found: Template, number: int, *, logged: bool = False) -> Iterator[tupl
     head, entries = chain.START, []
     records: dict[str, Any] = {}
     for row in found.children[Entry]:
-        body = swapped(bytes(row["body"]))
+        body, salt = swapped(bytes(row["body"])), os.urandom(chain.SALT)
         said = SimpleNamespace(
-            account_id=row["account_id"], body=body, id=new[row["id"]], matter_id=new[found.matter.pk]
+            account_id=row["account_id"], body=body, id=new[row["id"]], matter_id=new[found.matter.pk], salt=salt
         )
         previous, head = head, chain.digest(said, found.payloads.get(row["id"], {}), head)  # type: ignore[arg-type]
-        entries.append(row | {"body": body, "previous": previous, "digest": head})
+        entries.append(row | {"body": body, "salt": salt, "previous": previous, "digest": head})
         if logged:
             said = SimpleNamespace(pk=new[row["id"]], act=row["act"], at=row["at"], on=row["on"], digest=head)
             records[f"entry/{said.pk}"] = proofs.of_entry(said)  # type: ignore[arg-type]  # it asks for no more

@@ -6,13 +6,14 @@ import base64
 import dataclasses
 import json
 from datetime import UTC, datetime
+from types import SimpleNamespace
 
 import pytest
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from concord.docket import clock, proofs
+from concord.docket import chain, clock, proofs
 from concord.docket.documents import put_document
 from concord.docket.exhibits import put_exhibit
 from concord.docket.models import Entry, Exhibit
@@ -41,6 +42,25 @@ def test_every_entry_has_one_leaf_and_its_proof_holds(dispute: Dispute) -> None:
         assert (shown.record["act"], shown.record["on"]) == (entry.act, entry.on)
         assert shown.record["fingerprint"] == bytes(entry.digest).hex()
         assert shown.at == proofs.since(entry)
+
+
+def test_who_knows_every_word_of_an_entry_cannot_try_out_what_lies_before_it(dispute: Dispute) -> None:
+    before, entry = Entry.objects.order_by("seq")[1:3]
+    payloads = {row.field: bytes(row.digest) for row in entry.payloads.all()}
+    known = SimpleNamespace(**{name: getattr(entry, name) for name in ("account_id", "id", "matter_id", "body")})
+    assert chain.digest(SimpleNamespace(**vars(known), salt=entry.salt), payloads, bytes(before.digest)) == entry.digest
+    for salt in (b"", bytes(chain.SALT), before.salt, LedgerRecord.objects.get(key=proofs.key_of(entry)).salt):
+        tried = SimpleNamespace(**vars(known), salt=salt)
+        assert chain.digest(tried, payloads, bytes(before.digest)) != entry.digest
+    proofs.run_once()
+    assert bytes(entry.salt).hex() not in _opened(entry)
+    assert base64.b64encode(entry.salt).decode() not in _opened(entry)
+
+
+def _opened(entry: Entry) -> str:
+    """What a reader gets as the proof of an entry, with what it carries in base64 read."""
+    text = proofs.proof(entry) or ""
+    return text + next(base64.b64decode(line[6:]).decode() for line in text.split("\n") if line.startswith("extra "))
 
 
 def test_exhibits_and_papers_too(dispute: Dispute) -> None:

@@ -1,6 +1,8 @@
 """The hash chain over a matter's entries: each digest covers the entry, its payloads' digests and the digest before.
 
-Readers get receipts, never links of the chain: a link would betray what lies between (S32).
+Readers get receipts, never links of the chain: a link would betray what lies between (S32). A receipt shows the digest
+of an entry whose words its reader may know to the last letter, so it is made behind a salt that never leaves the docket:
+without it he could try numbers and predecessors until one fits, and count what he may not see.
 """
 
 from __future__ import annotations
@@ -14,11 +16,12 @@ import msgspec
 from concord.docket.models import Entry, Matter
 
 START = bytes(32)  # what stands before the first entry
-_DOMAIN = b"concord/entry/v1\n"
+SALT = 32  # bytes
+_DOMAIN, _UNSALTED = b"concord/entry/v2\n", b"concord/entry/v1\n"  # entries made before there were salts have none
 
 
 def digest(entry: Entry, payloads: Mapping[str, bytes], previous: bytes) -> bytes:
-    """SHA-256 over canonical JSON of what the entry row says, the digests of its payloads by field, and `previous`."""
+    """SHA-256 over the entry's salt and canonical JSON of what its row says, its payloads' digests, and `previous`."""
     covered = {
         "account": str(entry.account_id or ""),
         "entry": msgspec.Raw(bytes(entry.body)),
@@ -27,7 +30,10 @@ def digest(entry: Entry, payloads: Mapping[str, bytes], previous: bytes) -> byte
         "payloads": {field: bytes(value).hex() for field, value in payloads.items()},
         "previous": previous.hex(),
     }
-    return hashlib.sha256(_DOMAIN + msgspec.json.encode(covered, order="sorted")).digest()
+    salt = bytes(entry.salt)
+    return hashlib.sha256(
+        (_DOMAIN + salt if salt else _UNSALTED) + msgspec.json.encode(covered, order="sorted")
+    ).digest()
 
 
 @dataclasses.dataclass(frozen=True)

@@ -115,7 +115,7 @@ class Entry(models.Model):
     """An accepted act: the audit line, the outbox message, the timeline item and the ledger leaf in one.
 
     body: the law's entry as canonical JSON. actor: whose idempotency key it is (participant, account or gateway).
-    digest: over body, payload digests and `previous`, the digest before it (docket.chain).
+    digest: over salt, body, payload digests and `previous`, the digest before it (docket.chain). salt: never shown.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -129,6 +129,7 @@ class Entry(models.Model):
     at = models.BigIntegerField()
     body = models.BinaryField()
     seen = models.CharField(max_length=64)
+    salt = models.BinaryField(max_length=32, default=bytes)
     digest = models.BinaryField(max_length=32)
     previous = models.BinaryField(max_length=32)
     actor = models.CharField(max_length=64, blank=True)

@@ -4,6 +4,7 @@ the transaction of whoever calls, with the matter locked; nothing else in Concor
 
 from __future__ import annotations
 
+import os
 import uuid
 
 import msgspec
@@ -75,6 +76,7 @@ def _row(matter: Matter, written: LawEntry, actor: Actor | None, key: str) -> En
         on=written.on,
         at=written.at,
         body=msgspec.json.encode(written, order="sorted"),
+        salt=os.urandom(chain.SALT),
         seen=written.seen,
         actor=actor.key if actor and key else "",
         key=key,
