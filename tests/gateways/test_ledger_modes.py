@@ -13,9 +13,9 @@ import pytest
 from django.db import connection
 
 from concord.gateways import ledger as gateway
-from concord.gateways.ledger import consortium, ledger
+from concord.gateways.ledger import consortium, handing, ledger, seldom
 from concord.gateways.ledger.checks import check_ledger
-from concord.gateways.models import LedgerCheckpoint, LedgerRecord
+from concord.gateways.models import LedgerCheckpoint, LedgerRecord, LedgerState
 from concord.ledger import checkpoint as checkpoints
 from concord.ledger import judgement, policy, receipt
 from concord.ledger import leaf as leaves
@@ -26,6 +26,8 @@ from concord.ledger.log import Log, Submission
 from concord.ledger.note import Key
 from concord.ledger.proof import Beside
 from concord.ledger.replica import batches
+from concord.ledger.replica.client import Client
+from concord.ledger.replica.codes import Refused
 from concord.ledger.store import SqliteStore
 from concord.ledger.witness.app import App
 from concord.ledger.witness.copying import Copies
@@ -146,6 +148,8 @@ class OwnNode:
         self.log = Log(made.ORIGIN, made.LOG, SqliteStore(folder / "node.sqlite3"))
         self.known: Key | None = None
         self.taken: list[int] = []
+        self.bodies: list[bytes] = []
+        self.false: set[bytes] = set()  # tickets whose receipt is of another record
         self.signers = NAMES
 
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
@@ -160,9 +164,12 @@ class OwnNode:
 
     def add(self, body: bytes) -> tuple[int, bytes]:
         batch = batches.read(body)
+        self.bodies.append(body)
         if self.known is None or batch.submitter != self.known.id:
             return 403, b'{"code": "unknown_submitter"}'
         batches.check_signature(batch, self.log.origin, self.known.public)
+        if all(self.log.received(batch.submitter, named[4:]) is not None for named in batch.records):
+            return 409, b'{"code": "replayed", "tickets": []}'
         at = int(time.time())
         given = [
             Submission(batch.submitter, named[4:], leaves.leaf(submitter=batch.submitter, at=at, committed=committed))
@@ -177,6 +184,8 @@ class OwnNode:
 
     def receipt(self, who: bytes, key: bytes) -> tuple[int, bytes]:
         index = self.log.received(who, key)
+        if index is not None and key in self.false:
+            index ^= 1
         if index is None:
             return 404, b"{}"
         return 200, self.log.receipt(index, extra=Beside(self.log.leaf(index) or b"").written()).encode()
@@ -190,6 +199,7 @@ def node(settings: Any, tmp_path: Path) -> Iterator[OwnNode]:
         made.policy_of([made.LOG_KEY], {name: made.WITNESS_KEYS[name] for name in NAMES}, 2), encoding="utf-8"
     )
     consortium.handed.clear()
+    seldom._said.clear()
     own = OwnNode(tmp_path)
     own.known = consortium.submitter()
     with standing.served(own) as url:
@@ -240,7 +250,7 @@ def test_workers_side_by_side_give_a_record_one_ticket(node: OwnNode, monkeypatc
             both.wait(0.5)
         return new_key(at)
 
-    monkeypatch.setattr(consortium, "new_key", slow)
+    monkeypatch.setattr(handing, "new_key", slow)
     monkeypatch.setattr(consortium, "handed", {})
 
     def work() -> None:
@@ -277,6 +287,69 @@ def test_a_ticket_older_than_a_day_is_replaced(node: OwnNode) -> None:
     lodge("one")
     LedgerRecord.objects.update(ticket=batches.new_key((int(time.time()) - 90_000) * 1000))
     gateway.put_in(at=1)
+    gateway.put_in(at=1)
+    assert gateway.standing("one") == "recorded"
+
+
+def test_what_goes_out_again_is_what_went_out(node: OwnNode, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With other leaves of nothing around it, members would see in two blocks which leaf is of something."""
+    monkeypatch.setattr(node, "receipt", lambda _who, _key: (404, b"{}"))
+    for name in ("one", "two", "three"):
+        lodge(name)
+    gateway.put_in(at=1)
+    consortium.handed.clear()  # the process dies
+    gateway.put_in(at=1)
+    consortium.handed = dict.fromkeys(consortium.handed, int(time.time()) - 61)  # a minute without a receipt
+    lodge("four")
+    gateway.put_in(at=1)
+    gateway.put_in(at=1)
+    three, four = node.bodies[0], node.bodies[2]
+    assert node.bodies == [three, three, four, three]
+    assert four != three
+
+
+def test_tickets_too_old_are_replaced_around_the_same_leaves(node: OwnNode, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as away:
+        away.setattr(consortium, "moment", lambda _at: int(time.time()) - 90_000)
+        away.setattr(node, "known", None)
+        lodge("one")
+        with pytest.raises(Refused):
+            gateway.put_in(at=1)
+    gateway.put_in(at=1)
+    gateway.put_in(at=1)
+    assert gateway.standing("one") == "recorded"
+    before, after = (batches.read(body).records for body in node.bodies)
+    assert list(before.values()) == list(after.values())
+    assert not before.keys() & after.keys()
+    assert LedgerState.objects.filter(log=consortium.LOG).count() == 0, "what is in the log is kept there"
+
+
+def test_a_node_that_hangs_is_asked_once_a_pass(node: OwnNode, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def hangs(_client: Client, ticket: str, **_: Any) -> str:
+        asked.append(ticket)
+        raise Unreachable("timed out")
+
+    monkeypatch.setattr(Client, "receipt", hangs)
+    for name in ("one", "two", "three"):  # three batches
+        lodge(name)
+        gateway.put_in(at=1)
+    asked.clear()
+    assert gateway.put_in(at=1) == 0
+    assert len(asked) == 1
+
+
+def test_a_false_receipt_holds_up_nobody_and_is_said_once(node: OwnNode, caplog: pytest.LogCaptureFixture) -> None:
+    for name in ("one", "two"):
+        lodge(name)
+    gateway.put_in(at=1)
+    node.false = {bytes(LedgerRecord.objects.get(key="one").ticket or b"")}
+    assert gateway.put_in(at=1) == 1
+    gateway.put_in(at=1)
+    assert (gateway.standing("one"), gateway.standing("two")) == ("waiting", "recorded")
+    assert caplog.text.count("does not hold") == 1
+    node.false = set()
     gateway.put_in(at=1)
     assert gateway.standing("one") == "recorded"
 

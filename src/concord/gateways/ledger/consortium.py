@@ -7,7 +7,7 @@ asked for its receipt until it has one, and what the receipt needs is kept here:
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -17,7 +17,8 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from concord.gateways.delivery import moment
-from concord.gateways.ledger import batches, policy
+from concord.gateways.ledger import handing, policy, seldom
+from concord.gateways.ledger.handing import LOG
 from concord.gateways.ledger.log import derived
 from concord.gateways.models import LedgerCheckpoint, LedgerRecord
 from concord.ledger import leaf as leaves
@@ -29,17 +30,15 @@ from concord.ledger.growth import Damaged
 from concord.ledger.hashing import LENGTH
 from concord.ledger.note import Key
 from concord.ledger.proof import beside
-from concord.ledger.replica.batches import Record, new_key, submitter_key
-from concord.ledger.replica.client import Client
+from concord.ledger.replica.batches import Record, submitter_key
+from concord.ledger.replica.client import Client, Waits
 from concord.ledger.replica.publishing import reaches
 from concord.ledger.verify import Unproven
 
 log = logging.getLogger("concord.ledger")
-LOG: Final = -1  # the number of the consortium's log in LedgerRecord and LedgerCheckpoint
-OLD: Final = 23 * 3600  # seconds after which a ticket that led to nothing is replaced: nodes remember for 24 hours
-AGAIN: Final = 60  # seconds after which what has no receipt is handed over again, under the same ticket
+AGAIN: Final = 60  # seconds after which a batch that has no receipt is handed over again, byte for byte
 PURPOSE: Final = "submitter"
-handed: dict[bytes, int] = {}  # tickets that this process has handed over, and when (UTC seconds)
+handed: dict[bytes, int] = {}  # batches that this process has handed over, and when (UTC seconds)
 
 
 class Node:
@@ -51,22 +50,21 @@ class Node:
         now = moment(None)
         with transaction.atomic():  # of several processes one gives a record its ticket, and the others see it
             rows = list(waiting.select_for_update())
-            new = [row for row in rows if not row.ticket or bytes(row.ticket) not in handed]
-            for row in new:
-                if not row.ticket or now - made_at(bytes(row.ticket)) > OLD:
-                    row.ticket = new_key(now * 1000)
-            LedgerRecord.objects.bulk_update(new, ["ticket"])
-        # if we stop here, the next pass hands the same tickets over, and the log takes each once
-        if new:
-            self._hand_over({bytes(row.ticket): bytes(row.commitment) for row in new}, now)
-        known = {row.pk for row in new}
+            found = handing.of(rows, now, handed)
+        # if we stop here, the next pass hands the same batches over, and the log takes each once
+        new = {name: batch for name, batch in found.items() if name not in handed}
         with closing(client()) as node:
-            return len(new) + sum(_settle(node, row, now) for row in rows if row.pk not in known)
+            for name, batch in new.items():
+                node.submit(batch)
+                handed[name] = now
+            done = sum(handing.batch_of(row) in new for row in rows)
+            return done + _settled(node, [row for row in rows if handing.batch_of(row) not in new], found, now)
 
     def fill(self, *, at: int) -> None:
         """Hands over a batch of nothing."""
         del at
-        self._hand_over({}, moment(None))
+        with closing(client()) as node:
+            node.submit(handing.nothing(moment(None)))
 
     def is_new(self) -> bool:
         """Never: the nodes have a log."""
@@ -75,18 +73,6 @@ class Node:
     def checkpoint(self) -> str | None:
         """The newest one that a receipt here needed."""
         return LedgerCheckpoint.objects.filter(log=LOG).order_by("-size").values_list("note", flat=True).first()
-
-    def _hand_over(self, records: Mapping[bytes, bytes], now: int) -> None:
-        names = {commitment: ticket for ticket, commitment in records.items()}
-        batch = [Record(names.get(one) or new_key(now * 1000), one) for one in batches.filled(list(names))]
-        with closing(client()) as node:
-            node.submit(batch)
-        handed.update(dict.fromkeys(records, now))
-
-
-def made_at(ticket: bytes) -> int:
-    """When a ticket was made, UTC seconds."""
-    return int.from_bytes(ticket[:6], "big") // 1000
 
 
 def submitter() -> Key:
@@ -103,15 +89,41 @@ def _name() -> str:
     return urlsplit(settings.SITE_URL).netloc
 
 
-def _settle(node: Client, row: LedgerRecord, now: int) -> bool:
-    """Asks for the receipt of a record that was handed over; keeps what it needs. Raises Unproven for a false one."""
-    ticket = bytes(row.ticket or b"")
-    try:
-        text = node.receipt(f"{submitter().id.hex()}/{ticket.hex()}", seconds=0)
-    except Unreachable:
-        if now - handed[ticket] > AGAIN:
-            del handed[ticket]
-        return False
+def _settled(node: Client, rows: Sequence[LedgerRecord], found: Mapping[bytes, Sequence[Record]], now: int) -> int:
+    """Asks for the receipts of records that were handed over; returns how many are kept. Ends where nobody answers.
+
+    A batch is taken whole: where one record has no receipt yet, the others of its batch are not asked about.
+    """
+    count, wait, touched = 0, set(), set()
+    for row in rows:
+        name, ticket = handing.batch_of(row), bytes(row.ticket or b"")
+        if name in wait:
+            continue
+        try:
+            text = node.receipt(f"{submitter().id.hex()}/{ticket.hex()}", seconds=0)
+            if _settle(row, text, now):
+                count += 1
+                touched.add(name)
+        except Waits:
+            wait.add(name)
+            if now - handed[name] > AGAIN:
+                del handed[name]
+        except Unreachable as error:
+            if seldom.due("node", str(error)):
+                log.warning("the own node does not answer: %s", error)
+            break
+        except (Unproven, ValueError) as error:
+            if seldom.due(f"receipt {ticket.hex()}", str(error)):
+                log.error("the node's receipt of %s does not hold, and is asked for again: %s", row.key, error)
+    for name in touched:
+        if handing.all_settled(found[name]):
+            handing.forget(name)
+            handed.pop(name, None)
+    return count
+
+
+def _settle(row: LedgerRecord, text: str, now: int) -> bool:
+    """Keeps what a record's receipt needs; returns whether it could. Raises Unproven for a false one."""
     parts = receipts.read(text)
     leaf = beside(parts.extra or b"").leaf
     receipts.check_path(parts, leaf)
@@ -124,7 +136,6 @@ def _settle(node: Client, row: LedgerRecord, now: int) -> bool:
         LedgerRecord.objects.filter(pk=row.pk).update(
             at=at, log=LOG, index=parts.index, size=parts.checkpoint.size, path=b"".join(parts.proof)
         )
-    handed.pop(ticket, None)
     return True
 
 
@@ -135,7 +146,8 @@ def _keep(note: str, head: Checkpoint, now: int) -> bool:
         return True
     trusted = policy.configured()
     if kept is not None or head.origin not in {key.name for key in trusted.logs} or not reaches(note, trusted):
-        log.error("the node's checkpoint of %s leaves is not what CONCORD_LEDGER_POLICY asks for", head.size)
+        if seldom.due("checkpoint", head.body):
+            log.error("the node's checkpoint of %s leaves is not what CONCORD_LEDGER_POLICY asks for", head.size)
         return False
     LedgerCheckpoint.objects.create(log=LOG, size=head.size, note=note, at=now, settled=True)
     return True

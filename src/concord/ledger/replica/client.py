@@ -19,6 +19,10 @@ AGAIN: Final = 0.1  # seconds between two questions for one receipt
 WORDS: Final = {code.word: code for code in Code}
 
 
+class Waits(Unreachable):
+    """The node answers, and has no receipt yet."""
+
+
 class Client:
     """A submitter at one node. name: the one in its key. Not for two threads at once."""
 
@@ -54,14 +58,14 @@ class Client:
         return tickets
 
     def receipt(self, ticket: str, *, seconds: float = 30) -> str:
-        """The receipt for a ticket, once a quorum has cosigned. Raises Unreachable if there is none in time."""
+        """The receipt for a ticket, once a quorum has cosigned. Raises Waits if there is none in time, Unreachable."""
         end = time.monotonic() + seconds
         while True:
             answer = self._ask(f"/receipt/{ticket}")
             if answer.status == 200:
                 return answer.body.decode()
             if time.monotonic() > end:
-                raise Unreachable(f"no receipt within {seconds:.0f} seconds: {answer.body.decode('utf-8', 'replace')}")
+                raise Waits(f"no receipt within {seconds:.0f} seconds: {answer.body.decode('utf-8', 'replace')}")
             time.sleep(AGAIN)
 
     def _ask(self, path: str, body: bytes | None = None) -> Answer:
