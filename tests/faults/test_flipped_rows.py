@@ -45,7 +45,7 @@ NUMBERS: list[tuple[type[models.Model], str]] = [
     (Entry, "on"), (Entry, "at"), (LedgerRecord, "at"), (LedgerRecord, "index"), (Matter, "next_due"),
 ]  # fmt: skip
 BYTES: list[tuple[type[models.Model], str]] = [
-    (Entry, "body"), (Entry, "digest"), (Entry, "previous"), (Payload, "sealed"), (Payload, "salt"),
+    (Entry, "body"), (Entry, "salt"), (Entry, "digest"), (Entry, "previous"), (Payload, "sealed"), (Payload, "salt"),
     (Payload, "digest"), (Matter, "head"), (Matter, "state"), (LedgerRecord, "salt"), (LedgerRecord, "commitment"),
     (LedgerTile, "data"), (LedgerTile, "data"), (LedgerTile, "data"),
 ]  # fmt: skip

@@ -1,7 +1,7 @@
 """The hash chain over a matter's entries: each digest covers the entry, its payloads' digests and the digest before.
 
 Readers get receipts, never links of the chain: a link would betray what lies between (S32). A receipt shows the digest
-of an entry whose words its reader may know to the last letter, so it is made behind a salt that never leaves the docket:
+of an entry whose words its reader may know to the letter, so it is made behind a salt that never leaves the docket:
 without it he could try numbers and predecessors until one fits, and count what he may not see.
 """
 
