@@ -13,9 +13,12 @@ from typing import Any
 
 import uvicorn
 
+from concord.ledger import checkpoint as checkpoints
 from concord.ledger import leaf as leaves
 from concord.ledger import tiles
+from concord.ledger.checkpoint import Checkpoint
 from concord.ledger.encoding import Malformed
+from concord.ledger.hashing import leaf_hash, node_hash
 from concord.ledger.log import Log, Submission
 from concord.ledger.note import Key
 from concord.ledger.store import SqliteStore
@@ -105,6 +108,27 @@ def served(app: App) -> Iterator[str]:
         finally:
             server.should_exit = True
             thread.join()
+
+
+class Endless:
+    """A log of so many leaves that are all the same: every tile of it fits, and it cost nothing to make."""
+
+    LEAF = leaves.leaf(submitter=SUBMITTER, at=made.AT, committed=bytes(32))
+
+    def __init__(self, levels: int = 40) -> None:
+        self._hashes = [leaf_hash(self.LEAF)]
+        for _level in range(levels):
+            self._hashes.append(node_hash(self._hashes[-1], self._hashes[-1]))
+        self.head = Checkpoint(made.ORIGIN, 1 << levels, self._hashes[-1])
+        self.note = checkpoints.sign(self.head, made.LOG)
+        self.asked = 0
+
+    def tile(self, tile: Tile) -> bytes:
+        self.asked += 1
+        assert self.asked < 5000, "it asks and asks"
+        if tile.level == tiles.ENTRIES:
+            return tiles.bundle([self.LEAF] * tile.width)
+        return self._hashes[tile.level * tiles.HEIGHT] * tile.width
 
 
 def nobody() -> str:

@@ -17,15 +17,15 @@ from concord.ledger.fetching import Line, Unreachable
 from concord.ledger.judgement import DRIFT
 from concord.ledger.log import Log
 from concord.ledger.note import COSIGNATURE
-from concord.ledger.retrieval import Damaged
+from concord.ledger.retrieval import Bound, Damaged
 from concord.ledger.tiles import ENTRIES, Tile
 from concord.ledger.witness.app import App
 from concord.ledger.witness.copying import Copies
-from concord.ledger.witness.mirror import FromTheFuture, Mirror, folder_of
+from concord.ledger.witness.mirror import FromTheFuture, Full, Mirror, folder_of
 from concord.ledger.witness.state import Seen, State
 from tests.ledger import asking, made, standing
 from tests.ledger.asking import Clock
-from tests.ledger.standing import Serving, grow, log_in
+from tests.ledger.standing import Endless, Serving, grow, log_in
 from tests.ledger.test_tiles import of_size
 
 SECRET = keyfile.made("w0.example/mirror", COSIGNATURE)
@@ -140,6 +140,59 @@ def test_it_goes_on_where_it_was_interrupted(log: Log, mirror: Mirror) -> None:
         assert mirror.size() == 0
     left = 1000
     assert mirror.follow(note, fetch) == 2000
+
+
+def test_a_look_takes_a_part_of_a_large_log_and_the_next_ones_the_rest(tmp_path: Path, log: Log) -> None:
+    mirror = Mirror(tmp_path / "mirror", made.ORIGIN, SECRET, clock=Clock(), bound=Bound(leaves=512))
+    note, asked = grow(log, 2000), []
+
+    def fetch(tile: Tile) -> bytes:
+        asked.append(tile)
+        return standing.own(log)(tile)
+
+    assert [(mirror.follow(note, fetch), mirror.held()) for _look in range(3)] == [(0, 512), (0, 1024), (0, 1536)]
+    assert len([tile for tile in asked if tile.level == ENTRIES]) == len({tile for tile in asked if tile.level < 0})
+    note = grow(log, 100)
+    assert [mirror.follow(note, fetch), mirror.follow(note, fetch)] == [0, 2100]
+    assert same(log, mirror, 2100)
+
+
+def test_leaves_that_are_handed_in_go_on_where_a_look_ended(tmp_path: Path, log: Log) -> None:
+    mirror = Mirror(tmp_path / "mirror", made.ORIGIN, SECRET, clock=Clock(), bound=Bound(leaves=1))
+    note = grow(log, 600)
+    assert (mirror.follow(note, standing.own(log)), mirror.held()) == (0, 256)
+    mirror.take_leaves(256, [log.leaf(at) or b"" for at in range(256, 600)])
+    assert mirror.vouch(note)
+    assert same(log, mirror, 600)
+
+
+def test_a_log_that_signs_more_than_there_is_room_for_fills_no_disk(tmp_path: Path) -> None:
+    endless = Endless()
+    mirror = Mirror(tmp_path / "mirror", made.ORIGIN, SECRET, clock=Clock())
+    with pytest.raises(Full, match="no room"):
+        mirror.follow(endless.note, endless.tile)
+    assert endless.asked == 0
+
+
+def looks(mirror: Mirror, endless: Endless, count: int) -> None:
+    for _look in range(count):
+        mirror.follow(endless.note, endless.tile)
+
+
+def test_a_copy_takes_no_more_of_the_disk_than_it_may(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    endless, room = Endless(14), 1 << 20
+    mirror = Mirror(tmp_path / "mirror", made.ORIGIN, SECRET, clock=Clock(), bound=Bound(leaves=1024), room=room)
+    looks(mirror, endless, 4)
+    with pytest.raises(Full, match="1 MiB"):
+        looks(mirror, endless, 13)
+    assert 1024 <= mirror.held() < 1 << 14
+    assert sum(file.stat().st_size for file in (tmp_path / "mirror").glob("*sqlite3*")) < 2 * room
+    with pytest.raises(Full, match="1 MiB"):
+        mirror.take_leaves(mirror.held(), [bytes(60_000)] * 20)
+    monkeypatch.setattr("concord.ledger.witness.mirror.SPARE", 1 << 60)
+    other = Mirror(tmp_path / "other", made.ORIGIN, SECRET, clock=Clock())
+    with pytest.raises(Full, match="disk is nearly full"):
+        other.follow(endless.note, endless.tile)
 
 
 def test_over_http_with_what_the_witness_cosigned(tmp_path: Path, log: Log) -> None:

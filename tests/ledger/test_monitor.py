@@ -17,9 +17,10 @@ from concord.ledger.encoding import Malformed
 from concord.ledger.judgement import DRIFT
 from concord.ledger.log import Log
 from concord.ledger.monitor import Memory, Report, Watch
+from concord.ledger.retrieval import Bound
 from concord.site.command import main
 from tests.ledger import made, standing
-from tests.ledger.standing import Serving, grow, log_in
+from tests.ledger.standing import Endless, Serving, grow, log_in
 
 NOW = made.AT + 60
 
@@ -134,6 +135,51 @@ def test_a_checkpoint_that_the_log_did_not_sign(stage: Stage) -> None:
     ):
         stage.serving.note = note
         assert stage.codes() == ["unsigned"]
+
+
+def test_a_log_that_signs_a_size_beyond_belief_raises_an_alarm_and_costs_nothing(stage: Stage) -> None:
+    memory = Memory().after(stage.look())
+    endless = Endless()
+    stage.serving.log = endless  # type: ignore[assignment]  # it has tiles, and that is all that is asked for
+    stage.serving.note = endless.note
+    assert stage.codes() == stage.codes(memory) == ["ahead"]
+    assert endless.asked == 0
+    report = stage.look(memory)
+    assert memory.after(report) == memory, "what was well stays remembered"
+
+
+def test_a_look_at_a_very_large_log_ends_and_the_next_one_goes_on(stage: Stage) -> None:
+    endless = Endless()
+    stage.serving.log = endless  # type: ignore[assignment]  # as above
+    stage.serving.note = endless.note
+    believing = {"ahead": 1 << 41, "bound": Bound(leaves=1024)}
+    memory = Memory()
+    for look in (1, 2, 3):
+        report = stage.look(memory, **believing)
+        memory = memory.after(report)
+        assert (report.alarms, report.rehashed, report.hashed) == ([], 1024, 1024 * look)
+    for bound in (Bound(seconds=0.0), Bound(octets=1)):
+        assert stage.look(memory, ahead=1 << 41, bound=bound).hashed == 3 * 1024 + 256, "one bundle at least"
+
+
+@pytest.mark.parametrize("whole", [False, True])
+def test_what_several_looks_hash_is_all_of_the_log(stage: Stage, whole: bool) -> None:
+    memory, hashed = Memory(), []
+    for _look in range(4):
+        report = stage.look(memory, bound=Bound(leaves=256), whole=whole)
+        memory = memory.after(report)
+        hashed.append((report.hashed, report.growth, report.alarms))
+        grow(stage.log, 100)
+    assert [one[0] for one in hashed] == ([256, 400, 500, 512] if not whole else [256, 400, 256, 512])
+    assert all(not one[2] for one in hashed)
+
+
+def test_a_look_that_did_not_come_to_the_end_remembers_what_was_signed(stage: Stage) -> None:
+    """Else a log could show another tree between two looks."""
+    memory = Memory().after(stage.look(bound=Bound(leaves=1)))
+    assert memory.hashed == 256
+    forked(stage, 600)
+    assert stage.codes(memory) == ["fork"]
 
 
 def cosigned(stage: Stage, names: list[str], at: int, least: int) -> Watch:

@@ -15,6 +15,7 @@ CODES: Final[Mapping[str, tuple[str, str]]] = {
     "rollback": ("日志变短了", "The log has become smaller"),
     "fork": ("日志改写了过去", "The log has rewritten its past"),
     "tile": ("日志的文件与检查点不符", "The log's files do not fit its checkpoint"),
+    "ahead": ("日志声称的新叶子多得不合常理", "The log claims more new leaves than it can have"),
     "late": ("见证方很久没有会签", "No witness has cosigned for long"),
     "future": ("有时间还没有到", "A time in it is yet to come"),
 }
@@ -64,4 +65,5 @@ def _facts(report: Mapping[str, Any]) -> list[tuple[str, str]]:
         ("会签 · Cosigned by", ", ".join(seen) or "—"),
         ("距最近会签 · Since the last cosignature", latency),
         ("本次重算的叶子 · Leaves hashed in this look", str(report["rehashed"])),
+        ("至今已核对 · Checked by now", f"{report['hashed']} / {report['size']}"),
     ]

@@ -8,6 +8,7 @@ What it finds (the code of an alarm):
     rollback     the log has become smaller
     fork         what was there before is no longer, or a witness has seen another tree
     tile         tiles or leaves are not those of the checkpoint
+    ahead        the log claims more new leaves than it is believed to have
     late         no witness has cosigned anything new for longer than allowed
     future       a clock says what is yet to come
 
@@ -23,7 +24,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from concord.ledger import checkpoint as checkpoints
 from concord.ledger import fetching, retrieval, tiles
@@ -37,10 +38,13 @@ from concord.ledger.hashing import EMPTY
 from concord.ledger.judgement import DRIFT
 from concord.ledger.note import Note
 from concord.ledger.policy import NONE, Policy
+from concord.ledger.retrieval import Bound
 from concord.ledger.tiles import ENTRIES
 from concord.ledger.verify import Unproven
 
-Code = Literal["unreachable", "unsigned", "quorum", "rollback", "fork", "tile", "late", "future"]
+AHEAD: Final = 100_000_000  # leaves
+BOUND: Final = Bound()
+Code = Literal["unreachable", "unsigned", "quorum", "rollback", "fork", "tile", "ahead", "late", "future"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,8 @@ class Report:
 
     note: the newest checkpoint, if it passed every check of the log itself, to be remembered; None if it did not.
     latency: since the newest cosignature. seen: the witnesses by their names in the policy, and when they cosigned.
-    rehashed: how many leaves were fetched and hashed. growth: leaves since the look before.
+    rehashed: how many leaves were fetched and hashed. growth: leaves since the look before. hashed: how many were
+    hashed by now, from the first on; where one look does not come to the end, the next goes on from there.
     """
 
     at: int
@@ -66,6 +71,7 @@ class Report:
     root: str = ""
     growth: int = 0
     rehashed: int = 0
+    hashed: int = 0
     latency: int | None = None
     seen: dict[str, int] = field(default_factory=dict)
     peers: dict[str, int | None] = field(default_factory=dict)
@@ -85,6 +91,7 @@ class Report:
             "root": self.root,
             "growth": self.growth,
             "rehashed": self.rehashed,
+            "hashed": self.hashed,
             "latency": self.latency,
             "seen": self.seen,
             "peers": self.peers,
@@ -96,7 +103,8 @@ class Report:
 class Watch:
     """What is watched, and how. late: seconds without a new cosignature that are allowed; 0 = any.
 
-    whole: hash all leaves again at each look, not only the new ones. seconds: for each question.
+    whole: hash all leaves again at each look, not only the new ones. seconds: for each question. bound: what one look
+    may take. ahead: how many leaves more than were hashed by now a log may claim before that is an alarm.
     """
 
     url: str
@@ -105,25 +113,32 @@ class Watch:
     whole: bool = False
     ask_witnesses: bool = True
     seconds: float = 10.0
+    bound: Bound = BOUND
+    ahead: int = AHEAD
 
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """What is remembered from look to look: the newest checkpoint, and how much each witness had cosigned."""
+    """What is remembered from look to look: the newest checkpoint, and how much each witness had cosigned.
+
+    hashed: how many of the checkpoint's leaves were hashed; None: all of them.
+    """
 
     note: str | None = None
     peers: Mapping[str, int | None] = field(default_factory=dict)
+    hashed: int | None = None
 
     def after(self, report: Report) -> Memory:
         """What is remembered after a look. What raised an alarm does not take the place of what was well."""
-        return Memory(report.note or self.note, {**self.peers, **report.peers})
+        note, hashed = (report.note, report.hashed) if report.note else (self.note, self.hashed)
+        return Memory(note, {**self.peers, **report.peers}, hashed)
 
 
 def read_memory(path: Path) -> Memory:
     """Takes the file of a memory; returns it, an empty one if there is no file. Raises Malformed."""
     try:
         parts = json.loads(path.read_text(encoding="utf-8"))
-        return Memory(parts["note"], parts["peers"])
+        return Memory(parts["note"], parts["peers"], parts.get("hashed"))
     except FileNotFoundError:
         return Memory()
     except (ValueError, KeyError, TypeError) as error:
@@ -134,7 +149,7 @@ def write_memory(path: Path, memory: Memory) -> None:
     """Puts a memory in place of the one before: durable on return, and never half written."""
     new = path.with_name(f"{path.name}.new")
     with new.open("w", encoding="utf-8") as file:
-        json.dump({"note": memory.note, "peers": dict(memory.peers)}, file)
+        json.dump({"note": memory.note, "peers": dict(memory.peers), "hashed": memory.hashed}, file)
         file.flush()
         os.fsync(file.fileno())
     new.replace(path)
@@ -154,7 +169,7 @@ def look(watch: Watch, before: Memory, now: int) -> Report:
     try:
         note, head = _checkpoint(watch, line, report)
         _check_clocks(watch, note, report)
-        _check_grown(watch, line, head, before.note, report)
+        _check_grown(watch, line, head, before, report)
         report.note = notes.write(head.body, [one.line for one in note.signatures])
         if watch.ask_witnesses:
             _check_peers(watch, line, head, before, report)
@@ -216,19 +231,26 @@ def _check_clocks(watch: Watch, note: Note, report: Report) -> None:
         report.raise_("late", f"nothing was cosigned within {watch.late} seconds")
 
 
-def _check_grown(watch: Watch, line: Line, head: Checkpoint, before: str | None, report: Report) -> None:
+def _check_grown(watch: Watch, line: Line, head: Checkpoint, before: Memory, report: Report) -> None:
     """That the log begins with all that was there, and that what is new is what the checkpoint stands for."""
-    old = checkpoints.read(notes.read(before).text) if before else Checkpoint(head.origin, 0, EMPTY)
+    old = checkpoints.read(notes.read(before.note).text) if before.note else Checkpoint(head.origin, 0, EMPTY)
     if old.origin != head.origin:
         raise _stop(report, "fork", f"this is {head.origin}; the log that was watched here is {old.origin}")
     report.growth = head.size - old.size
     if head.size < old.size:
         raise _stop(report, "rollback", f"the log had {old.size} leaves and has {head.size}")
+    hashed = old.size if before.hashed is None else before.hashed
+    if head.size - hashed > watch.ahead:
+        words = f"the log claims {head.size} leaves; {hashed} were hashed by now, and at most {watch.ahead} more are"
+        raise _stop(report, "ahead", f"{words} believed (--ahead)")
+    report.hashed = 0 if watch.whole and hashed >= old.size else hashed
     fetch = fetching.tiles_of(line, seconds=watch.seconds)
     try:
-        for tile, data in retrieval.retrieved(head.size, head.root, fetch, since=0 if watch.whole else old.size):
+        found = retrieval.retrieved(head.size, head.root, fetch, since=report.hashed)
+        for tile, data in retrieval.bounded(found, watch.bound):
             if tile.level == ENTRIES:
                 report.rehashed += tile.width
+                report.hashed = retrieval.up_to(tile)
                 _check_times(tile.path, tiles.entries(tile, data), report)
     except Unproven as error:
         raise _stop(report, "tile", str(error)) from error

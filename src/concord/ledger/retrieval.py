@@ -6,7 +6,9 @@ it, and the leaves are those whose hashes stand in the lowest one. So each is ju
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from hmac import compare_digest
 from typing import Final
 
@@ -30,6 +32,15 @@ class Damaged(Unproven):
         self.tile = tile
 
 
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """How much one look at a log may take: a log can sign any size, and equal leaves fit every tile of it."""
+
+    leaves: int = 1 << 20
+    octets: int = 1 << 28
+    seconds: float = 60.0
+
+
 def edge(size: int) -> list[Tile]:
     """The tiles of hashes that are not full in a log of that size, the highest first."""
     widths = {level: (size >> HEIGHT * level) % WIDTH for level in range(HIGHEST // HEIGHT + 1)}
@@ -51,6 +62,26 @@ def retrieved(size: int, root: bytes, fetch: Fetch, *, since: int = 0) -> Iterat
     for tile, data in held.items():
         yield tile, data
         yield from _below(tile, data, fetch, since)
+
+
+def bounded(found: Iterator[Found], bound: Bound) -> Iterator[Found]:
+    """Takes what retrieved() gives; gives as much of it as the bound allows, up to the end of a bundle of leaves.
+
+    At least one bundle, so that who goes on from there comes to the end.
+    """
+    leaves, octets, end = bound.leaves, bound.octets, time.monotonic() + bound.seconds
+    for tile, data in found:
+        yield tile, data
+        octets -= len(data)
+        if tile.level == ENTRIES:
+            leaves -= tile.width
+            if leaves <= 0 or octets <= 0 or time.monotonic() >= end:
+                return
+
+
+def up_to(tile: Tile) -> int:
+    """How many leaves there are up to the end of this bundle; 0 for a tile of hashes."""
+    return tile.number * WIDTH + tile.width if tile.level == ENTRIES else 0
 
 
 def _check_root(size: int, root: bytes, held: dict[Tile, bytes]) -> None:

@@ -89,7 +89,7 @@ class App:
             return TOO_LONG if whole is None else entries.add(whole, self.copies.of, self.copies.pending)
         except Malformed as error:
             return Answer(400, TEXT, f"{error}\n".encode())
-        except (sqlite3.Error, Damaged) as error:
+        except (sqlite3.Error, OSError, Damaged) as error:
             return Answer(503, TEXT, f"The copy cannot be written: {error}.\n".encode())
 
     def _read(self, path: str) -> Answer:

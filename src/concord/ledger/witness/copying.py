@@ -15,8 +15,9 @@ from concord.ledger import fetching
 from concord.ledger.fetching import Line, Unreachable
 from concord.ledger.keyfile import Secret
 from concord.ledger.policy import Policy
+from concord.ledger.retrieval import Bound
 from concord.ledger.verify import Unproven
-from concord.ledger.witness.mirror import Mirror, folder_of
+from concord.ledger.witness.mirror import ROOM, Mirror, folder_of
 from concord.ledger.witness.state import State
 
 LOGGER: Final = logging.getLogger(__name__)
@@ -26,7 +27,7 @@ REMEMBERED: Final = 16  # checkpoints of a log to which leaves may still be hand
 class Copies:
     """One copy for each log. addresses: origins with where their tiles lie. others: origins that have none.
 
-    Of those, leaves can be handed in.
+    Of those, leaves can be handed in. bound: what one look at a log may fetch. room: octets for each copy.
     """
 
     def __init__(
@@ -37,9 +38,14 @@ class Copies:
         *,
         others: Collection[str] = (),
         clock: Callable[[], float] = time.time,
+        bound: Bound = Bound(),  # noqa: B008  it is frozen
+        room: int = ROOM,
     ) -> None:
         self.secret, self._addresses = secret, addresses
-        self._copies = {origin: Mirror(path, origin, secret, clock=clock) for origin in {*addresses, *others}}
+        self._copies = {
+            origin: Mirror(path, origin, secret, clock=clock, bound=bound, room=room)
+            for origin in {*addresses, *others}
+        }
         self._cosigned: dict[str, deque[str]] = {origin: deque(maxlen=REMEMBERED) for origin in self._copies}
         self._under = {folder_of(origin): copy for origin, copy in self._copies.items()}
         self._faults: dict[str, str] = {}
@@ -84,8 +90,10 @@ class Copies:
                 continue
             try:
                 with closing(Line(self._addresses[origin])) as line:
-                    copy.follow(seen.note, fetching.tiles_of(line))
+                    reached = copy.follow(seen.note, fetching.tiles_of(line))
                 self._faults.pop(origin, None)
+                if reached < seen.size:
+                    self._faults[origin] = f"{copy.held()} of {seen.size} leaves are here: the next look goes on"
             except (Unreachable, Unproven, ValueError, sqlite3.Error, OSError) as error:  # one log stops no other
                 if self._faults.get(origin) != str(error):
                     LOGGER.warning("the copy of %s stays at %s leaves: %s", origin, copy.size(), error)

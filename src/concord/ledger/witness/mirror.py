@@ -8,10 +8,10 @@ leaves (concord.ledger.witness.entries).
 
 from __future__ import annotations
 
+import shutil
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from hashlib import sha256
-from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -21,18 +21,27 @@ from concord.ledger import leaf as leaves
 from concord.ledger import note as notes
 from concord.ledger.encoding import Malformed
 from concord.ledger.growth import Row
+from concord.ledger.hashing import LENGTH
 from concord.ledger.judgement import DRIFT
 from concord.ledger.keyfile import Secret
-from concord.ledger.retrieval import Fetch, Found
+from concord.ledger.retrieval import Bound, Fetch, Found
 from concord.ledger.store import Kept, SqliteStore
 from concord.ledger.tiles import ENTRIES, HEIGHT, WIDTH, Tile
 from concord.ledger.verify import Unproven
 
 BATCH: Final = 512  # tiles that are made durable together
+BATCH_OCTETS: Final = 1 << 24
+ROOM: Final = 64 << 30  # octets that the copy of one log may take of the disk
+SPARE: Final = 256 << 20  # octets of the disk that stay free, for what the witness itself has to remember
+LEAST: Final = 2 + LENGTH  # octets of a leaf in a copy, if it is empty: its length, and its hash
 
 
 class FromTheFuture(Unproven):
     """A leaf says that it was recorded after now: the mirror does not vouch for it, yet."""
+
+
+class Full(OSError):
+    """The copy has no room for what belongs to it: it stays as it is until its owner gives it more."""
 
 
 def folder_of(origin: str) -> str:
@@ -41,12 +50,26 @@ def folder_of(origin: str) -> str:
 
 
 class Mirror:
-    """The copy of one log, in a file in that folder. secret: the mirror's own key. clock: UTC seconds."""
+    """The copy of one log, in a file in that folder. secret: the mirror's own key. clock: UTC seconds.
 
-    def __init__(self, folder: Path, origin: str, secret: Secret, *, clock: Callable[[], float] = time.time) -> None:
+    bound: what one call of follow() may fetch. room: how many octets of the disk the copy may take.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        origin: str,
+        secret: Secret,
+        *,
+        clock: Callable[[], float] = time.time,
+        bound: Bound = Bound(),  # noqa: B008  it is frozen
+        room: int = ROOM,
+    ) -> None:
         folder.mkdir(mode=0o700, exist_ok=True)
         self.origin, self.secret, self.clock = origin, secret, clock
-        self._store = SqliteStore(folder / f"{folder_of(origin)}.sqlite3")
+        self._bound, self._room = bound, room
+        self._path = folder / f"{folder_of(origin)}.sqlite3"
+        self._store = SqliteStore(self._path)
 
     def close(self) -> None:
         """Lets go of the file."""
@@ -72,17 +95,24 @@ class Mirror:
     def follow(self, note: str, fetch: Fetch) -> int:
         """Takes a checkpoint that the witness cosigned, and what fetches a tile of the log; returns the new size.
 
-        Stops before anything that is not shown to be the log's, and goes on from there another time.
-        Raises Damaged, FromTheFuture, Unproven, and whatever fetch raises.
+        Stops before anything that is not shown to be the log's, and goes on from there another time; so it does where
+        the log has grown by more than one call may fetch. Then the size stays, and held() says how far it is.
+        Raises Damaged, FromTheFuture, Full, Unproven, and whatever fetch raises.
         """
         parts = notes.read(note)
         new, size = checkpoints.read(parts.text), self.size()
         if new.size <= size and self.checkpoint() is not None:
             return size
-        found = iter(retrieval.retrieved(new.size, new.root, fetch, since=size))
-        while batch := list(islice(found, BATCH)):
+        if new.size * LEAST > self._room:
+            raise Full(f"{new.size} leaves have no room here: a copy may take {self._room >> 20} MiB")
+        reached = min(self.held(), new.size)
+        found = retrieval.retrieved(new.size, new.root, fetch, since=reached)
+        for batch in _batches(retrieval.bounded(found, self._bound)):
             self._check_times(batch)
-            self._take(batch)
+            reached = max(reached, *(retrieval.up_to(tile) for tile, _data in batch))
+            self._take(batch, reached)
+        if reached < new.size:
+            return size
         with self._store.turn():
             self._store.write(max(self.held(), new.size), {})
         self.vouch(note)
@@ -133,6 +163,7 @@ class Mirror:
             new = given[size - start :]
             if not new:
                 return
+            self._check_room(sum(LEAST + len(leaf) for leaf in new))
             rows = growth.grown(size, self._open(size), new)
             held = self._store.read(rows)
             longer = {row: data for row, data in rows.items() if len(data) >= len(held.get(row, b""))}
@@ -146,19 +177,42 @@ class Mirror:
             found[row] = fetching.cut(Tile(*row, width), data)
         return found
 
-    def _take(self, batch: Iterable[Found]) -> None:
-        """Stores tiles. A tile that is there and longer stays: another turn was ahead of this one."""
+    def _take(self, batch: Sequence[Found], reached: int) -> None:
+        """Stores tiles, up to so many leaves. A tile that is there and longer stays: another turn was ahead."""
+        self._check_room(sum(len(data) for _tile, data in batch))
         with self._store.turn():
             rows = {tile[:2]: data for tile, data in batch}
             held = self._store.read(rows)
             longer = {row: data for row, data in rows.items() if len(data) >= len(held.get(row, b""))}
-            self._store.write(self._store.size(), longer)
+            self._store.write(max(self._store.size(), reached), longer)
+
+    def _check_room(self, more: int) -> None:
+        """Raises Full where so many octets more are not to be had."""
+        files = [self._path.with_name(f"{self._path.name}{end}") for end in ("", "-wal")]
+        if sum(file.stat().st_size for file in files if file.exists()) + more > self._room:
+            raise Full(f"the copy of {self.origin} may take {self._room >> 20} MiB of the disk, and no more")
+        if shutil.disk_usage(self._path.parent).free < more + SPARE:
+            raise Full(f"the disk is nearly full: {SPARE >> 20} MiB of it stay free for the witness itself")
 
     def _check_times(self, batch: Iterable[Found]) -> None:
         latest = self.clock() + DRIFT
         for tile, data in batch:
             if tile.level == ENTRIES and any(_time(leaf) > latest for leaf in tiles.entries(tile, data)):
                 raise FromTheFuture(f"A leaf in tile/{tile.path} says that it was recorded after now.")
+
+
+def _batches(found: Iterable[Found]) -> Iterator[list[Found]]:
+    """Tiles in their order, as many at once as are to be made durable together."""
+    batch: list[Found] = []
+    octets = 0
+    for one in found:
+        batch.append(one)
+        octets += len(one[1])
+        if len(batch) >= BATCH or octets >= BATCH_OCTETS:
+            yield batch
+            batch, octets = [], 0
+    if batch:
+        yield batch
 
 
 def _time(leaf: bytes) -> int:

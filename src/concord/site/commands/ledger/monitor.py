@@ -39,15 +39,22 @@ WELL, ALARM, UNUSABLE = 0, 1, 2
 )
 @click.option("--late", default=86_400, show_default=True, help="Seconds without a new cosignature; 0 = any number.")
 @click.option("--whole", is_flag=True, help="Hash all leaves again at each look, not only the new ones.")
+@click.option(
+    "--ahead",
+    default=monitors.AHEAD,
+    show_default=True,
+    type=click.IntRange(1),
+    help="How many new leaves a log may claim; more raise an alarm.",
+)
 @click.option("--every", default=0, type=click.IntRange(0), help="Look again after so many seconds; 0 = look once.")
 @click.option("--port", default=0, type=click.IntRange(0, 65535), help="Serve the alarm page there (with --every).")
-def monitor(url: str, policy: Path, memory: Path, late: int, whole: bool, every: int, port: int) -> None:
+def monitor(url: str, policy: Path, memory: Path, late: int, whole: bool, ahead: int, every: int, port: int) -> None:
     """Watch the log at URL (the address before /checkpoint) and raise an alarm when it contradicts itself.
 
     Prints a report as JSON. Looking once, it exits with 0: nothing is wrong. 1: an alarm. 2: it could not look at all.
     """
     try:
-        watch = Watch(url, policies.read(policy.read_bytes()), late=late, whole=whole)
+        watch = Watch(url, policies.read(policy.read_bytes()), late=late, whole=whole, ahead=ahead)
         report = _look(watch, memory)
         if every:
             _run(watch, memory, every, port, report)

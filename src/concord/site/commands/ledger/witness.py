@@ -18,6 +18,7 @@ from concord.ledger.witness import relearning
 from concord.ledger.witness.app import App
 from concord.ledger.witness.copying import Copies, addresses
 from concord.ledger.witness.folder import Folder
+from concord.ledger.witness.mirror import ROOM
 from concord.ledger.witness.relearning import Learnt
 from concord.ledger.witness.state import Missing, State
 from concord.ledger.witness.witnessing import Witness, trust
@@ -55,8 +56,15 @@ def init(path: Path, name: str, url: str, post_quantum: bool) -> None:
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=8600, show_default=True, type=click.IntRange(1, 65535))
 @click.option("--every", default=10.0, show_default=True, help="Seconds between two looks at the logs for the copies.")
+@click.option(
+    "--room",
+    default=ROOM >> 30,
+    show_default=True,
+    type=click.IntRange(1),
+    help="GiB of the disk that the copy of one log may take.",
+)
 @click.option("--alone", is_flag=True, help="Do not ask the peers at the start whether something was forgotten.")
-def serve(path: Path, host: str, port: int, every: float, alone: bool) -> None:
+def serve(path: Path, host: str, port: int, every: float, room: int, alone: bool) -> None:
     """Run the witness in DIR. Its policy is read once: start it anew after a change."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     folder, state = _opened(path)
@@ -65,7 +73,8 @@ def serve(path: Path, host: str, port: int, every: float, alone: bool) -> None:
     if state.locked():
         click.echo(f"This witness signs nothing until it has learnt anew: {state.locked()}.", err=True)
     trusted = trust(folder.policy, folder.revoked)
-    copies = Copies(path / folders.MIRROR, folder.mirror, addresses(folder.policy), others=trusted.logs)
+    sites = addresses(folder.policy)
+    copies = Copies(path / folders.MIRROR, folder.mirror, sites, others=trusted.logs, room=room << 30)
     app = App(Witness(folder.secrets, trusted, state), copies, every=every)
     try:
         uvicorn.run(app, host=host, port=port, log_level="warning", access_log=False, server_header=False)
