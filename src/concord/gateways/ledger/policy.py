@@ -13,9 +13,12 @@ from django.conf import settings
 
 from concord.gateways.delivery import moment
 from concord.gateways.ledger.log import log_of, logs, year
+from concord.ledger import checkpoint as checkpoints
+from concord.ledger import note as notes
 from concord.ledger import policy as policies
 from concord.ledger.note import Key
 from concord.ledger.policy import NONE, Policy
+from concord.ledger.verify import Unproven
 
 
 def configured() -> Policy:
@@ -40,6 +43,21 @@ def published() -> str:
     known = {number: log_of(number).public for number in (newest, newest + 1)} | known
     lines = [f"log {key.text} {settings.SITE_URL}/ledger/{number}\n" for number, key in sorted(known.items())]
     return "".join(lines) + _asked()
+
+
+def satisfied_by(note: str) -> bool:
+    """Whether a checkpoint of an own log bears the cosignatures that the policy published now asks for. All must hold.
+
+    Raises OSError, Malformed for a policy that cannot be read.
+    """
+    if settings.CONCORD_LEDGER != "witnessed":
+        return True
+    parts, asked = notes.read(note), configured()
+    try:
+        seen = [name for name, key in asked.witnesses.items() if checkpoints.check_cosigned(parts, key) is not None]
+    except Unproven:
+        return False
+    return asked.reached_by(seen)
 
 
 def _asked() -> str:

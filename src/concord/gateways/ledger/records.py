@@ -9,7 +9,7 @@ from typing import Any, Final, Literal
 
 from django.conf import settings
 
-from concord.gateways.ledger import batches, consortium, policy, stamping
+from concord.gateways.ledger import batches, consortium, covering, policy, stamping
 from concord.gateways.ledger.log import log_of
 from concord.gateways.ledger.sequencers import sequencer
 from concord.gateways.models import LedgerRecord
@@ -67,14 +67,15 @@ def standing(key: str) -> Standing:
     if place is None:
         return "waiting"
     log, index = place
-    return "recorded" if log == consortium.LOG or log_of(log).published_over(index) else "unwitnessed"
+    return "recorded" if log == consortium.LOG or covering.earliest(log, index) else "unwitnessed"
 
 
 def proof(key: str, record: Any, *, file_salt: bytes | None = None) -> str | None:
     """The proof to hand out for a record, None while it has none: see standing(). file_salt: see concord.ledger.proof.
 
-    Its checkpoint is the first that covers its leaf and has a timestamp, else the first that covers it, whenever it is
-    asked for: the size of the whole tree, asked for again and again, would count what others do meanwhile (S29).
+    Its checkpoint is the first that covers its leaf, satisfies the published policy and has a timestamp, else the first
+    that does the two, whenever it is asked for: the size of the whole tree, asked for again and again, would count what
+    others do meanwhile (S29).
     Raises RecordAltered if this is not the record that was lodged, or what lies in the log is not what was signed.
     """
     row = LedgerRecord.objects.filter(key=key).exclude(at=None).first()
@@ -91,15 +92,15 @@ def proof(key: str, record: Any, *, file_salt: bytes | None = None) -> str | Non
 
 def _of_own(row: LedgerRecord, beside: Beside) -> str | None:
     log = log_of(row.log)
-    stamped = stamping.token_over(row.log, row.index)
-    leaf, note = log.leaf(row.index), stamped.note if stamped else log.published_over(row.index)
+    leaf, found = log.leaf(row.index), covering.earliest(row.log, row.index, stamped=True)
+    found = found or covering.earliest(row.log, row.index)
     if leaf is None or leaf[13:] != bytes(row.commitment):
         raise Damaged("Another leaf stands there.")
-    if note is None:
+    if found is None:
         return None
-    checkpoints.opened(notes.read(note), log.public)  # a checkpoint that was altered is handed to nobody
-    token, told = stamped.token if stamped else None, policy.of_receipt(log.public)
-    return log.receipt(row.index, note, replace(beside, leaf=leaf, policy=told, timestamp=token).written())
+    checkpoints.opened(notes.read(found.note), log.public)  # a checkpoint that was altered is handed to nobody
+    token, told = bytes(found.timestamp) if found.timestamp else None, policy.of_receipt(log.public)
+    return log.receipt(row.index, found.note, replace(beside, leaf=leaf, policy=told, timestamp=token).written())
 
 
 def _of_consortium(row: LedgerRecord, beside: Beside) -> str:

@@ -7,7 +7,7 @@ newest checkpoint that may be given out. What is stamped, and how it is judged: 
 from __future__ import annotations
 
 import asyncio
-from typing import Final, NamedTuple
+from typing import Final
 
 from cryptography import x509
 from django.conf import settings
@@ -25,13 +25,6 @@ from concord.ledger.timestamps import Trusted
 from concord.ledger.verify import Unproven
 
 ASKED: Final = "ledger-timestamp-asked"  # kept for the span in which no authority is asked again
-
-
-class Stamped(NamedTuple):
-    """A signed checkpoint and the token over its text."""
-
-    note: str
-    token: bytes
 
 
 def stamp_newest(*, at: int) -> int:
@@ -83,13 +76,6 @@ def believed() -> Trusted:
     if settings.CONCORD_TIMESTAMP == timestamp.LOCAL:
         return timestamps.trusted(ca_certificate())
     return Trusted(tuple(x509.load_der_x509_certificate(one.dump()) for one in timestamp.roots()))
-
-
-def token_over(log: int, index: int) -> Stamped | None:
-    """The earliest checkpoint that covers the leaf and has a token; None if there is none."""
-    covering = LedgerCheckpoint.objects.filter(log=log, settled=True, size__gt=index, timestamp__isnull=False)
-    row = covering.order_by("size").first()
-    return Stamped(row.note, bytes(row.timestamp)) if row and row.timestamp is not None else None
 
 
 def token_of(log: int, size: int) -> bytes | None:

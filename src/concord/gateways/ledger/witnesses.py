@@ -17,20 +17,22 @@ cosigned: dict[str, int] = {}  # by address, the size that it cosigned last: a g
 
 
 def cosign() -> int:
-    """One pass: asks for what the newest checkpoints still lack; returns how many may be given out from now on.
+    """One pass: asks for what each log's newest checkpoint still lacks; returns how many may be given out from now on.
 
     Holds no lock while it waits: the log goes on growing. If we stop in between, the next pass asks again, and a
     witness cosigns the same checkpoint again.
     """
     if settled_at_once():
         return 0
-    return sum(_cosign(one) for one in logs()[-2:])  # the last one of a year may lack something still when it is over
+    return sum(_cosign(one) for one in logs())  # those of years that are over too: they may lack something still
 
 
 def _cosign(own: YearLog) -> bool:
     note = own.pending()
     if note is None:
-        return False
+        note = own.published()
+        if note is None or policy.satisfied_by(note):
+            return False  # else it was published before these were asked: they are asked now
     trusted = policy.configured()
     size = checkpoints.read(notes.read(note).text).size
     found = cosigning.ask(
