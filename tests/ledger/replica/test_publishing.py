@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -82,6 +83,41 @@ def test_a_member_who_equivocates_is_cosigned_by_nobody(node: Node, monkeypatch:
         assert node.ask("/add-checkpoint", signed(node, forged))[0] == 422
     assert node.ask("/add-checkpoint", signed(node, node.application.agreed.checkpoint, by="stranger"))[0] == 403
     assert node.ask("/add-checkpoint", b"old 0\n\nx")[0] == 400
+
+
+def test_nobody_who_is_no_member_makes_the_node_wait_or_reckon(node: Node, monkeypatch: pytest.MonkeyPatch) -> None:
+    def root(size: int | None = None) -> bytes:
+        raise AssertionError(f"a root of {size} leaves for a stranger")
+
+    monkeypatch.setattr(node.application.log, "root", root)
+    begun_ = time.monotonic()
+    for size in (1, 2, 3, 1 << 60):
+        asked = signed(node, Checkpoint(ORIGIN, size, leaf_hash(b"x")), by="stranger")
+        assert node.ask("/add-checkpoint", asked)[0] == 403
+        assert node.publisher.cosign(asked).status == 403
+    assert time.monotonic() - begun_ < 1
+
+
+def test_a_body_that_does_not_come_whole_in_time_is_not_waited_for(node: Node, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("concord.ledger.bodies.PATIENCE", 0.05)
+    for path in ("/add-record", "/add-change", "/add-checkpoint"):
+        status = asyncio.run(asyncio.wait_for(dribbled(node.web, path), 5))
+        assert status == 408
+
+
+async def dribbled(web: Web, path: str) -> int:
+    """The status that is answered to a body of which a byte comes now and then, and never the last."""
+    sent: list[Any] = []
+
+    async def send(event: dict[str, Any]) -> None:
+        sent.append(event)
+
+    async def receive() -> dict[str, Any]:
+        await asyncio.sleep(0.01)
+        return {"type": "http.request", "body": b"x", "more_body": True}
+
+    await web({"type": "http", "method": "POST", "path": path}, receive, send)
+    return int(sent[0]["status"])
 
 
 def test_a_checkpoint_counts_with_a_quorum_alone(node: Node) -> None:

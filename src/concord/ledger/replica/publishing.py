@@ -17,7 +17,6 @@ from concord.ledger import cosigning
 from concord.ledger import note as notes
 from concord.ledger import policy as policies
 from concord.ledger.checkpoint import Checkpoint
-from concord.ledger.encoding import Malformed
 from concord.ledger.fetching import Answer, Unreachable, get
 from concord.ledger.log import Log
 from concord.ledger.policy import Policy
@@ -162,13 +161,16 @@ class Publisher:
         """How many leaves the node has."""
         return self._agreed.size if self._agreed else 0
 
+    def refused(self, body: bytes) -> Answer | None:
+        """What is answered to an add-checkpoint that no member's log key signed; None if one did."""
+        return self._witness.refused(body)
+
     def cosign(self, body: bytes) -> Answer:
         """Answers an add-checkpoint (c2sp.org/tlog-witness), if this node's own log holds the same."""
-        try:
-            asked = requests.read(body).checkpoint
-        except Malformed as error:
-            return Answer(400, TEXT, f"{error}\n".encode())
-        if not self._holds(asked):
+        refused = self.refused(body)  # first: a root costs more than a signature, and whoever asks is anybody
+        if refused is not None:
+            return refused
+        if not self._holds(requests.read(body).checkpoint):
             return Answer(422, TEXT, b"This node's own log does not hold that checkpoint.\n")
         return self._witness.add_checkpoint(body)
 

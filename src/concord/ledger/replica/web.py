@@ -15,9 +15,10 @@ import re
 import time
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
-from concord.ledger import tiles
+from concord.ledger import bodies, tiles
+from concord.ledger.bodies import Receive
 from concord.ledger.encoding import Malformed
 from concord.ledger.fetching import Answer
 from concord.ledger.log import Damaged, Log
@@ -37,7 +38,7 @@ COSIGNED: Final = re.compile(r"/cosigned/(0|[1-9][0-9]{0,17})")
 SOON: Final = 1.0  # seconds for which another member waits for a checkpoint that this one is gathering for
 RECEIPT: Final = re.compile(r"/receipt/([0-9a-f]{8})/([0-9a-f]{32})")
 Send = Callable[[dict[str, Any]], Awaitable[None]]
-Receive = Callable[[], Awaitable[dict[str, Any]]]
+T = TypeVar("T")
 
 
 class Web:
@@ -58,6 +59,8 @@ class Web:
             answer = await self._answer(scope["method"], scope["path"], receive)
         except Refused as refused:
             answer = refusal(refused.code)
+        except bodies.TooLate:
+            answer = Answer(408, TEXT, b"The request took too long to come.\n")
         except Damaged as error:
             answer = Answer(500, TEXT, f"The node's store is damaged: {error}\n".encode())
         head = [(b"content-type", answer.kind.encode()), (b"content-length", str(len(answer.body)).encode())]
@@ -81,7 +84,7 @@ class Web:
             return await self._cosigned(int(found[1]))
         return await self._in_thread(self._read, path)
 
-    async def _in_thread(self, call: Callable[..., Answer], *given: Any) -> Answer:
+    async def _in_thread(self, call: Callable[..., T], *given: Any) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._threads, call, *given)
 
     # --- handing in
@@ -109,9 +112,12 @@ class Web:
         return refusal(code)
 
     async def _add_checkpoint(self, body: bytes) -> Answer:
-        """A node a little ahead asks before this one has the block: it is waited for, a moment."""
+        """A node a little ahead asks before this one has the block: it is waited for, a moment, if a member asks."""
+        refused = await self._in_thread(self._publisher.refused, body)
+        if refused is not None:
+            return refused
         end = time.monotonic() + PATIENCE
-        size = _size(body)
+        size = requests.read(body).checkpoint.size
         while self._publisher.size() < size and time.monotonic() < end:
             await asyncio.sleep(0.02)
         return await self._in_thread(self._publisher.cosign, body)
@@ -197,21 +203,10 @@ def _missing() -> Answer:
     return Answer(404, TEXT, b"There is no such thing here.\n")
 
 
-def _size(body: bytes) -> int:
-    try:
-        return requests.read(body).checkpoint.size
-    except Malformed:
-        return 0
-
-
 async def _body(receive: Receive, most: int) -> bytes:
-    found = bytearray()
-    while True:
-        event = await receive()
-        if event["type"] == "http.disconnect":
-            raise Refused(Code.MALFORMED)
-        found += event.get("body", b"")
-        if len(found) > most:
-            raise Refused(Code.OVERSIZE)
-        if not event.get("more_body"):
-            return bytes(found)
+    try:
+        return await bodies.whole(receive, most)
+    except bodies.TooLong as error:
+        raise Refused(Code.OVERSIZE) from error
+    except bodies.HungUp as error:
+        raise Refused(Code.MALFORMED) from error

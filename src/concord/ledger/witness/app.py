@@ -18,7 +18,8 @@ from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from contextlib import suppress
 from typing import Any, Final
 
-from concord.ledger import tiles
+from concord.ledger import bodies, tiles
+from concord.ledger.bodies import Receive
 from concord.ledger.encoding import Malformed
 from concord.ledger.fetching import Answer
 from concord.ledger.growth import Damaged
@@ -28,12 +29,10 @@ from concord.ledger.witness.mirror import folder_of
 from concord.ledger.witness.witnessing import TEXT, Witness
 
 Scope = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 JSON: Final = "application/json"
 BINARY: Final = "application/octet-stream"
-PATIENCE: Final = 20.0  # seconds in which a request has to be there whole
 LATEST: Final = 64  # answers over which the latency is told
 
 
@@ -60,12 +59,13 @@ class App:
             if method != "POST":
                 return Answer(405, TEXT, b"POST it.\n")
             try:
-                async with asyncio.timeout(PATIENCE):
-                    body = await _body(receive, POSTED[path])
-            except TimeoutError:
-                return Answer(408, TEXT, b"The request took too long to come.\n")
-            if body is None:
+                body = await bodies.whole(receive, POSTED[path])
+            except bodies.TooLong:
                 return TOO_LONG
+            except bodies.TooLate:
+                return TOO_LATE
+            except bodies.HungUp:
+                return Answer(400, TEXT, b"The request is not whole.\n")
             if path == "/add-checkpoint":
                 return await self._cosign(body)
             encoding = dict(scope["headers"]).get(b"content-encoding", b"").decode("latin-1")
@@ -182,23 +182,12 @@ class App:
 
 POSTED: Final = {"/add-checkpoint": request.MOST_BYTES, "/add-entries": entries.MOST_BYTES}  # with the longest body
 TOO_LONG: Final = Answer(413, TEXT, b"The request is too long.\n")
+TOO_LATE: Final = Answer(408, TEXT, b"The request took too long to come.\n")
 NOT_FOUND: Final = Answer(404, TEXT, b"There is nothing here.\n")
 
 
 def _json(status: int, content: Mapping[str, Any]) -> Answer:
     return Answer(status, JSON, json.dumps(content, ensure_ascii=False, indent=1).encode() + b"\n")
-
-
-async def _body(receive: Receive, most: int) -> bytes | None:
-    """The body of a request; None if it is longer than that."""
-    found = bytearray()
-    while True:
-        message = await receive()
-        found += message.get("body", b"")
-        if len(found) > most:
-            return None
-        if not message.get("more_body"):
-            return bytes(found)
 
 
 async def _reply(send: Send, answer: Answer, *, head_only: bool) -> None:

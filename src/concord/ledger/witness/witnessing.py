@@ -94,12 +94,27 @@ class Witness:
             LOGGER.exception("the memory of %s cannot be written", self.name)
             return Answer(503, TEXT, f"The memory of this witness cannot be written: {error}.\n".encode())
 
-    def _judged(self, body: bytes) -> Answer:
+    def refused(self, body: bytes) -> Answer | None:
+        """What is answered to a request before its tree is looked at: it cannot be read, or no trusted key signed it.
+
+        None if neither is so.
+        """
+        try:
+            self._read(body)
+        except Refusal as refusal:
+            return refusal.answer
+        return None
+
+    def _read(self, body: bytes) -> tuple[Request, str]:
+        """The request, and its note with the log's own signatures alone. Raises Refusal."""
         try:
             asked = requests.read(body)
         except Malformed as error:
             raise Refusal(400, str(error)) from error
-        signed = self._signed(asked.note, asked.checkpoint.origin)
+        return asked, self._signed(asked.note, asked.checkpoint.origin)
+
+    def _judged(self, body: bytes) -> Answer:
+        asked, signed = self._read(body)
         if asked.old > asked.checkpoint.size:
             raise Refusal(400, "The old size is larger than the checkpoint's.")
         self._check_own(asked)
