@@ -1,7 +1,7 @@
 // What somebody chose, told by content and not by name, and judged together.
 import { bytesOf, digested } from "./archive.mjs";
 import { Malformed, decoded, hex } from "./encoding.mjs";
-import { evidence, judge } from "./judgement.mjs";
+import { evidence, fieldOf, judge } from "./judgement.mjs";
 import { looksLikePackage, readPackage } from "./package.mjs";
 import { readPolicy } from "./policy.mjs";
 
@@ -73,17 +73,21 @@ async function fromReceipt(receipt, files, several, own, now, named, told) {
   }
 }
 
-// The file whose digest the record names; where none does, the digests of all, so that the step fails.
+// The file that the record names; where it names none, the digests of the first, so that the step fails.
 async function matching(given, files, told) {
-  const all = [];
-  const values = given.record !== null && typeof given.record === "object" ? Object.values(given.record) : [];
+  let first = null;
   for (const file of files) {
-    const { digests } = await digested(file, [new Uint8Array(), given.fileSalt ?? new Uint8Array()], told);
-    const found = digests.map(hex);
-    if (found.some((digest) => values.includes(digest))) return { file, digests: found };
-    all.push(...found);
+    const digests = await digestsOf(file, given.fileSalt, told);
+    if (fieldOf(digests, given.record)) return { file, digests };
+    first ??= digests;
   }
-  return { file: null, digests: files.length ? all : null };
+  return { file: null, digests: first };
+}
+
+// The digests by which a record may name a file: see fieldOf().
+export async function digestsOf(file, salt, told) {
+  const { digests: [plain, salted] } = await digested(file, salt === null ? undefined : [new Uint8Array(), salt], told);
+  return { plain: hex(plain), salted: salted ? hex(salted) : "" };
 }
 
 function refusal(file, error) {

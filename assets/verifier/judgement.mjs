@@ -8,12 +8,19 @@ import { readBeside, readLeaf, readReceipt } from "./receipt.mjs";
 export const STEPS = ["record", "file", "log", "witnesses", "path", "clocks"];
 const DRIFT = 300n; // seconds by which two honest clocks may differ
 
-// receipt: its bytes. digests: of the file (hex, alone and behind its salt), null if there is none.
+// Fields of a record that name a file by its SHA-256, and the one that names it by SHA-256(salt || file).
+const PLAIN = ["file", "sha256", "shown"];
+const SALTED = "original";
+
+// receipt: its bytes. digests: { plain, salted } of the file (hex; salted '' = it has no salt), null if there is none.
 export function evidence(receipt) {
   const parts = readReceipt(receipt);
   if (parts.extra === null) throw new Malformed("The receipt carries no leaf.");
   const held = readBeside(parts.extra);
   if (held.record === null || held.salt === null) throw new Malformed("The receipt carries no record, or no salt: bring them.");
+  if (held.fileSalt !== null && !(isObject(held.record) && Object.hasOwn(held.record, SALTED) && typeof held.record[SALTED] === "string")) {
+    throw new Malformed("The file has a salt, but the record names no file by a salted digest.");
+  }
   return { receipt: parts, ...held, digests: null };
 }
 
@@ -49,11 +56,23 @@ function checkRecord({ leaf, salt, record }) {
 
 function file({ digests, record }) {
   if (digests === null) return "";
-  const isObject = record !== null && typeof record === "object" && !Array.isArray(record);
-  const named = isObject && Object.keys(record).sort().find((name) => digests.includes(record[name]));
-  if (!named && named !== "") throw new Unproven("The record names another file, or none.");
+  const named = fieldOf(digests, record);
+  if (!named) throw new Unproven("The record names another file, or none.");
   return named;
 }
+
+// Where the record names a file of these digests, "" if it names another, or none. Each digest matches only the fields
+// that are made in its way. Nobody vouches for the salt beside a receipt: did the salted digest match a field of a plain
+// one, then the head of the true file, given out as its salt, would let the rest pass for the file. Where the field is
+// salted there is one split alone: 32 bytes of salt (receipt.mjs takes no other), and behind them the file. So the plain
+// digest never matches that field either: it would let salt and file together pass for the file.
+export function fieldOf({ plain, salted }, record) {
+  if (!isObject(record)) return "";
+  const names = (name, digest) => digest !== "" && Object.hasOwn(record, name) && record[name] === digest;
+  return names(SALTED, salted) ? SALTED : PLAIN.find((name) => names(name, plain)) ?? "";
+}
+
+const isObject = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
 
 function log(receipt, policy) {
   const { origin } = receipt.checkpoint;

@@ -91,6 +91,6 @@ async function item(files, number, parts) {
   }
   if (parts.length < 4) return { number, name: "", given };
   const { blob, sha256: plain } = files.get(`${number}/${parts[3]}`);
-  const salted = given.fileSalt === null ? plain : (await digested(blob, [given.fileSalt])).digests[0];
-  return { number, name: parts[3].slice("file/".length), given: { ...given, digests: [hex(plain), hex(salted)] } };
+  const salted = given.fileSalt === null ? "" : hex((await digested(blob, [given.fileSalt])).digests[0]);
+  return { number, name: parts[3].slice("file/".length), given: { ...given, digests: { plain: hex(plain), salted } } };
 }

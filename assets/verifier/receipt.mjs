@@ -34,6 +34,11 @@ export function readLeaf(bytes) {
   return { at, commitment: bytes.slice(13) };
 }
 
+// A salt of any other length could be the head of what it salts.
+function checkSalt(salt) {
+  if (salt !== null && salt.length !== SALT) throw new Malformed(`A salt has ${SALT} bytes.`);
+}
+
 // What lies beside a receipt. Nobody vouches for it: record and salt must give the commitment in the leaf.
 export function readBeside(extra) {
   const said = "What lies beside the receipt is not written as it must be.";
@@ -43,9 +48,10 @@ export function readBeside(extra) {
   if (!texts || !Object.hasOwn(parts, "leaf") || Object.keys(parts).some((name) => !FIELDS.includes(name))) throw new Malformed(said);
   const bytes = (name) => (Object.hasOwn(parts, name) ? fromBase64(parts[name]) : null);
   const salt = bytes("salt");
-  if (salt !== null && salt.length !== SALT) throw new Malformed("The salt has the wrong length.");
+  checkSalt(salt);
   const leaf = bytes("leaf");
   readLeaf(leaf);
   const [fileSalt, timestamp] = [bytes("file_salt"), bytes("timestamp")];
+  checkSalt(fileSalt);
   return { leaf, salt, record: parts.record ?? null, policy: parts.policy ?? null, fileSalt, timestamp };
 }

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterator
+from hashlib import sha256
 from itertools import combinations
 from typing import Any, NamedTuple
 
@@ -35,7 +36,7 @@ class Forgery(NamedTuple):
 
 def corpus() -> list[Forgery]:
     """Every forgery; each differs from every other."""
-    kinds = (contents, paths, sizes, signatures, roles, trimmed, clocks, writing, numbers, base64s, cuts, bodies)
+    kinds = (contents, files, paths, sizes, signatures, roles, trimmed, clocks, writing, numbers, base64s, cuts, bodies)
     return [forgery for kind in kinds for forgery in kind()]
 
 
@@ -71,6 +72,42 @@ def contents() -> Iterator[Forgery]:
         yield Forgery(f"file: {name}", TEXT, 2, content=content)
     for name, extra in {"no record": beside(record=None), "no salt": beside(salt=None), "none": None}.items():
         yield Forgery(f"beside: {name}", GOOD.but(extra=extra), 0)
+
+
+def digest(content: bytes) -> str:
+    return sha256(content).hexdigest()
+
+
+LONG = made.FILE * 20
+OWN_SALT = bytes(range(100, 132))
+PAPER = {"kind": "document", "sha256": digest(LONG)}
+TICKET = {"file": digest(LONG)}  # as `concord ledger consortium submit` makes them
+ENTRY = {"fingerprint": digest(LONG), "kind": "entry"}
+EXHIBIT = {"kind": "exhibit", "original": digest(OWN_SALT + LONG), "shown": ""}
+STRIPPED = EXHIBIT | {"shown": digest(LONG[::-1])}
+
+
+def files() -> Iterator[Forgery]:
+    """Genuine receipts, with a file that was never recorded and a salt that makes up for what it lacks."""
+
+    def one(name: str, record: dict[str, Any], salt: bytes | None, content: bytes, step: int) -> Forgery:
+        return Forgery(f"file: {name}", made.recorded(record, salt).written(), step, content=content)
+
+    for length in (0, 1, 31, 32, 33, 100, len(LONG)):
+        yield one(f"{length} bytes of a paper as its salt", PAPER, LONG[:length], LONG[length:], 0)
+        yield one(f"{length} bytes of a ticket's as its salt", TICKET, LONG[:length], LONG[length:], 0)
+        yield one(f"{length} bytes of a list as its salt", PAPER | {"original": [1]}, LONG[:length], LONG[length:], 0)
+    salted = OWN_SALT + LONG
+    for length in (0, 1, 31, 33, 100, len(salted)):
+        yield one(f"{length} bytes of an original as its salt", EXHIBIT, salted[:length], salted[length:], 0)
+    yield one("salt and original as one", EXHIBIT, None, salted, 2)
+    yield one("salt and original as one, with the salt", EXHIBIT, OWN_SALT, salted, 2)
+    yield one("an original without its salt", EXHIBIT, None, LONG, 2)
+    yield one("an original with another salt", EXHIBIT, SALT, LONG, 2)
+    yield one("the head of the copy as a salt", STRIPPED, LONG[::-1][:32], LONG[::-1][32:], 2)
+    both = PAPER | {"original": digest(b"x")}
+    yield one("the head of a paper, where there is an original", both, LONG[:32], LONG[32:], 2)
+    yield one("an entry's text", ENTRY, None, LONG, 2)
 
 
 def paths() -> Iterator[Forgery]:

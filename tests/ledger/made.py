@@ -14,7 +14,7 @@ from concord.ledger import judgement, note, policy, proof, receipt, tree
 from concord.ledger import leaf as leaves
 from concord.ledger.checkpoint import Checkpoint
 from concord.ledger.hashing import fold, leaf_hash
-from concord.ledger.judgement import Verdict
+from concord.ledger.judgement import Digests, Verdict
 
 ORIGIN = "concord.example/ledger/2026"
 AT = 1_797_210_000
@@ -115,12 +115,24 @@ class Parts:
 GOOD = Parts()
 
 
+def recorded(record: dict[str, Any], file_salt: bytes | None = None) -> Parts:
+    """The receipt of another record, that stands in the log in the place of the one here."""
+    leaf = leaves.leaf(submitter=LOG_KEY.id, at=AT, committed=leaves.commitment(SALT, record))
+    hashes = [*HASHES[:INDEX], leaf_hash(leaf), *HASHES[INDEX + 1 :]]
+    at = Checkpoint(ORIGIN, SIZE, over(tree.Range(0, SIZE), hashes))
+    lines = (signed(at), *(cosigned(name, at) for name in list(WITNESSES)[:LEAST]))
+    path = tuple(over(span, hashes) for span in tree.inclusion(INDEX, SIZE))
+    extra = proof.Beside(leaf, record, SALT, file_salt=file_salt).written()
+    return dataclasses.replace(GOOD, extra=extra, steps=path, body=at.body, lines=lines)
+
+
 def judged(
     text: str | bytes, trusted: str | bytes = POLICY, *, content: bytes | None = FILE, now: int | None = NOW
 ) -> Verdict:
     """What the verifier says. Raises Malformed."""
     data = text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass")
-    digests = None if content is None else {hashlib.sha256(content).hexdigest()}
-    given = judgement.evidence(data, digests=digests)
+    given = judgement.evidence(data)
+    if content is not None:
+        given = dataclasses.replace(given, digests=Digests.of([content], given.file_salt))
     rules = policy.read(trusted if isinstance(trusted, bytes) else trusted.encode("utf-8", "surrogatepass"))
     return judgement.judge(given, rules, now=now)

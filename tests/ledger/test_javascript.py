@@ -99,6 +99,14 @@ def test_good_receipts_hold_with_the_same_times_and_names(ask: Ask) -> None:
         Forgery("a fourth, later", late, 0),
         Forgery("a signature nobody asked for", stranger, 0),
         Forgery("every length of path", made.GOOD.written(), 0),
+        *(
+            Forgery(name, made.recorded(record, salt).written(), 0, content=content)
+            for name, record, salt, content in (
+                ("a ticket", forgeries.TICKET, None, forgeries.LONG),
+                ("an original", forgeries.EXHIBIT, forgeries.OWN_SALT, forgeries.LONG),
+                ("a copy", forgeries.STRIPPED, forgeries.OWN_SALT, forgeries.LONG[::-1]),
+            )
+        ),
     ]
     compare(ask, good)
     compare(ask, good, now=None)
@@ -163,17 +171,19 @@ def test_records_of_every_kind_are_written_alike(ask: Ask) -> None:
 
 
 def test_one_flipped_bit_anywhere_is_judged_alike(ask: Ask) -> None:
-    data, chance = TEXT.encode(), random.Random(5)
-    cases = []
-    for at in sorted(chance.sample(range(len(data) * 8), 600)):
-        flipped = bytearray(data)
-        flipped[at >> 3] ^= 1 << (at & 7)
-        cases.append({**question(Forgery("", "", 0)), "receipt": base64_of(bytes(flipped))})
+    chance, cases = random.Random(5), []
+    salted = made.recorded(forgeries.EXHIBIT, forgeries.OWN_SALT).written()
+    for good, content in ((TEXT, made.FILE), (salted, forgeries.LONG)):
+        data = good.encode()
+        for at in sorted(chance.sample(range(len(data) * 8), 600)):
+            flipped = bytearray(data)
+            flipped[at >> 3] ^= 1 << (at & 7)
+            cases.append({**question(Forgery("", "", 0, content=content)), "receipt": base64_of(bytes(flipped))})
     answers = ask(cases)
     for case, answer in zip(cases, answers, strict=True):
-        text = base64.b64decode(case["receipt"])
+        text, content = base64.b64decode(case["receipt"]), base64.b64decode(case["content"])
         try:
-            failed = made.judged(text).failed
+            failed = made.judged(text, content=content).failed
         except Malformed:
             failed = -1
         assert (-1 if answer.get("unusable") else answer["failed"]) == failed, text
@@ -202,7 +212,15 @@ def test_packages_are_judged_alike_also_with_a_bit_flipped(ask: Ask) -> None:
         part = good[start : start + chance.randrange(1, 60)]
         cases.append(chance.choice([good[:start] + good[end:], good[:to] + part + good[to:], part + good, good[:to]]))
     bad = packed.packed(*package.read(good).items, package.Item(packed.receipt_of(packed.WORDS)))
-    for data, answer in zip([*cases, bad], ask([of_package(data) for data in [*cases, bad]]), strict=True):
+    cut = [
+        packed.packed(package.Item(made.recorded(record, salt).written().encode(), "f", content))
+        for record, salt, content in (
+            (forgeries.EXHIBIT, forgeries.OWN_SALT, forgeries.LONG),
+            (forgeries.STRIPPED, forgeries.LONG[::-1][:32], forgeries.LONG[::-1][32:]),
+        )
+    ]
+    every = [*cases, bad, *cut]
+    for data, answer in zip(every, ask([of_package(data) for data in every]), strict=True):
         try:
             judged = package.judged(package.read(data), trusted, now=made.NOW)
             expected: Any = [(one.item.name, one.verdict.failed) for one in judged]

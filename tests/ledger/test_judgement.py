@@ -7,7 +7,7 @@ import pytest
 from concord.ledger import judgement, policy, proof, receipt, words
 from concord.ledger.encoding import Malformed
 from concord.ledger.judgement import DRIFT, Witnessed
-from tests.ledger import made
+from tests.ledger import forgeries, made
 
 NAMES = list(made.WITNESSES)
 
@@ -55,14 +55,31 @@ def test_clocks_may_differ_by_minutes() -> None:
     assert made.judged(seen_at(0, 0, 0), now=None).failed == 0
 
 
-def test_the_file_is_found_under_its_own_salt_too() -> None:
-    parts = judgement.evidence(made.GOOD.written().encode(), digests={"ab", made.RECORD["sha256"]})
-    assert judgement.judge(parts, policy.read(made.POLICY.encode())).field == "sha256"
+@pytest.mark.parametrize(
+    ("record", "salt", "content", "field"),
+    [
+        (forgeries.PAPER, None, forgeries.LONG, "sha256"),
+        (forgeries.TICKET, None, forgeries.LONG, "file"),
+        (forgeries.EXHIBIT, forgeries.OWN_SALT, forgeries.LONG, "original"),
+        (forgeries.STRIPPED, forgeries.OWN_SALT, forgeries.LONG, "original"),
+        (forgeries.STRIPPED, None, forgeries.LONG[::-1], "shown"),
+        (forgeries.STRIPPED, forgeries.OWN_SALT, forgeries.LONG[::-1], "shown"),
+    ],
+)
+def test_the_file_is_found_in_the_field_that_is_made_in_its_way(
+    record: dict[str, str], salt: bytes | None, content: bytes, field: str
+) -> None:
+    verdict = made.judged(made.recorded(record, salt).written(), content=content)
+    assert (verdict.failed, verdict.field) == (0, field)
 
 
 def test_what_is_brought_along_goes_before_what_lies_beside() -> None:
     with pytest.raises(Malformed, match="32"):
         judgement.evidence(made.GOOD.written().encode(), salt=b"")
+    with pytest.raises(Malformed, match="no file by a salted digest"):
+        judgement.evidence(made.GOOD.written().encode(), file_salt=bytes(32))
+    with pytest.raises(Malformed, match="32"):
+        judgement.evidence(made.recorded(forgeries.EXHIBIT).written().encode(), file_salt=bytes(31))
     other = judgement.evidence(made.GOOD.written().encode(), record={})
     assert judgement.judge(other, policy.read(made.POLICY.encode())).step == "record"
     bare = made.GOOD.but(extra=proof.Beside(made.LEAF).written()).encode()

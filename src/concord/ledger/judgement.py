@@ -16,8 +16,9 @@ What cannot be read at all (Malformed) is not judged. The function knows no mode
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any, Final, Literal
 
 from concord.ledger import checkpoint as checkpoints
@@ -31,6 +32,8 @@ from concord.ledger.verify import Unproven
 
 STEPS: Final = ("record", "file", "log", "witnesses", "path", "clocks")
 DRIFT: Final = 300  # seconds by which two honest clocks may differ
+PLAIN: Final = ("file", "sha256", "shown")  # fields of a record that name a file by its SHA-256
+SALTED: Final = proofs.SALTED  # the field that names one by SHA-256(salt || file)
 
 Whose = Literal["witnesses", "authority", "operator"]
 
@@ -56,8 +59,42 @@ Clock = Callable[[bytes, str], Stamp]  # a token and the text it is over; raises
 
 
 @dataclass(frozen=True, slots=True)
+class Digests:
+    """The SHA-256 of a file, hex: of the file alone, and of its salt and the file ('' = it has no salt).
+
+    Each matches only the fields that are made in its way. Nobody vouches for the salt beside a receipt: did the salted
+    digest match a field of a plain one, then the head of the true file, given out as its salt, would let the rest pass
+    for the file. Where the field is salted there is one split alone: SALT bytes of salt, that no other length may
+    take the place of, and behind them the file. So the plain digest never matches that field either: it would let salt
+    and file together pass for the file.
+    """
+
+    plain: str
+    salted: str = ""
+
+    @classmethod
+    def of(cls, parts: Iterable[bytes | memoryview], salt: bytes | None) -> Digests:
+        """Takes a file part by part, and its own salt if it has one. Raises Malformed for a salt of another length."""
+        if salt is not None:
+            proofs.check_salt(salt)
+        plain, salted = sha256(), sha256(salt or b"")
+        for part in parts:
+            plain.update(part)
+            salted.update(part)
+        return cls(plain.hexdigest(), "" if salt is None else salted.hexdigest())
+
+    def field(self, record: Any) -> str:
+        """Where the record names this file; '' if it names another, or none."""
+        if not isinstance(record, dict):
+            return ""
+        if self.salted and record.get(SALTED) == self.salted:
+            return SALTED
+        return next((name for name in PLAIN if record.get(name) == self.plain), "")
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
-    """What is to be judged. digests: of a file (hex SHA-256, alone and behind its salt), None if there is no file.
+    """What is to be judged. digests: of a file, None if there is no file.
 
     file_salt: the one that lay beside the receipt, if any: what the digest of the file is to be made with.
     policy: the one that lay beside the receipt, if any. It comes from the same hand, so judging by it shows no more
@@ -68,7 +105,7 @@ class Evidence:
     leaf: bytes
     record: Any
     salt: bytes
-    digests: Collection[str] | None = None
+    digests: Digests | None = None
     policy: str | None = None
     file_salt: bytes | None = None
     timestamp: bytes | None = None
@@ -109,11 +146,12 @@ class Verdict:
 
 
 def evidence(
-    receipt: bytes, *, record: Any = None, salt: bytes | None = None, digests: Collection[str] | None = None
+    receipt: bytes, *, record: Any = None, salt: bytes | None = None, file_salt: bytes | None = None
 ) -> Evidence:
     """Takes a receipt's bytes and what the verifier has; what he lacks is taken from beside the receipt.
 
-    Raises Malformed if the receipt cannot be read, or no record or no salt is at hand.
+    Raises Malformed if the receipt cannot be read, no record or no salt is at hand, or a file has a salt of which the
+    record knows nothing.
     """
     parts = receipts.read(receipt)
     if parts.extra is None:
@@ -123,9 +161,12 @@ def evidence(
     salt = held.salt if salt is None else salt
     if record is None or salt is None:
         raise Malformed("The receipt carries no record, or no salt: bring them.")
-    if len(salt) != leaves.SALT:
-        raise Malformed("A salt has 32 bytes.")
-    return Evidence(parts, held.leaf, record, salt, digests, held.policy, held.file_salt, held.timestamp)
+    file_salt = held.file_salt if file_salt is None else file_salt
+    proofs.check_salt(salt)
+    if file_salt is not None:
+        proofs.check_salt(file_salt)
+        proofs.check_salted(record)
+    return Evidence(parts, held.leaf, record, salt, None, held.policy, file_salt, held.timestamp)
 
 
 def judge(given: Evidence, policy: Policy, *, now: int | None = None, clock: Clock | None = None) -> Verdict:
@@ -156,11 +197,10 @@ def judge(given: Evidence, policy: Policy, *, now: int | None = None, clock: Clo
 def _file(given: Evidence) -> str:
     if given.digests is None:
         return ""
-    if isinstance(given.record, dict):
-        for name, value in given.record.items():
-            if isinstance(value, str) and value in given.digests:
-                return str(name)
-    raise Unproven("The record names another file, or none.")
+    field = given.digests.field(given.record)
+    if not field:
+        raise Unproven("The record names another file, or none.")
+    return field
 
 
 def _log(receipt: Receipt, policy: Policy) -> str:

@@ -18,8 +18,8 @@ say, and no XML is ever read. What is shown of a file is what its receipt shows;
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from mmap import mmap
 from typing import Any, Final, NamedTuple
@@ -29,7 +29,7 @@ from concord.ledger import archive, judgement
 from concord.ledger import leaf as leaves
 from concord.ledger.archive import Unfit
 from concord.ledger.encoding import Malformed, to_base64
-from concord.ledger.judgement import Clock, Evidence, Verdict
+from concord.ledger.judgement import Clock, Digests, Evidence, Verdict
 from concord.ledger.policy import Policy
 from concord.ledger.verify import Unproven
 
@@ -68,7 +68,7 @@ class Item:
         given = judgement.evidence(self.receipt)
         if not self.name:
             return given
-        return judgement.evidence(self.receipt, digests=digests(self.content, given.file_salt or b""))
+        return replace(given, digests=Digests.of(_parted(self.content), given.file_salt))
 
 
 class Judged(NamedTuple):
@@ -171,11 +171,6 @@ def manifest(listed: Iterable[tuple[str, bytes]]) -> bytes:
     return "\n".join([*lines, "</asic:ASiCManifest>", ""]).encode()
 
 
-def digests(content: bytes | memoryview, salt: bytes) -> frozenset[str]:
-    """The SHA-256 by which a record may name a file, hex: of the file alone, and of its salt and the file."""
-    return frozenset([_sha256(content).hexdigest(), _sha256(content, salt).hexdigest()])
-
-
 def _parts(item: Item) -> Iterable[tuple[str, bytes]]:
     given = item.evidence()
     yield RECORD, leaves.canonical(given.record)
@@ -219,8 +214,13 @@ def _text(files: Mapping[str, memoryview], name: str) -> str:
         raise Malformed(f"The {name} is not UTF-8.") from error
 
 
-def _sha256(content: bytes | memoryview, salt: bytes = b"") -> Any:
-    made = sha256(salt)
+def _parted(content: bytes | memoryview) -> Iterator[bytes | memoryview]:
     for at in range(0, len(content), CHUNK):
-        made.update(content[at : at + CHUNK])
+        yield content[at : at + CHUNK]
+
+
+def _sha256(content: bytes | memoryview) -> Any:
+    made = sha256()
+    for part in _parted(content):
+        made.update(part)
     return made

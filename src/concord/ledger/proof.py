@@ -3,7 +3,8 @@
     {"file_salt": <base64>, "leaf": <base64>, "policy": <text>, "record": {...}, "salt": <base64>,
      "timestamp": <base64>}
 
-It is canonical JSON; leaf alone is a must. file_salt: the salt of the file itself, where the record salts its digest.
+It is canonical JSON; leaf alone is a must. file_salt: the salt of the file itself (32 bytes), where the record salts
+its digest in the field `original`; beside any other record it is refused, see concord.ledger.judgement.Digests.
 timestamp: a token of RFC 3161 over the text of the checkpoint in this receipt, see concord.ledger.timestamps.
 
 Nobody vouches for that line, and nobody needs to: record and salt give the commitment in the leaf, and the leaf stands
@@ -14,7 +15,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from concord.ledger import leaf as leaves
 from concord.ledger import receipt as receipts
@@ -24,6 +25,7 @@ from concord.ledger.receipt import Proven
 from concord.ledger.verify import Unproven
 
 FIELDS = ("file_salt", "leaf", "policy", "record", "salt", "timestamp")
+SALTED: Final = "original"  # the field of a record that holds SHA-256(file_salt || file)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +67,13 @@ def beside(extra: bytes) -> Beside:
     if not texts or "leaf" not in parts or not set(parts) <= set(FIELDS):
         raise Malformed("What lies beside the receipt is not written as it must be.")
     salt = from_base64(parts["salt"]) if "salt" in parts else None
-    if salt is not None and len(salt) != leaves.SALT:
-        raise Malformed("The salt has the wrong length.")
+    if salt is not None:
+        check_salt(salt)
     leaf = from_base64(parts["leaf"])
     leaves.read(leaf)
     file_salt = from_base64(parts["file_salt"]) if "file_salt" in parts else None
+    if file_salt is not None:
+        check_salt(file_salt)
     timestamp = from_base64(parts["timestamp"]) if "timestamp" in parts else None
     return Beside(leaf, parts.get("record"), salt, parts.get("policy"), file_salt, timestamp)
 
@@ -82,6 +86,18 @@ def check(text: str | bytes, log: Key) -> Recorded:
     held = beside(parts.extra)
     check_record(held.leaf, held.record, held.salt)
     return Recorded(held.record, leaves.read(held.leaf).at, receipts.check(text, held.leaf, log))
+
+
+def check_salt(salt: bytes) -> None:
+    """Raises Malformed unless a salt has its 32 bytes: of any other length, it could be the head of what it salts."""
+    if len(salt) != leaves.SALT:
+        raise Malformed(f"A salt has {leaves.SALT} bytes.")
+
+
+def check_salted(record: Any) -> None:
+    """Raises Malformed unless the record names a file by a salted digest."""
+    if not isinstance(record, dict) or not isinstance(record.get(SALTED), str):
+        raise Malformed("The file has a salt, but the record names no file by a salted digest.")
 
 
 def check_record(leaf: bytes, record: Any, salt: bytes | None) -> None:

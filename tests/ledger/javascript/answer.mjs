@@ -1,7 +1,8 @@
 // Answers questions (a JSON object a line on standard input) with the code of the page that verifies, a line each.
 import { createInterface } from "node:readline";
-import { Malformed, Unproven, fromBase64, hex, joined } from "../../../assets/verifier/encoding.mjs";
-import { consistency, inclusion, sha256, subtreeConsistency, subtreeInclusion } from "../../../assets/verifier/hashing.mjs";
+import { digestsOf } from "../../../assets/verifier/choosing.mjs";
+import { Malformed, Unproven, fromBase64 } from "../../../assets/verifier/encoding.mjs";
+import { consistency, inclusion, subtreeConsistency, subtreeInclusion } from "../../../assets/verifier/hashing.mjs";
 import { evidence, judge } from "../../../assets/verifier/judgement.mjs";
 import { readPackage } from "../../../assets/verifier/package.mjs";
 import { readPolicy } from "../../../assets/verifier/policy.mjs";
@@ -9,11 +10,10 @@ import { sentence, steps } from "../../../assets/verifier/words.mjs";
 
 const number = (_key, value) => (typeof value === "bigint" ? String(value) : value);
 
-function receipt({ receipt, policy, content, now }) {
+async function receipt({ receipt, policy, content, now }) {
   const given = evidence(fromBase64(receipt));
   if (content !== null) {
-    const file = fromBase64(content);
-    given.digests = [hex(sha256(file)), hex(sha256(joined(given.fileSalt ?? [], file)))];
+    given.digests = await digestsOf(new Blob([fromBase64(content)]), given.fileSalt);
   }
   const trusted = readPolicy(fromBase64(policy));
   const verdict = judge(given, trusted, now === null ? null : BigInt(now));

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import hashlib
 import json
 import sys
 import time
@@ -20,7 +19,7 @@ from concord.ledger import package as packages
 from concord.ledger import policy as policies
 from concord.ledger.archive import Unfit
 from concord.ledger.encoding import Malformed, from_base64
-from concord.ledger.judgement import Clock, Evidence, Verdict
+from concord.ledger.judgement import Clock, Digests, Evidence, Verdict
 from concord.ledger.policy import Policy
 
 VALID, INVALID, UNUSABLE, CONSISTENT = 0, 1, 2, 3
@@ -68,11 +67,10 @@ def verify(
             _read(receipt),
             record=_json(record),
             salt=_bytes(salt) if salt else None,
+            file_salt=_bytes(file_salt) if file_salt else None,
         )
-        beside = given.file_salt or b""
-        digests = _digests(content, _bytes(file_salt) if file_salt else beside)
         trusted = _policy(policy, given.policy)
-        given = dataclasses.replace(given, digests=digests)
+        given = dataclasses.replace(given, digests=_digests(content, given.file_salt))
         verdict = judgement.judge(given, trusted, now=int(time.time()), clock=_clock(tsa))
     except Malformed as error:
         click.echo(_printable(words.unusable(str(error), lang)), err=True)
@@ -140,16 +138,11 @@ def _json(record: Path | None) -> Any:
         raise Malformed("The record cannot be read as JSON.") from error
 
 
-def _digests(content: Path | None, salt: bytes) -> frozenset[str] | None:
-    """The hex digests by which a record may name a file: alone, and behind its salt."""
+def _digests(content: Path | None, salt: bytes | None) -> Digests | None:
     if content is None:
         return None
-    plain, salted = hashlib.sha256(), hashlib.sha256(salt)
     with content.open("rb") as opened:
-        while part := opened.read(CHUNK):
-            plain.update(part)
-            salted.update(part)
-    return frozenset([plain.hexdigest(), salted.hexdigest()])
+        return Digests.of(iter(lambda: opened.read(CHUNK), b""), salt)
 
 
 def _bytes(text: str) -> bytes:
