@@ -17,10 +17,8 @@ from pathlib import Path
 import click
 
 from concord.ledger import leaf as leaves
-from concord.ledger import receipt as receipts
-from concord.ledger.encoding import Malformed, from_base64, to_base64
+from concord.ledger.encoding import Malformed, to_base64
 from concord.ledger.fetching import Unreachable
-from concord.ledger.proof import Beside, beside
 from concord.ledger.replica import batches, comet, governing, layout
 from concord.ledger.replica.batches import Record
 from concord.ledger.replica.client import Client
@@ -36,6 +34,7 @@ from concord.site.commands.ledger.consortium_folder import (
     urls,
 )
 from concord.site.commands.ledger.consortium_members import COMMANDS
+from concord.site.commands.ledger.consortium_receipts import receipt
 
 NAMES = ("court", "notary", "chamber", "agency")
 
@@ -45,7 +44,7 @@ def consortium() -> None:
     """Lay out, run and change a log that several members hold together."""
 
 
-for part in COMMANDS:
+for part in (*COMMANDS, receipt):
     consortium.add_command(part)
 
 
@@ -167,35 +166,3 @@ def submit(file: Path, name: str, folder: Path) -> None:
     path = file.with_name(f"{file.name}.ticket")
     path.write_text(json.dumps(kept, indent=2) + "\n")
     click.echo(f"{name} has taken it: {path}. Next: concord ledger consortium receipt {file}")
-
-
-@consortium.command()
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-@folder_option
-@click.option("--seconds", default=30, show_default=True, help="How long to wait for a quorum.")
-def receipt(file: Path, folder: Path, seconds: int) -> None:
-    """Fetch the receipt of FILE from any node that answers. Writes FILE.receipt, which anybody can verify offline."""
-    with spoken():
-        kept = json.loads(file.with_name(f"{file.name}.ticket").read_text())
-        text = fetched(urls(folder), kept["ticket"], seconds)
-        parts = receipts.read(text)
-        held = Beside(beside(parts.extra or b"").leaf, kept["record"], from_base64(kept["salt"]))
-    note = text.partition("\n\n")[2]
-    path = file.with_name(f"{file.name}.receipt")
-    path.write_text(receipts.write(parts.index, parts.proof, note, extra=held.written()))
-    click.echo(f"{path}: leaf {parts.index} of {parts.checkpoint.size}, {len(parts.note.signatures)} signatures.")
-    click.echo(f"Next: concord ledger verify {path} --policy {folder / POLICY} --file {file}")
-
-
-def fetched(addresses: Sequence[str], ticket: str, seconds: float) -> str:
-    """The receipt from whichever node has it first. Raises Unreachable."""
-    end, why = time.monotonic() + seconds, ""
-    while time.monotonic() < end:
-        for url in addresses:
-            try:
-                with Client.reading(url) as client:
-                    return client.receipt(ticket, seconds=0)
-            except Unreachable as error:
-                why = str(error)
-        time.sleep(0.1)
-    raise Unreachable(why)
