@@ -67,12 +67,15 @@ export function toText(bytes, most) {
   return text;
 }
 
+const DEEPEST = 64; // lists and objects within each other: a bound of its own, for each language has another
+
 // A record as RFC 8785 JSON: keys by UTF-16 code units, no fractions, no half characters.
-export function canonical(value) {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
+export function canonical(value, deepest = DEEPEST) {
+  if (value !== null && typeof value === "object" && !deepest) throw new Malformed("A record is too deep.");
+  if (Array.isArray(value)) return `[${value.map((part) => canonical(part, deepest - 1)).join(",")}]`;
   if (value !== null && typeof value === "object") {
     const keys = Object.keys(value).sort((one, other) => (one < other ? -1 : one > other ? 1 : 0));
-    return `{${keys.map((key) => `${canonical(key)}:${canonical(value[key])}`).join(",")}}`;
+    return `{${keys.map((key) => `${canonical(key)}:${canonical(value[key], deepest - 1)}`).join(",")}}`;
   }
   if (typeof value === "number" && !Number.isSafeInteger(value)) throw new Malformed("A record holds no fractions.");
   if (typeof value === "string" && /\p{Surrogate}/u.test(value)) throw new Malformed("Half a character.");

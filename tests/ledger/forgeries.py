@@ -286,6 +286,9 @@ def writing() -> Iterator[Forgery]:
     }.items():
         yield Forgery(name, text, 0)
     written = beside()
+    deepest = leaves.DEEPEST - 2
+    almost = written.replace(b'"kind"', deep(deepest) + b',"kind"', 1)
+    yield Forgery("beside: as deep as may be, but another record", GOOD.but(extra=almost), 1)
     for name, extra in {
         "spaces": written.replace(b":", b": "),
         "a field twice": written.replace(b"{", b'{"leaf":"AAAA",', 1),
@@ -295,9 +298,18 @@ def writing() -> Iterator[Forgery]:
         "a list": b"[]",
         "a fraction": written.replace(str(RECORD["at"]).encode(), b"1.5"),
         "nothing": b"",
+        **{
+            f"{levels} deep": written.replace(b'"kind"', deep(levels) + b',"kind"', 1)
+            for levels in (deepest + 1, 200, 400)
+        },
         "deep": b'{"leaf":' + b"[" * 100_000 + b"]" * 100_000 + b"}",
     }.items():
         yield Forgery(f"beside: {name}", GOOD.but(extra=extra), 0)
+
+
+def deep(levels: int) -> bytes:
+    """A field of a record, of so many lists within each other; beside a receipt, objects around it make two more."""
+    return b'"in":' + b"[" * levels + b"]" * levels
 
 
 def numbers() -> Iterator[Forgery]:

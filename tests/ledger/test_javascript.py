@@ -150,13 +150,21 @@ def test_a_timestamp_is_ignored_and_that_is_said(ask: Ask) -> None:
     assert bad["unusable"]
 
 
+def nested(levels: int) -> list[Any]:
+    """So many lists, each within the one before."""
+    made_of: list[Any] = []
+    for _level in range(levels - 1):
+        made_of = [made_of]
+    return made_of
+
+
 def test_records_of_every_kind_are_written_alike(ask: Ask) -> None:
     """Canonical JSON: signs of every plane, keys that sort otherwise by code point, numbers at their ends."""
     records: list[Any] = [
         {"\U0001f600": 1, "\ufb33": 2, "10": 3, "9": 4, "": "", "a": [True, False, [], {}, -1, 0]},
         {"n": 2**53 - 1, "m": -(2**53 - 1), "t": "\u2028\u007f\u0000\u001f\"\\/\b\f\n\r\t€ \U0001f600"},
         {"__proto__": {"constructor": "x"}, "toString": "y"},
-        {"d": [[[[[[[[[[1]]]]]]]]]]},
+        {"d": nested(made.leaves.DEEPEST - 2)},
         "a text", 7, [1, 2, {"k": None}], True,
     ]  # fmt: skip
     cases = []

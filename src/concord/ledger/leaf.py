@@ -17,6 +17,7 @@ from concord.ledger.encoding import LARGEST, Malformed
 VERSION = 1
 LENGTH = 45
 SALT = 32
+DEEPEST = 64  # lists and objects within each other: a bound of its own, for each language has another
 
 
 class Leaf(NamedTuple):
@@ -35,7 +36,7 @@ def commitment(salt: bytes, record: Any) -> bytes:
 
 
 def canonical(record: Any) -> bytes:
-    """Takes a record; returns it as RFC 8785 JSON. Raises ValueError for fractions and keys that are no text."""
+    """Takes a record; returns it as RFC 8785 JSON. Raises ValueError for fractions, depth, keys that are no text."""
     _check(record)
     return _written(record).encode()
 
@@ -57,17 +58,19 @@ def read(data: bytes) -> Leaf:
     return Leaf(data[1:5], at, data[13:])
 
 
-def _check(value: Any) -> None:
+def _check(value: Any, deepest: int = DEEPEST) -> None:
+    if isinstance(value, dict | list | tuple) and not deepest:
+        raise ValueError("a record is too deep")
     if isinstance(value, float):
         raise ValueError("a record holds no fractions")
     if isinstance(value, dict):
         if not all(isinstance(key, str) for key in value):
             raise ValueError("a record's keys are text")
         for part in value.values():
-            _check(part)
+            _check(part, deepest - 1)
     elif isinstance(value, list | tuple):
         for part in value:
-            _check(part)
+            _check(part, deepest - 1)
     elif isinstance(value, int) and abs(value) > 2**53 - 1:
         raise ValueError("a number is too large for JSON")
 
