@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import stat
+import subprocess
 import tomllib
 from pathlib import Path
 
@@ -34,7 +35,7 @@ def settings(folder: Path) -> dict[str, dict[str, object]]:
 
 
 def test_init_lays_out_four_nodes_that_differ_where_they_must(laid_out: Path) -> None:
-    assert sorted(path.name for path in laid_out.iterdir()) == [*NAMES, "policy.txt"]
+    assert sorted(path.name for path in laid_out.iterdir()) == [".gitignore", *NAMES, "policy.txt"]
     tables = [settings(laid_out / name) for name in NAMES]
     for part in ("rpc", "p2p"):
         assert len({table[part]["laddr"] for table in tables}) == 4
@@ -56,6 +57,13 @@ def test_secret_keys_are_their_owners_alone_and_all_different(laid_out: Path) ->
     assert len({path.read_text() for path in secret}) == len(secret)
     for path in laid_out.glob("*/member.json"):
         assert "PRIVATE" not in path.read_text()
+
+
+def test_no_repository_takes_up_secret_keys(laid_out: Path) -> None:
+    git = ["git", "-C", str(laid_out)]
+    subprocess.run([*git, "init", "--quiet"], check=True)
+    assert subprocess.run([*git, "status", "--porcelain"], check=True, capture_output=True).stdout == b""
+    assert (laid_out / "court" / ".gitignore").read_text() == "*\n", "alone on a machine of its own, too"
 
 
 def test_the_policy_asks_for_three_of_four(laid_out: Path) -> None:

@@ -73,6 +73,7 @@ def make(folder: Path, here: Site) -> Member:
     for part in ("keys", "cometbft/config", "cometbft/data"):
         (folder / part).mkdir(parents=True)
     folder.chmod(0o700)
+    keep_out(folder)
     _write(folder / "node.json", asdict(here))
     names = {"log": here.origin, "witness": f"{here.name}/witness", "office": here.name, "submitter": here.name}
     for part, kind in KEYS.items():
@@ -84,6 +85,11 @@ def make(folder: Path, here: Site) -> Member:
     found = member(folder)
     _write(folder / "member.json", found.written() | {"submitter": submitter(folder).key.text})
     return found
+
+
+def keep_out(folder: Path) -> None:
+    """Keeps a folder with secret keys out of any repository that it may lie in."""
+    (folder / ".gitignore").write_text("*\n")
 
 
 def renew_validator(folder: Path) -> None:
@@ -215,6 +221,7 @@ def consortium(folder: Path, sites: Sequence[Site]) -> Roll:
     written = genesis(roll, datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
     for at, one in enumerate(members):
         configure(folder / one.name, written, neighbours(members, at), crowd=len(members) > SMALL)
+    keep_out(folder)
     (folder / "policy.txt").write_text(roll.policy())
     return roll
 
