@@ -17,8 +17,11 @@ from click.testing import CliRunner
 
 from concord.ledger import checkpoint as checkpoints
 from concord.ledger import keyfile, policy
+from concord.ledger import note as notes
 from concord.ledger.encoding import Malformed
 from concord.ledger.fetching import Answer
+from concord.ledger.hashing import EMPTY
+from concord.ledger.judgement import DRIFT
 from concord.ledger.log import Log
 from concord.ledger.note import COSIGNATURE, ED25519, POST_QUANTUM
 from concord.ledger.witness import folder as folders
@@ -117,6 +120,7 @@ class Consortium:
     log: Log
     serving: Serving
     witnesses: dict[str, Witness]
+    apps: dict[str, standing.App]
 
     def path(self, name: str) -> Path:
         return self.folder / name
@@ -154,7 +158,7 @@ def consortium(tmp_path: Path) -> Iterator[Consortium]:
             served[name] = Witness(opened.secrets, trust(opened.policy), opened.state())
             copies = Copies(tmp_path / name / folders.MIRROR, opened.mirror, {})
             apps[name] = App(served[name], copies)
-        yield Consortium(tmp_path, log, serving, served)
+        yield Consortium(tmp_path, log, serving, served, apps)
 
 
 def rolled_back(consortium: Consortium) -> tuple[Log, str]:
@@ -232,6 +236,53 @@ def test_nothing_is_learnt_without_the_owner(consortium: Consortium) -> None:
     assert consortium.reopened(NAMES[0]).state.locked()
     assert run("relearn", consortium.path(NAMES[0]), "--yes", "--without", "w1.example").exit_code == 0
     assert not consortium.reopened(NAMES[0]).state.locked()
+
+
+def silent(consortium: Consortium) -> tuple[str, ...]:
+    opened = folders.opened(consortium.path(NAMES[0]))
+    return relearning.learn(opened, consortium.witnesses[NAMES[0]].state, made.ORIGIN, seconds=5).silent
+
+
+def test_that_a_witness_has_nothing_it_says_itself(consortium: Consortium) -> None:
+    grow(consortium.log, 10, at=int(time.time()))
+    assert silent(consortium) == ()
+    consortium.witnesses[NAMES[2]].state.lock("its memory may be an old one")
+    assert silent(consortium) == (NAMES[2],), "what it has forgotten it cannot deny"
+    assert consortium.ask(NAMES[1], consortium.log, consortium.log.published() or "").status == 200
+    assert silent(consortium) == (NAMES[2],)
+
+
+def statement(name: str, by: Witness, at: float, origin: str = made.ORIGIN) -> bytes:
+    body = checkpoints.Checkpoint(origin, 0, EMPTY).body
+    return notes.write(body, [checkpoints.cosign(name, by.secrets[0].private, body, int(at))]).encode()
+
+
+@pytest.mark.parametrize("how", ["proxy", "old", "another", "other log", "other tree"])
+def test_whoever_else_answers_that_there_is_nothing_counts_as_silent(consortium: Consortium, how: str) -> None:
+    """A proxy that knows no such page, or that shows what the witness said when it was new."""
+    grow(consortium.log, 10, at=int(time.time()))
+    w1, w2, now = consortium.witnesses[NAMES[1]], consortium.witnesses[NAMES[2]], time.time()
+    said = {
+        "proxy": b"<html>Not Found</html>",
+        "old": statement(NAMES[1], w1, now - DRIFT - 5),
+        "another": statement(NAMES[1], w2, now),
+        "other log": statement(NAMES[1], w1, now, "other.example/log"),
+        "other tree": statement(NAMES[1], w1, now).replace(b"\n0\n", b"\n1\n"),
+    }[how]
+
+    async def answering(_scope: Any, _receive: Any, send: Any) -> None:
+        await standing.reply(send, 404, said)
+
+    consortium.apps[NAMES[1]] = answering
+    assert silent(consortium) == (NAMES[1],)
+    done = run("relearn", consortium.path(NAMES[0]), "--yes")
+    assert (done.exit_code, f"Silent: {NAMES[1]}" in done.output) == (1, True), done.output
+
+
+def test_a_log_whose_address_knows_no_such_page_counts_as_silent(consortium: Consortium) -> None:
+    consortium.all(grow(consortium.log, 10, at=int(time.time())))
+    consortium.serving.change = lambda _path, _data: None
+    assert silent(consortium) == (f"log {made.ORIGIN}",)
 
 
 def test_a_log_that_shows_a_fork_to_who_learns_anew_is_found_out(consortium: Consortium) -> None:

@@ -161,6 +161,10 @@ class Publisher:
         """How many leaves the node has."""
         return self._agreed.size if self._agreed else 0
 
+    def shown(self, folder: str) -> Answer:
+        """The newest that this node cosigned of the log that is served under that name."""
+        return self._witness.shown(folder)
+
     def refused(self, body: bytes) -> Answer | None:
         """What is answered to an add-checkpoint that no member's log key signed; None if one did."""
         return self._witness.refused(body)

@@ -1,6 +1,7 @@
 """A node's HTTP.
 
 GET  /checkpoint                  the newest one that bears a quorum            GET  /policy   whom to trust, if you do
+GET  /<sha256 of the origin>/checkpoint   the newest that this node itself cosigned
 GET  /tile/...                    c2sp.org/tlog-tiles                           GET  /roll     members and submitters
 GET  /receipt/<submitter>/<key>   c2sp.org/tlog-proof, both in hex; 202 = wait  GET  /health
 POST /add-record                  a batch, signed; answers with tickets         POST /add-change   of the members
@@ -36,6 +37,7 @@ PATIENCE: Final = 2.5  # seconds for which a checkpoint of others waits until th
 REMEMBERED: Final = 200_000  # tickets that were given out and are not in the log yet
 COSIGNED: Final = re.compile(r"/cosigned/(0|[1-9][0-9]{0,17})")
 SOON: Final = 1.0  # seconds for which another member waits for a checkpoint that this one is gathering for
+SHOWN: Final = re.compile(r"/([0-9a-f]{64})/checkpoint")
 RECEIPT: Final = re.compile(r"/receipt/([0-9a-f]{8})/([0-9a-f]{32})")
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 T = TypeVar("T")
@@ -145,6 +147,8 @@ class Web:
         if path == "/checkpoint":
             note = self._log.published()
             return Answer(200, TEXT, note.encode()) if note else _missing()
+        if found := SHOWN.fullmatch(path):
+            return self._publisher.shown(found[1])
         if path == "/health":
             return _json(self._health())
         if agreed is None:

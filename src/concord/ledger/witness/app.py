@@ -2,7 +2,7 @@
 
 POST /add-checkpoint                            c2sp.org/tlog-witness
 POST /add-entries                               c2sp.org/tlog-mirror
-GET  /<sha256 of the origin>/checkpoint         the newest that was cosigned
+GET  /<sha256 of the origin>/checkpoint         the newest that was cosigned; 404, signed, if it has seen nothing
 GET  /mirror/<sha256 of the origin>/checkpoint  the newest of which all lies here; beside it /tile/...
 GET  /health                                    200, or 503 and why this witness does not sign
 GET  /                                          its state, as JSON
@@ -25,8 +25,7 @@ from concord.ledger.fetching import Answer
 from concord.ledger.growth import Damaged
 from concord.ledger.witness import entries, request
 from concord.ledger.witness.copying import Copies
-from concord.ledger.witness.mirror import folder_of
-from concord.ledger.witness.witnessing import TEXT, Witness
+from concord.ledger.witness.witnessing import NOT_FOUND, TEXT, Witness
 
 Scope = MutableMapping[str, Any]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
@@ -102,13 +101,7 @@ class App:
         if parts[0] == "mirror" and len(parts) == 3:
             return self._copied(parts[1], parts[2])
         if parts[1:] == ["checkpoint"]:
-            return self._cosigned(parts[0])
-        return NOT_FOUND
-
-    def _cosigned(self, folder: str) -> Answer:
-        for seen in self.witness.state.all():
-            if folder_of(seen.origin) == folder and seen.lines:
-                return Answer(200, TEXT, f"{seen.note}{seen.lines}".encode())
+            return self.witness.shown(parts[0])
         return NOT_FOUND
 
     def _copied(self, folder: str, rest: str) -> Answer:
@@ -183,7 +176,6 @@ class App:
 POSTED: Final = {"/add-checkpoint": request.MOST_BYTES, "/add-entries": entries.MOST_BYTES}  # with the longest body
 TOO_LONG: Final = Answer(413, TEXT, b"The request is too long.\n")
 TOO_LATE: Final = Answer(408, TEXT, b"The request took too long to come.\n")
-NOT_FOUND: Final = Answer(404, TEXT, b"There is nothing here.\n")
 
 
 def _json(status: int, content: Mapping[str, Any]) -> Answer:

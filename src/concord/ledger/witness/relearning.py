@@ -2,11 +2,13 @@
 
 It asks the log and every peer for the newest checkpoint they hold. All must be signed by the log and lie on one line of
 growth with each other and with what the old memory still knows; the largest becomes what was seen last. What nobody
-tells it, it cannot know: so a source that is silent has to be named by the owner before it is left out.
+tells it, it cannot know: so a source that is silent has to be named by the owner before it is left out. A witness
+signs that it has seen nothing; whoever answers that there is no such page is silent.
 """
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -21,13 +23,14 @@ from concord.ledger.cosigning import peers
 from concord.ledger.encoding import Malformed
 from concord.ledger.fetching import Line, Unreachable
 from concord.ledger.hashing import EMPTY
+from concord.ledger.judgement import DRIFT
 from concord.ledger.note import Key, Note
 from concord.ledger.retrieval import Fetch
 from concord.ledger.verify import Unproven
 from concord.ledger.witness.folder import Folder
 from concord.ledger.witness.mirror import folder_of
 from concord.ledger.witness.state import Seen, State
-from concord.ledger.witness.witnessing import Refusal, signed_by, trust
+from concord.ledger.witness.witnessing import Refusal, none_of, signed_by, trust
 
 LOG: Final = "log"
 SECONDS: Final = 10.0
@@ -36,11 +39,15 @@ FAILURES: Final = (Unreachable, ValueError, Unproven, Refusal)  # after which a 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a log's newest checkpoint can be had: a name, the address of the checkpoint, and that of the tiles."""
+    """Where a log's newest checkpoint can be had: a name, the address of the checkpoint, and that of the tiles.
+
+    key: the witness's whose address it is; None if it is the log's.
+    """
 
     name: str
     checkpoint: str
     tiles: str
+    key: Key | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +85,8 @@ class Forked(Unproven):
 
 def sources(folder: Folder, origin: str) -> list[Source]:
     """Where to ask about a log: its own address, and the peers of the policy that have one."""
-    found = {
-        f"{LOG} {key.name}": (url, url)
+    found: dict[str, tuple[str, str, Key | None]] = {
+        f"{LOG} {key.name}": (url, url, None)
         for key in folder.policy.logs
         if key.name == origin and (url := folder.policy.addresses.get(key.text))
     }
@@ -87,8 +94,8 @@ def sources(folder: Folder, origin: str) -> list[Source]:
     for peer in peers(folder.policy):
         if peer.key.public not in own:
             url = peer.url.rstrip("/")
-            found[peer.name] = (f"{url}/{under}", f"{url}/mirror/{under}")
-    return [Source(name, f"{head.rstrip('/')}/checkpoint", tiles) for name, (head, tiles) in found.items()]
+            found[peer.name] = (f"{url}/{under}", f"{url}/mirror/{under}", peer.key)
+    return [Source(name, f"{head.rstrip('/')}/checkpoint", tiles, key) for name, (head, tiles, key) in found.items()]
 
 
 def learn(folder: Folder, state: State, origin: str, *, seconds: float = SECONDS) -> Learnt:
@@ -147,7 +154,7 @@ def _ask(folder: Folder, asked: Sequence[Source], origin: str, seconds: float) -
 
 def _told(folder: Folder, source: Source, origin: str, seconds: float) -> Told | None:
     answer = fetching.get(source.checkpoint, seconds=seconds)
-    if answer.status == 404:  # it has nothing of this log, and says so
+    if answer.status == 404 and source.key and _says_nothing(answer.body, source.key, origin):
         return None
     if answer.status != 200:
         raise Unreachable(f"{source.name} answers {answer.status}")
@@ -159,6 +166,16 @@ def _told(folder: Folder, source: Source, origin: str, seconds: float) -> Told |
         raise Malformed(f"{source.name} shows nothing that this log signed.")
     own = signed_by(note, [secret.key for secret in folder.secrets])
     return Told(source.name, head, notes.write(note.text, lines), own)
+
+
+def _says_nothing(body: bytes, key: Key, origin: str) -> bool:
+    """Whether it is that witness which says, now, that it has seen nothing of the log: any proxy can answer 404."""
+    try:
+        note = notes.read(body)
+        at = checkpoints.check_cosigned(note, key)
+    except Unproven:
+        return False
+    return at is not None and note.text == none_of(origin) and abs(time.time() - at) <= DRIFT
 
 
 def _signature(note: Note, key: Key) -> str:

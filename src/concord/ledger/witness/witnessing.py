@@ -15,6 +15,7 @@ import logging
 import sqlite3
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
@@ -31,10 +32,13 @@ from concord.ledger.note import Key, Note
 from concord.ledger.policy import Policy
 from concord.ledger.verify import Unproven
 from concord.ledger.witness import request as requests
+from concord.ledger.witness.mirror import folder_of
 from concord.ledger.witness.request import SIZE, Request
 from concord.ledger.witness.state import Conflict, Seen, State
 
 TEXT: Final = "text/plain"
+FRESH: Final = 30  # seconds for which it says again that it has seen nothing, without signing anew
+NOT_FOUND: Final = Answer(404, TEXT, b"There is nothing here.\n")
 LOGGER: Final = logging.getLogger(__name__)
 
 
@@ -78,6 +82,7 @@ class Witness:
         self, secrets: Sequence[Secret], trusted: Trust, state: State, *, clock: Callable[[], float] = time.time
     ) -> None:
         self.secrets, self.trust, self.state, self.clock = tuple(secrets), trusted, state, clock
+        self._empty: dict[str, tuple[int, str]] = {}
 
     @property
     def name(self) -> str:
@@ -93,6 +98,38 @@ class Witness:
         except (sqlite3.Error, OSError) as error:  # the disk is full, or gone: nothing that was signed leaves
             LOGGER.exception("the memory of %s cannot be written", self.name)
             return Answer(503, TEXT, f"The memory of this witness cannot be written: {error}.\n".encode())
+
+    def shown(self, folder: str) -> Answer:
+        """The newest that it cosigned of the log that is served under that name; 404 if there is nothing.
+
+        Of a log of which it has seen nothing at all it says so in words of its own: it cosigns the empty tree, which
+        every log grew out of. Any server can answer 404, and one that learns anew must not take that for an answer.
+        """
+        for seen in self.state.all():
+            if folder_of(seen.origin) == folder and seen.lines:
+                return Answer(200, TEXT, f"{seen.note}{seen.lines}".encode())
+        for origin in self.trust.logs:
+            if folder_of(origin) == folder:
+                with suppress(Refusal, sqlite3.Error, OSError):
+                    return Answer(404, TEXT, self._nothing(origin).encode())
+        return NOT_FOUND
+
+    def _nothing(self, origin: str) -> str:
+        """The empty tree, cosigned as of now. Raises Refusal if that might not be so."""
+        with self.state.turn():
+            if self.state.locked() or self.state.latest(origin) is not None:
+                raise Refusal(404, "What it has seen it does not show.")
+            at, held = self._time(), self._empty.get(origin)
+            if held is not None and at - held[0] < FRESH:
+                return held[1]
+            self.state.sign_after(at)
+        said = notes.write(none_of(origin), [self._line(one, none_of(origin), at) for one in self.secrets])
+        self._empty[origin] = (at, said)
+        return said
+
+    @staticmethod
+    def _line(secret: Secret, body: str, at: int) -> str:
+        return checkpoints.cosign(secret.key.name, secret.private, body, at)
 
     def refused(self, body: bytes) -> Answer | None:
         """What is answered to a request before its tree is looked at: it cannot be read, or no trusted key signed it.
@@ -158,7 +195,7 @@ class Witness:
             raise Refusal(409, str(size), SIZE)
         check_grown(latest, new, asked.proof)
         at = self._time()
-        lines = "".join(checkpoints.cosign(one.key.name, one.private, new.body, at) for one in self.secrets)
+        lines = "".join(self._line(one, new.body, at) for one in self.secrets)
         seen = Seen(new.origin, new.size, new.root, signed, lines, at)
         self.state.record(seen)
         return seen
@@ -173,6 +210,11 @@ class Witness:
     def _accuse(self, checkpoint: Checkpoint, signed: str, why: str) -> None:
         at = int(self.clock())
         self.state.accuse(Conflict(checkpoint.origin, checkpoint.size, checkpoint.root, at, why, signed))
+
+
+def none_of(origin: str) -> str:
+    """The text of the checkpoint of a log that has no leaf."""
+    return Checkpoint(origin, 0, EMPTY).body
 
 
 def check_grown(latest: Seen | None, new: Checkpoint, proof: Sequence[bytes]) -> None:
