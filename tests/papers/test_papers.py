@@ -45,6 +45,12 @@ def test_every_paper_in_both_languages(name, lang):
     assert all(line.split()[-5] == "yes" for line in fonts), "every font is embedded"
 
 
+def test_a_digest_that_is_copied_is_the_digest():
+    said = poppler.run("pdftotext", "-raw", "-", "-", pdf=render("receipt", RECEIPT, "zh-hans"))
+    assert RECEIPT["exhibits"][0]["sha256"] in said.replace("\n", "")
+    assert "\u200b" not in said
+
+
 def test_the_receipt_says_when_and_what_it_does():
     zh, en = text_of(render("receipt", RECEIPT, "zh-hans")), text_of(render("receipt", RECEIPT, "en"))
     assert "2026年12月14日08:02:05" in zh

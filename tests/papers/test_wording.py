@@ -51,8 +51,9 @@ def test_money_and_days():
 
 def test_moments_are_in_the_deployment_s_zone():
     said = moment(1_798_732_799, SHANGHAI)
-    assert said["zh"] == "2026年12月31日 23:59:59"
+    assert said["zh"] == "2026年12月31日 23:59:59（北京时间）"
     assert said["en"] == "31 December 2026, 23:59:59 (UTC+08)"
+    assert moment(1_798_732_799, ZoneInfo("Asia/Urumqi"))["zh"] == "2026年12月31日 21:59:59（UTC+06）"
     assert moment(0, SHANGHAI)["zh"] == ""
 
 

@@ -23,6 +23,7 @@ MONTHS: Final = (
 FIGURES: Final = "零壹贰叁肆伍陆柒捌玖"
 PLACES: Final = ("", "拾", "佰", "仟")
 GROUPS: Final = ("", "万", "亿", "万亿")
+BEIJING: Final = "Asia/Shanghai"
 
 
 def money(minor: int, currency: str) -> Both:
@@ -86,14 +87,14 @@ def day(text: str) -> Both:
 
 
 def moment(at: int, zone: ZoneInfo) -> dict[str, Any]:
-    """Takes UTC seconds; returns the day and the second in the zone: zh, en, and day alone as day_zh, day_en."""
+    """Takes UTC seconds; returns the day and the second in the zone, with its name: zh, en; the day as day_zh, day_en."""
     if not at:
         return {"zh": "", "en": "", "day_zh": "", "day_en": "", "iso": ""}
     local = datetime.fromtimestamp(at, UTC).astimezone(zone)
     only, clock = day(local.date().isoformat()), f"{local:%H:%M:%S}"
     offset = f"UTC{local:%z}"[:6]
     return {
-        "zh": f"{only['zh']} {clock}",
+        "zh": f"{only['zh']} {clock}（{'北京时间' if zone.key == BEIJING else offset}）",
         "en": f"{only['en']}, {clock} ({offset})",
         "day_zh": only["zh"],
         "day_en": only["en"],
