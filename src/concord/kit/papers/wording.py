@@ -87,7 +87,7 @@ def day(text: str) -> Both:
 
 
 def moment(at: int, zone: ZoneInfo) -> dict[str, Any]:
-    """Takes UTC seconds; returns the day and the second in the zone, with its name: zh, en; the day as day_zh, day_en."""
+    """Takes UTC seconds; returns the day and the second in the zone, named: zh, en; the day as day_zh, day_en."""
     if not at:
         return {"zh": "", "en": "", "day_zh": "", "day_en": "", "iso": ""}
     local = datetime.fromtimestamp(at, UTC).astimezone(zone)
