@@ -69,18 +69,21 @@ def keep(name: str, heard: nodes.Heard, at: int) -> None:
 
 
 def every(log: Shown) -> list[Held]:
-    """Every node of the policy in its order, then the consortium's own node, by what they signed of that log."""
+    """Every node of the policy in its order, by what they signed of that log."""
     kept = {row.name: row for row in Node.objects.all()}
     head = log.published()
     parts = notes.read(head.note) if head else None
     policy = asked()
-    held = [
+    return [
         _held(readable(name), key, policy.addresses.get(key.text, ""), parts, kept.get(readable(name)), log)
         for name, key in policy.witnesses.items()
     ]
-    if settings.CONCORD_LEDGER_NODE:
-        held.append(_held(OWN, None, settings.CONCORD_LEDGER_NODE, None, kept.get(OWN), log))
-    return held
+
+
+def own(log: Shown) -> Held | None:
+    """The node that records are handed to. It is no further member: the policy names it where it cosigns."""
+    address = settings.CONCORD_LEDGER_NODE if mode() == "replicated" else ""
+    return _held(OWN, None, address, None, Node.objects.filter(name=OWN).first(), log) if address else None
 
 
 def _addresses() -> Iterable[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 import threading
@@ -306,10 +307,19 @@ def test_of_a_consortium_the_consortium_s_log_is_shown(settings: Any, tmp_path: 
     settings.CONCORD_LEDGER_NODE = "http://127.0.0.1:9"
     text = note.write(made.GOOD.body, made.GOOD.lines)
     LedgerCheckpoint.objects.create(log=-1, size=23, note=text, at=AT, settled=True)
-    assert "holds 23 leaves" in page()
-    assert "cosigned 14 Dec 2026 09:00:05" in page()
+    shown = page()
+    assert "The members' log holds 23 leaves or more" in html.unescape(shown)
+    assert "cosigned 14 Dec 2026 09:00:05" in shown
+    assert "hands in records" in shown
+    assert "its newest receipt is of 23 leaves; the members may hold more" in shown
+    assert "writes and signs" not in shown
+    assert shown.count('class="lg-node lg-node--') == 1 + 5, "the platform and the five members, no sixth"
+    unsigned = page("node/w4.example/")
+    assert "We have checked this signature" not in unsigned
+    assert "the others are not waited for" in unsigned
+    assert "We have checked this signature" in page("node/w0.example/")
     nodes.keep(nodes.OWN, gate.Heard({"size": 23, "height": 4}, 2), AT)
-    assert "holds 23, by its own word" in page()
+    assert 'Leaves it holds</dt><dd class="cc-num">23' in page(f"node/{nodes.OWN}/")
     assert "own node in the consortium" in page(f"node/{nodes.OWN}/")
     assert "127.0.0.1" not in page(f"node/{nodes.OWN}/")  # where it stands in our network is nobody's business
     policy.read(made.POLICY.encode())

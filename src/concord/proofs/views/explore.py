@@ -51,6 +51,7 @@ def _log(request: HttpRequest, log: Shown) -> HttpResponse:
         "head": log.published(),
         "figures": growth.figures(log),
         "nodes": held,
+        "own": nodes.own(now),
         "signers": [one for one in held if one.signed] if log == now else [],
         "asks": asked().asks,
         "mode": MODES[mode()].told(dates.language()),
@@ -65,6 +66,8 @@ def node(request: HttpRequest, name: str) -> HttpResponse:
     """A node: its key, what it signed last, what it says of itself."""
     log = current()
     found = next((one for one in nodes.every(log) if one.name == name), None)
+    if found is None and name == nodes.OWN:
+        found = nodes.own(log)
     if found is None:
         raise Http404
     return render(request, "proofs/node.html", {"node": found, "head": log.published(), "said": list(_said(found))})
