@@ -1,30 +1,38 @@
-// What somebody chose, told by content and not by name, and judged together.
+// What somebody chose, told by content and not by name, and judged together. A trust policy is never told so: whoever
+// hands over a receipt can make a "contract" whose lines read as a policy, and it would be judged by, not looked at.
 import { bytesOf, digested } from "./archive.mjs";
-import { Malformed, decoded, hex } from "./encoding.mjs";
+import { Malformed, hex } from "./encoding.mjs";
 import { evidence, fieldOf, judge } from "./judgement.mjs";
 import { looksLikePackage, readPackage } from "./package.mjs";
 import { readPolicy } from "./policy.mjs";
 
 const HEAD = "c2sp.org/tlog-proof@";
 const MOST = 8 << 20; // bytes of a receipt or policy: more is none
-const POLICY_LINES = /^[ \t]*(log|witness|group|quorum)[ \t]/m;
+const MOST_POLICY = 1 << 18; // bytes
 
-// Takes a File; returns "package", "receipt", "policy" or "file".
+// Takes a File; returns "package", "receipt" or "file".
 export async function kindOf(file) {
   const head = await bytesOf(file.slice(0, 96));
   const start = String.fromCharCode(...head);
   if (looksLikePackage(head) && (/\.(asice|sce)$/i.test(file.name) || start.includes("application/vnd.etsi.asic"))) return "package";
   if (start.startsWith(HEAD) || /\.tlog-proof$/i.test(file.name)) return "receipt";
-  if (file.size > 1 << 18) return "file";
+  return "file";
+}
+
+// The names of the logs that a file would have us trust, did somebody say that it is his policy; [] = it reads as none.
+export async function logsOf(file) {
+  if (file.size > MOST_POLICY) return [];
   try {
-    return POLICY_LINES.test(decoded(await bytesOf(file))) ? "policy" : "file";
-  } catch {
-    return "file";
+    return readPolicy(await bytesOf(file)).logs.map((key) => key.name);
+  } catch (error) {
+    if (!(error instanceof Malformed || error instanceof DOMException)) throw error; // unreadable: judging says so
+    return [];
   }
 }
 
-// Takes what was chosen ([{ file, kind }]), the pasted policy ("" = none), and now (BigInt UTC seconds). Returns
-// { verdicts: [{ name, given, verdict, policy, independent, packed, file } | { name, refused }], unmatched: [name] }.
+// Takes what was chosen ([{ file, kind }]; "policy" is only what its owner called so), the pasted policy ("" = none),
+// and now (BigInt UTC seconds). Returns { verdicts: [{ name, given, verdict, policy, independent, packed, file } |
+// { name, refused }], unmatched: [name], idle: [name] }; idle: files that lie beside a package, and were not looked at.
 export async function judgeAll(chosen, pasted, now, told = () => {}) {
   const of = (kind) => chosen.filter((one) => one.kind === kind).map((one) => one.file);
   const own = await ownPolicy(of("policy"), pasted);
@@ -33,8 +41,8 @@ export async function judgeAll(chosen, pasted, now, told = () => {}) {
   const [receipts, files] = [of("receipt"), of("file")];
   const named = new Set();
   for (const receipt of receipts) verdicts.push(await fromReceipt(receipt, files, receipts.length > 1, own, now, named, told));
-  const unmatched = receipts.length > 1 ? files.filter((file) => !named.has(file)).map((file) => file.name) : [];
-  return { verdicts, unmatched };
+  const rest = files.filter((file) => !named.has(file)).map((file) => file.name);
+  return { verdicts, unmatched: receipts.length ? rest : [], idle: receipts.length ? [] : rest };
 }
 
 async function ownPolicy(files, pasted) {
@@ -62,6 +70,7 @@ async function fromReceipt(receipt, files, several, own, now, named, told) {
     const given = evidence(await bytesOf(receipt));
     const { file, digests } = await matching(given, files, told);
     if (file) named.add(file);
+    else if (!several && files.length) named.add(files[0]); // step 2 says what of it
     const used = several && !file ? null : digests;
     if (!own && given.policy === null) throw new Malformed("no_policy");
     const policy = own ?? readPolicy(new TextEncoder().encode(given.policy));

@@ -1,5 +1,5 @@
 // The page that verifies: whoever opens it chooses files, and everything is worked out here. Nothing is ever sent.
-import { judgeAll, kindOf } from "./choosing.mjs";
+import { judgeAll, kindOf, logsOf } from "./choosing.mjs";
 import { Malformed, canonical } from "./encoding.mjs";
 import { CODES, PAGE } from "./page-words.mjs";
 import { WORDS, filled, moment, sentence, steps } from "./words.mjs";
@@ -61,12 +61,28 @@ function listChosen() {
   list.replaceChildren(...state.chosen.map((one) => {
     const remove = make("button", { type: "button", text: t("remove"), "aria-label": t("removes", { name: one.file.name }) });
     remove.addEventListener("click", () => { state.chosen = state.chosen.filter((other) => other !== one); listChosen(); check(); });
+    if (one.kind === "asked") return question(one, remove);
     return make("li", {}, make("span", {}, make("b", { text: t(one.kind) }), ` ${one.file.name}`), remove);
   }));
 }
 
+// Only its owner can say whether a file is his policy: until he does, nothing is judged.
+function question(one, remove) {
+  const buttons = [["asks_yes", "policy"], ["asks_no", "file"]].map(([says, kind]) => {
+    const button = make("button", { type: "button", text: t(says) });
+    button.addEventListener("click", () => { one.kind = kind; listChosen(); check(); });
+    return button;
+  });
+  const asks = t("asks", { name: one.file.name, logs: one.logs.join(", ") });
+  return make("li", { class: "is-asked" }, make("p", {}, make("b", { text: t("asked") }), ` ${asks}`), make("div", {}, ...buttons, remove));
+}
+
 async function add(files) {
-  for (const file of files) state.chosen.push({ file, kind: await kindOf(file) });
+  for (const file of files) {
+    const kind = await kindOf(file).catch((error) => { if (error instanceof DOMException) return "file"; throw error; });
+    const logs = kind === "file" ? await logsOf(file) : [];
+    state.chosen.push({ file, kind: logs.length ? "asked" : kind, logs });
+  }
   listChosen();
   await check();
 }
@@ -76,6 +92,8 @@ const tell = (text) => { $("[data-status]").textContent = text; };
 async function check() {
   const run = (state.run += 1);
   const told = (done, all) => { if (run === state.run) tell(t("working", { percent: Math.floor((done / all) * 100) })); };
+  const asked = state.chosen.find(({ kind }) => kind === "asked");
+  if (asked) return finish(run, null, t("asks_first", { name: asked.file.name }));
   const subject = state.chosen.some(({ kind }) => kind === "receipt" || kind === "package");
   if (!subject) return finish(run, null, state.chosen.length ? t("none") : "");
   tell(t("working", { percent: 0 }));
@@ -83,8 +101,10 @@ async function check() {
     const now = BigInt(Math.floor(Date.now() / 1000));
     return finish(run, { now, ...await judgeAll(state.chosen, state.pasted, now, told) }, "");
   } catch (error) {
-    if (!(error instanceof Malformed)) throw error;
-    return finish(run, { verdicts: [{ name: t("policy"), refused: error.message, code: "" }], unmatched: [] }, "");
+    const unread = error instanceof DOMException;
+    if (!(error instanceof Malformed || unread)) throw error;
+    const refusal = unread ? { name: "", refused: "unread", code: "" } : { name: t("policy"), refused: error.message, code: "" };
+    return finish(run, { verdicts: [refusal], unmatched: [], idle: [] }, "");
   }
 }
 
@@ -96,7 +116,8 @@ function finish(run, found, said) {
 }
 
 function show(found) {
-  const nodes = found ? [...found.verdicts.map(one), ...found.unmatched.map((name) => banner("no", t("unmatched", { name }), []))] : [];
+  const aside = (kind) => found[kind].map((name) => banner("no", t(kind, { name }), []));
+  const nodes = found ? [...found.verdicts.map(one), ...aside("unmatched"), ...aside("idle")] : [];
   if (found?.now) nodes.push(printed(found.now));
   $("[data-verdicts]").replaceChildren(...nodes);
 }
@@ -185,6 +206,8 @@ function start() {
   for (const name of ["dragenter", "dragover"]) addEventListener(name, (event) => { event.preventDefault(); drop.classList.add("is-over"); });
   for (const name of ["dragleave", "drop"]) addEventListener(name, (event) => { event.preventDefault(); drop.classList.remove("is-over"); });
   addEventListener("drop", (event) => add([...event.dataTransfer.files]));
+  const own = $("#policy-file");
+  own.addEventListener("change", () => { state.chosen.push(...[...own.files].map((file) => ({ file, kind: "policy" }))); own.value = ""; listChosen(); check(); });
   $("#policy").addEventListener("input", (event) => { state.pasted = event.target.value; check(); });
   for (const button of document.querySelectorAll("[data-lang]")) button.addEventListener("click", () => speak(button.dataset.lang));
   $("[data-keep]").addEventListener("click", keep);

@@ -64,10 +64,12 @@ def opened(page: Page, address: str) -> Page:
 
 
 def judged(page: Page, folder: Path, *names: str) -> list[tuple[str, str]]:
-    """Chooses these files anew; returns each result: yes, half or no, and its heading."""
-    while (remove := page.locator("[data-chosen] button")).count():
+    """Chooses these files anew, policies in their own field; returns each result: yes, half or no, and its heading."""
+    while (remove := page.locator("[data-chosen] li button:last-child")).count():
         remove.first.click()
-    page.locator("#files").set_input_files([str(folder / name) for name in names])
+    own = [name for name in names if name in ("policy", "policy.txt")]
+    page.locator("#policy-file").set_input_files([str(folder / name) for name in own])
+    page.locator("#files").set_input_files([str(folder / name) for name in names if name not in own])
     page.locator("[data-result]").first.wait_for()
     found = page.locator("[data-result]").all()
     return [(one.get_attribute("data-result") or "", one.locator("h2").inner_text()) for one in found]
@@ -90,9 +92,9 @@ def test_with_the_network_off_it_judges_what_is_chosen(open_browser: Open, files
     assert "by the clock of the log's operator alone" in page.locator("[data-result]").inner_text()
     assert page.locator(".cc-found li.is-open b").all_inner_texts() == ["4 witnesses"]  # none asked for: no tick
     page.get_by_text("Whose word it rests on").click()
-    page.get_by_label("Paste the trust policy here").fill(alone)
+    page.get_by_label("Or paste it here").fill(alone)
     page.locator("[data-result=yes]").wait_for()
-    page.get_by_label("Paste the trust policy here").fill("")
+    page.get_by_label("Or paste it here").fill("")
     page.locator("[data-result=half]").wait_for()
     ((kind, says),) = judged(page, files, receipt, "other.txt", own)
     assert (kind, "step 2 (file) does not hold" in says) == ("no", True)
@@ -105,22 +107,45 @@ def test_with_the_network_off_it_judges_what_is_chosen(open_browser: Open, files
     several = judged(page, files, receipt, "words.tlog-proof", file, "other.txt", own)
     assert [kind for kind, _says in several] == ["yes", "no", "no"]
     assert "No receipt names this file: other.txt" in several[2][1]
+    beside = judged(page, files, "it.asice", "other.txt", own)
+    assert [kind for kind, _says in beside] == ["yes", "no"]
+    assert "This file was not looked at: other.txt" in beside[1][1]
     page.locator("[data-chosen] button").first.click()
     assert page.asked == []  # type: ignore[attr-defined]
 
 
 @browser
+@pytest.mark.parametrize("name", ["contract.html", "policy.txt"])
+def test_what_reads_as_a_policy_is_one_only_if_its_owner_says_so(open_browser: Open, files: Path, name: str) -> None:
+    stranger = made.checkpoints.log_key(made.ORIGIN, made.STRANGER)
+    alone = made.checkpoint()
+    forged = made.GOOD.but(lines=(made.signed(alone, key=made.STRANGER),))
+    (files / "forged.tlog-proof").write_text(forged, encoding="utf-8")
+    (files / name).write_text(f"#<p>The contract</p>\n{policy.of_one_log(stranger)}", encoding="utf-8")
+    page = opened(open_browser("desktop"), reverse("verify-offline"))
+    page.locator("#files").set_input_files([str(files / "forged.tlog-proof"), str(files / name)])
+    page.get_by_text(f"First say whether {name} is your trust policy").wait_for()
+    assert f"asks you to trust these logs: {made.ORIGIN}" in page.locator("[data-chosen]").inner_text()
+    assert page.locator("[data-result]").count() == 0
+    page.get_by_role("button", name="No, it is a file to check").click()
+    page.locator("[data-result=no]").wait_for()
+    assert "step 2 (file) does not hold" in page.locator("[data-result] h2").inner_text()
+    page.locator("[data-chosen] button").last.click()
+    page.locator("#files").set_input_files([str(files / name)])
+    page.get_by_role("button", name="Yes, judge by it").click()
+    page.locator("[data-result=yes]").wait_for()
+    assert page.locator("[data-chosen] li b").all_inner_texts() == ["Receipt", "Trust policy"]
+
+
+@browser
 def test_forged_receipts_are_refused_by_the_page_itself(open_browser: Open, tmp_path: Path) -> None:
     page = opened(open_browser("desktop"), reverse("verify-offline"))
-    every = [one for one in forgeries.corpus() if one.content == made.FILE and one.step]
+    every = [one for one in forgeries.corpus() if one.content and one.step]
     for step in range(1, 7):
-        one = next((one for one in every if one.step == step), None)
-        if one is None:
-            assert step == 2
-            continue
+        one = next(one for one in every if one.step == step)
         (tmp_path / "forged.tlog-proof").write_bytes(one.receipt.encode("utf-8", "surrogatepass"))
         (tmp_path / "policy.txt").write_text(one.policy)
-        (tmp_path / "file").write_bytes(made.FILE)
+        (tmp_path / "file").write_bytes(one.content or b"")
         ((kind, says),) = judged(page, tmp_path, "forged.tlog-proof", "file", "policy.txt")
         assert (kind, f"step {step} " in says) == ("no", True), one.name
 
