@@ -19,7 +19,7 @@ from django.db import IntegrityError, models, transaction
 
 from concord.docket import clock, proofs
 from concord.docket.audit import audit
-from concord.docket.models import Entry, Matter, Payload
+from concord.docket.models import Document, Entry, Exhibit, Matter, Payload
 from concord.docket.traces import Withdrawal
 from concord.gateways.ledger import RecordAltered, batches, ledger
 from concord.gateways.models import LedgerCheckpoint, LedgerRecord, LedgerTile
@@ -98,9 +98,11 @@ def flip_a_row(chance: random.Random) -> tuple[str, Callable[[], None]]:
 
 
 def flip_a_file(chance: random.Random) -> tuple[str, Callable[[], None]]:
-    """Flips one bit in a stored file; returns what it was, and what undoes it."""
+    """Flips one bit in a stored file of the case; returns what it was, and what undoes it."""
+    exhibits = Exhibit.objects.values_list("original", "rendition")
+    names = {*Document.objects.values_list("stored", flat=True), *(name for pair in exhibits for name in pair)}
     files = sorted(path for path in (Path(settings.CONCORD_DATA) / "files").rglob("*") if path.is_file())
-    path = chance.choice([path for path in files if path.parent.name != "unfinished"])
+    path = chance.choice([path for path in files if path.name in names])  # others may be of another test's cases
     held = path.read_bytes()
     path.write_bytes(flipped(held, chance))
 
