@@ -108,6 +108,7 @@ class SqliteStore:
     """A log in a file of SQLite's, for programs that run without a platform. Durable: WAL, synced at each commit."""
 
     def __init__(self, path: Path) -> None:
+        self.folder = path.parent
         self._lock, self._depth = threading.RLock(), 0
         self._db = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None, check_same_thread=False)
         self._db.execute("PRAGMA journal_mode = WAL")

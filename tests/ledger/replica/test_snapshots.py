@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +35,7 @@ def offer(full: Any, late: Any, app_hash: bytes) -> Any:
 
 
 def parts(full: Any, shot: Any) -> list[bytes]:
-    return [ask(full, "load_snapshot_chunk", height=shot.height, format=1, chunk=at).chunk for at in range(shot.chunks)]
+    return [ask(full, "load_snapshot_chunk", height=shot.height, format=2, chunk=at).chunk for at in range(shot.chunks)]
 
 
 def hash_of_4(tmp_path: Path) -> bytes:
@@ -83,15 +84,58 @@ def test_a_changed_snapshot_is_refused_and_nothing_is_written(full: Any, tmp_pat
     assert not ask(late, "info").last_block_height
 
 
+def applied(node: Any, at: int, part: bytes) -> int:
+    return int(ask(node, "apply_snapshot_chunk", index=at, chunk=part).result)
+
+
+def test_a_peer_who_offers_more_parts_than_the_log_has_is_refused_at_the_first(full: Any, tmp_path: Path) -> None:
+    """Else it could send leaves for ever, and the node would keep them all before it looks."""
+    (shot,) = ask(full, "list_snapshots").snapshots
+    given, trusted = parts(full, shot), hash_of_4(tmp_path)
+    for chunks in (shot.chunks - 1, shot.chunks + 1, 100_000):
+        late = opened(tmp_path / f"late{chunks}")
+        said = kind("Snapshot")(height=4, format=2, chunks=chunks, hash=shot.hash)
+        assert ask(late, "offer_snapshot", snapshot=said, app_hash=trusted).result == messages.OFFER_ACCEPT
+        assert applied(late, 0, given[0]) == messages.CHUNK_REJECT_SNAPSHOT
+        assert applied(late, 1, given[1]) == messages.CHUNK_REJECT_SNAPSHOT, "it is given up"
+    for chunks in (0, (1 << 32) - 1):
+        said = kind("Snapshot")(height=4, format=2, chunks=chunks, hash=shot.hash)
+        assert ask(late, "offer_snapshot", snapshot=said, app_hash=trusted).result == messages.OFFER_REJECT
+
+
+def test_the_first_part_is_what_the_light_client_trusts(full: Any, tmp_path: Path) -> None:
+    """Size, root, members and the digest of the window: before a leaf is taken."""
+    trusted = hash_of_4(tmp_path)
+    for name, other in (("size", 1 << 40), ("window", "00" * 32), ("root", "00" * 32), ("at", "x")):
+        late = opened(tmp_path / name)
+        shot = offer(full, late, trusted)
+        state = json.loads(parts(full, shot)[0]) | {name: other}
+        assert applied(late, 0, json.dumps(state).encode()) == messages.CHUNK_REJECT_SNAPSHOT
+    late = opened(tmp_path / "large")
+    shot = offer(full, late, trusted)
+    first = parts(full, shot)[0]
+    assert applied(late, 0, first + b" " * (8 << 20)) == messages.CHUNK_REJECT_SNAPSHOT
+
+
+@pytest.mark.parametrize("length", [0, 65, 256 * 65 + 65])
+def test_a_part_of_another_length_is_not_taken(full: Any, tmp_path: Path, length: int) -> None:
+    late, trusted = opened(tmp_path / "late"), hash_of_4(tmp_path)
+    shot = offer(full, late, trusted)
+    assert applied(late, 1, parts(full, shot)[1]) == messages.CHUNK_REJECT_SNAPSHOT, "the state comes first"
+    shot = offer(full, late, trusted)
+    assert applied(late, 0, parts(full, shot)[0]) == messages.CHUNK_ACCEPT
+    assert applied(late, 2, bytes(length)) == messages.CHUNK_REJECT_SNAPSHOT
+
+
 def test_what_is_no_snapshot_is_refused(full: Any, tmp_path: Path) -> None:
     late = opened(tmp_path / "late")
-    other = kind("Snapshot")(height=4, format=2, chunks=1)
+    other = kind("Snapshot")(height=4, format=1, chunks=1)
     assert ask(late, "offer_snapshot", snapshot=other).result == messages.OFFER_REJECT_FORMAT
     assert ask(late, "apply_snapshot_chunk", index=0, chunk=b"x").result == messages.CHUNK_REJECT_SNAPSHOT
     (shot,) = ask(full, "list_snapshots").snapshots
     assert ask(full, "offer_snapshot", snapshot=shot).result == messages.OFFER_REJECT  # it has a log already
-    assert ask(full, "load_snapshot_chunk", height=3, format=1, chunk=0).chunk == b""
-    assert ask(full, "load_snapshot_chunk", height=4, format=1, chunk=99).chunk == b""
+    assert ask(full, "load_snapshot_chunk", height=3, format=2, chunk=0).chunk == b""
+    assert ask(full, "load_snapshot_chunk", height=4, format=2, chunk=99).chunk == b""
 
 
 def test_three_snapshots_are_kept(tmp_path: Path) -> None:

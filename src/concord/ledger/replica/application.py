@@ -161,7 +161,8 @@ class Application:
             if self._accused:
                 self.store.put_state(ACCUSED, leaves.canonical(self._accused[-MOST_ACCUSED:]))
             if self._every and block.after.height % self._every == 0:
-                snapshots.keep(self.store, block.after)
+                digest = self.window.digest(block.after.at, block.entries)
+                snapshots.keep(self.store, block.after, digest)
         # if we stop before this line, nothing of the block is here; from here on, all of it is, and Info says so
         self.agreed, self.app_hash, self._block = block.after, block.app_hash, None
         self.window.add(block.entries)
@@ -192,22 +193,32 @@ class Application:
     def _offer_snapshot(self, request: Any) -> Any:
         if request.snapshot.format != snapshots.FORMAT:
             return answer("offer_snapshot", result=messages.OFFER_REJECT_FORMAT)
-        if self.log.size():
+        chunks = request.snapshot.chunks
+        if self.log.size() or not 0 < chunks <= snapshots.MOST_PARTS:
             return answer("offer_snapshot", result=messages.OFFER_REJECT)
-        self._restoring = Restoring(request.snapshot.height, request.snapshot.chunks, request.app_hash)
+        self._give_up()
+        self._restoring = Restoring(request.snapshot.height, chunks, request.app_hash, self.store.folder)
         return answer("offer_snapshot", result=messages.OFFER_ACCEPT)
 
     def _load_snapshot_chunk(self, request: Any) -> Any:
         return answer("load_snapshot_chunk", chunk=self._parts.part(request.height, request.chunk))
 
+    def _give_up(self) -> None:
+        """Lets go of the snapshot that was being taken in, if any."""
+        if self._restoring is not None:
+            self._restoring.close()
+            self._restoring = None
+
     def _apply_snapshot_chunk(self, request: Any) -> Any:
         """Collects the parts; the last one is followed by the check against what the light client trusts."""
         restoring = self._restoring
         if restoring is None or not restoring.add(request.index, request.chunk):
+            self._give_up()
             return answer("apply_snapshot_chunk", result=messages.CHUNK_REJECT_SNAPSHOT)
         if restoring.complete:
-            self._restoring = None
-            if not snapshots.restore(restoring, self.log, self.store, STATE):
+            good = snapshots.restore(restoring, self.log, self.store, STATE)
+            self._give_up()
+            if not good:
                 return answer("apply_snapshot_chunk", result=messages.CHUNK_REJECT_SNAPSHOT)
             self.load()
             self._tell(self._state())
