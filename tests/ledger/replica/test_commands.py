@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import stat
 import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from click.testing import CliRunner, Result
 
 from concord.ledger import policy as policies
 from concord.ledger.replica import layout
+from concord.site.commands.ledger import consortium as commands
 from concord.site.commands.ledger.consortium import consortium
 from concord.site.commands.ledger.node import node
 
@@ -108,6 +110,30 @@ def test_where_cometbft_is_missing_it_says_what_to_install(laid_out: Path) -> No
     assert "make consortium" in said.output
     assert "go install github.com/cometbft/cometbft/cmd/cometbft@v0.38" in said.output
     assert run("up", str(laid_out), "--cometbft", "/nowhere/cometbft").exit_code == 1
+
+
+def test_up_starts_nobody_who_left(laid_out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = [
+        line for line in (laid_out / "policy.txt").read_text().splitlines() if not line.startswith("witness chamb")
+    ]
+    without = "\n".join(lines).replace("group members 3 agency chamber", "group members 3 agency") + "\n"
+    (laid_out / "policy.txt").write_text(without)
+    begun: list[str] = []
+
+    class Process:
+        def poll(self) -> int:
+            return 0
+
+        def __init__(self, node: Path, _program: Path) -> None:
+            begun.append(node.name)
+
+        terminate = wait = lambda self: None
+
+    monkeypatch.setattr(commands, "begin", Process)
+    monkeypatch.setattr(commands, "await_nodes", lambda urls: begun.append(str(len(urls))))
+    done = run("up", str(laid_out), "--cometbft", sys.executable)
+    assert (done.exit_code, begun) == (0, ["agency", "court", "notary", "3"]), done.output
+    assert "chamber    has left, and is not started." in done.output
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from concord.ledger.replica.layout import Site
 from concord.site.commands.ledger.consortium import consortium
 from tests.ledger import made, standing
 
-NAMES = ("agency", "chamber", "court", "notary")
+NAMES = ("w0.example", "w1.example", "w2.example", "w3.example")
 PENDING = (202, b'{"code": "pending"}')
 FIRST = "2026-12-14 01:00:05"  # made.SEEN
 
@@ -70,15 +70,15 @@ def nodes(tmp_path: Path) -> Iterator[Nodes]:
 
 
 def test_of_what_the_nodes_have_the_one_that_was_cosigned_first(nodes: Nodes) -> None:
-    nodes.said |= {"agency": seen(175), "court": seen(0), "notary": seen(60)}
+    nodes.said |= {"w0.example": seen(175), "w2.example": seen(0), "w3.example": seen(60)}
     done = nodes.fetch()
     assert (done.exit_code, nodes.since()) == (0, 0), done.output
 
 
 def test_a_better_one_that_is_there_stays_unless_it_is_forced(nodes: Nodes) -> None:
-    nodes.said["court"] = seen(0)
+    nodes.said["w2.example"] = seen(0)
     nodes.fetch()
-    nodes.said["court"] = seen(175)
+    nodes.said["w2.example"] = seen(175)
     done = nodes.fetch()
     assert (done.exit_code, nodes.since()) == (0, 0)
     assert f"stays: by it, the record is unchanged since {FIRST} UTC" in done.output
@@ -90,7 +90,7 @@ def test_a_better_one_that_is_there_stays_unless_it_is_forced(nodes: Nodes) -> N
 @pytest.mark.parametrize("before", [seen(175, made.RECORD)[1], b"no receipt at all"])
 def test_one_that_is_not_so_good_is_kept_beside_the_new_one(nodes: Nodes, before: bytes) -> None:
     (nodes.folder / "slip.receipt").write_bytes(before)
-    nodes.said["court"] = seen(0)
+    nodes.said["w2.example"] = seen(0)
     done = nodes.fetch()
     assert (done.exit_code, nodes.since()) == (0, 0), done.output
     assert (nodes.folder / "slip.receipt.1").read_bytes() == before
@@ -99,25 +99,25 @@ def test_one_that_is_not_so_good_is_kept_beside_the_new_one(nodes: Nodes, before
 def test_what_does_not_hold_comes_after_what_does(nodes: Nodes) -> None:
     status, text = seen(-50)
     nodes.said |= {
-        "agency": (status, text.replace(b"index %d\n" % made.INDEX, b"index %d\n" % (made.INDEX + 1))),
-        "notary": seen(9),
+        "w0.example": (status, text.replace(b"index %d\n" % made.INDEX, b"index %d\n" % (made.INDEX + 1))),
+        "w3.example": seen(9),
     }
     assert nodes.fetch().exit_code == 0
     assert nodes.since() == 9
 
 
 def test_without_a_quorum_it_says_how_many_and_who_is_silent(nodes: Nodes) -> None:
-    for name in ("chamber", "court", "notary"):
+    for name in ("w1.example", "w2.example", "w3.example"):
         nodes.place(name, standing.nobody())
     done = nodes.fetch()
     assert done.exit_code == 1
-    assert "3 of 5 members have to cosign, but chamber, court, notary do not answer" in done.output
-    assert "concord ledger consortium start chamber" in done.output
+    assert "3 of 5 members have to cosign, but w1.example, w2.example, w3.example do not answer" in done.output
+    assert "concord ledger consortium start w1.example" in done.output
     assert not (nodes.folder / "slip.receipt").exists()
 
 
 def test_where_all_answer_and_none_has_it_nobody_is_blamed(nodes: Nodes) -> None:
-    nodes.said["court"] = (404, b'{"code": "unknown"}')
+    nodes.said["w2.example"] = (404, b'{"code": "unknown"}')
     done = nodes.fetch()
     assert done.exit_code == 1
     assert "and all answer" in done.output

@@ -24,14 +24,14 @@ from concord.ledger.replica.batches import Record
 from concord.ledger.replica.client import Client
 from concord.site.commands.ledger.consortium_folder import (
     FOLDER,
-    PID,
     POLICY,
     STARTS,
     folder_option,
+    members,
     named,
     nodes,
+    process_of,
     spoken,
-    urls,
 )
 from concord.site.commands.ledger.consortium_members import COMMANDS
 from concord.site.commands.ledger.consortium_receipts import receipt
@@ -77,10 +77,13 @@ def up(folder: Path, cometbft: str) -> None:
     except comet.Missing as missing:
         raise click.ClickException(str(missing)) from missing
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    running = {node.name: begin(node, program) for node in nodes(folder)}
+    belong = members(folder)
+    for gone in set(nodes(folder)) - set(belong):
+        click.echo(f"  {gone.name:10} has left, and is not started.")
+    running = {node.name: begin(node, program) for node in belong}
     try:
-        await_nodes(urls(folder))
-        for node in nodes(folder):
+        await_nodes([layout.site(node).url for node in belong])
+        for node in belong:
             click.echo(f"  {node.name:10} {layout.site(node).url}/health")
         click.echo("Up. Ctrl-C stops them all; `concord ledger consortium stop NAME` stops one.")
         while running:
@@ -104,7 +107,6 @@ def begin(node: Path, program: Path) -> subprocess.Popen[bytes]:
         process = subprocess.Popen(
             [*command, "--cometbft", str(program)], stdout=said, stderr=said, start_new_session=True
         )
-    (node / PID).write_text(f"{process.pid}\n")
     return process
 
 
@@ -126,10 +128,11 @@ def await_nodes(addresses: Sequence[str]) -> None:
 @folder_option
 def stop(name: str, folder: Path) -> None:
     """Stop one member's node, as a failure would. The others go on while a quorum is left."""
-    try:
-        os.kill(int((named(folder, name) / PID).read_text()), signal.SIGTERM)
-    except (OSError, ValueError) as error:
-        raise click.ClickException(f"{name} is not running.") from error
+    number = process_of(named(folder, name))
+    if number is None:
+        raise click.ClickException(f"{name} is not running.")
+    with suppress(ProcessLookupError):  # it has ended by itself in the meantime
+        os.kill(number, signal.SIGTERM)
     click.echo(f"{name} stops.")
 
 

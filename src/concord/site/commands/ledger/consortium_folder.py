@@ -8,12 +8,13 @@ from pathlib import Path
 
 import click
 
+from concord.ledger import policy as policies
 from concord.ledger.encoding import Malformed
 from concord.ledger.fetching import Unreachable
-from concord.ledger.replica import layout
+from concord.ledger.replica import layout, running
 from concord.ledger.replica.codes import Refused
 
-PID, GENESIS, POLICY = "node.pid", "cometbft/config/genesis.json", "policy.txt"
+GENESIS, POLICY = "cometbft/config/genesis.json", "policy.txt"
 FOLDER = click.Path(file_okay=False, path_type=Path)
 STARTS = 60  # seconds in which nodes have to answer
 folder_option = click.option(
@@ -42,6 +43,24 @@ def nodes(folder: Path) -> list[Path]:
     if not found:
         raise click.ClickException(f"No consortium lies in {folder}. `concord ledger consortium init` lays one out.")
     return found
+
+
+def members(folder: Path) -> list[Path]:
+    """The folders of those who belong to it by policy.txt: the folder of one who left stays. Raises as nodes()."""
+    found, path = nodes(folder), folder / POLICY
+    if not path.exists():
+        return found
+    with spoken():
+        named = policies.read(path.read_bytes()).witnesses
+    return [node for node in found if node.name in named]
+
+
+def process_of(node: Path) -> int | None:
+    """The number of the process that runs that node, None if none does. Raises ClickException."""
+    try:
+        return running.process(node / layout.PID)
+    except running.Running as error:
+        raise click.ClickException(str(error)) from error
 
 
 def urls(folder: Path) -> list[str]:

@@ -23,7 +23,7 @@ from concord.ledger.proof import Beside, beside
 from concord.ledger.replica import layout
 from concord.ledger.replica.client import Client, Waits
 from concord.ledger.verify import Unproven
-from concord.site.commands.ledger.consortium_folder import POLICY, folder_option, nodes, spoken
+from concord.site.commands.ledger.consortium_folder import POLICY, folder_option, members, spoken
 
 AGAIN = 0.3  # seconds between two rounds of questions
 
@@ -43,7 +43,7 @@ def receipt(file: Path, folder: Path, seconds: int, force: bool) -> None:
     with spoken():
         kept = json.loads(file.with_name(f"{file.name}.ticket").read_text())
         trusted = policies.read((folder / POLICY).read_bytes())
-        addresses = {node.name: layout.site(node).url for node in nodes(folder)}
+        addresses = {node.name: layout.site(node).url for node in members(folder)}
         text = best(waited_for(addresses, kept["ticket"], seconds, trusted), kept, trusted)
     new, old = judged(text, trusted), judged(path.read_text(), trusted) if path.exists() else None
     if old is not None and not old.failed and (old.since <= new.since or new.failed) and not force:
