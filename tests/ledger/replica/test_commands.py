@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import stat
 import subprocess
 import sys
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from concord.ledger import policy as policies
-from concord.ledger.replica import layout
+from concord.ledger.replica import layout, running
 from concord.site.commands.ledger import consortium as commands
 from concord.site.commands.ledger.consortium import consortium
 from concord.site.commands.ledger.node import node
@@ -152,6 +155,56 @@ def test_what_cannot_be_done_is_said_in_a_sentence(laid_out: Path, words: list[s
     assert done.exit_code == 1
     assert says in done.output
     assert not (laid_out / "bank").exists()
+
+
+@pytest.fixture
+def another() -> Iterator[subprocess.Popen[bytes]]:
+    """A program of somebody else's."""
+    with subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"]) as process:
+        yield process
+        process.kill()
+
+
+def test_a_number_of_before_is_nobody_s_process(laid_out: Path, another: subprocess.Popen[bytes]) -> None:
+    """The machine was started anew, and another program has the number that the node had."""
+    (laid_out / "court" / layout.PID).write_text(f"{another.pid}\n")
+    done = run("stop", "court", "--in", str(laid_out))
+    assert (done.exit_code, "court is not running" in done.output) == (1, True)
+    assert another.poll() is None
+    assert "is running" not in run("rotate", "court", "--in", str(laid_out)).output
+
+
+HOLDS = """
+import sys, time
+from pathlib import Path
+from concord.ledger.replica import running
+with running.hold(Path(sys.argv[1])):
+    print("held", flush=True)
+    time.sleep(60)
+"""
+
+
+def test_a_node_that_runs_is_stopped_and_no_second_one_begins(laid_out: Path) -> None:
+    path = laid_out / "court" / layout.PID
+    path.write_text("1\n")
+    with subprocess.Popen([sys.executable, "-c", HOLDS, str(path)], stdout=subprocess.PIPE) as process:
+        try:
+            assert process.stdout is not None
+            assert process.stdout.readline() == b"held\n"
+            assert running.process(path) == process.pid
+            rotated = run("rotate", "court", "--in", str(laid_out))
+            assert (rotated.exit_code, "court is running. Stop it first" in rotated.output) == (1, True)
+            before = Path.cwd()
+            second = CliRunner().invoke(node, [str(laid_out / "court"), "--cometbft", "/bin/true"])
+            os.chdir(before)
+            assert (second.exit_code, "runs in" in second.output) == (1, True), second.output
+            assert run("stop", "court", "--in", str(laid_out)).exit_code == 0
+            assert process.wait(10) == -signal.SIGTERM
+        finally:
+            process.kill()
+    assert running.process(path) is None
+    with running.hold(path):
+        assert running.process(path) == os.getpid()
 
 
 def test_a_folder_without_a_consortium_is_named(tmp_path: Path) -> None:

@@ -30,6 +30,7 @@ from concord.ledger.witness.state import State
 KEYS: Final = {"log": ED25519, "witness": COSIGNATURE, "office": ED25519, "submitter": ED25519}
 VOTING: Final = ("config/priv_validator_key.json", "data/priv_validator_state.json")  # the key, what it voted on
 SOCKET: Final = "abci.sock"
+PID: Final = "node.pid"
 RING: Final = (1, 2, 5, 11)  # a full mesh of many nodes on few cores is not up in time; four neighbours each are
 RATE: Final = 50 << 20  # bytes per second between two nodes
 SMALL: Final = 8  # nodes up to which each knows each

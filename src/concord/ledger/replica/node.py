@@ -12,7 +12,7 @@ import uvicorn
 
 from concord.ledger import keyfile
 from concord.ledger.log import Log
-from concord.ledger.replica import layout
+from concord.ledger.replica import layout, running
 from concord.ledger.replica.application import Application
 from concord.ledger.replica.comet import Comet
 from concord.ledger.replica.layout import SOCKET
@@ -30,9 +30,14 @@ ROWS: Final = 1024  # rows of hashes kept in memory for proofs
 def run(folder: Path, program: Path) -> None:
     """Takes a member's folder (see layout) and CometBFT's program; returns when it was told to stop (SIGINT, SIGTERM).
 
-    The process goes into that folder: the name of a socket may not be long.
+    The process goes into that folder: the name of a socket may not be long. Raises Running if another one is there.
     """
     os.chdir(folder)
+    with running.hold(Path(layout.PID)):
+        _run(program)
+
+
+def _run(program: Path) -> None:
     here = layout.site(Path())
     key, witnessing = layout.private(Path("keys/log")), keyfile.load(Path("keys/witness"))
     writing, reading = SqliteStore(Path("ledger.sqlite3")), SqliteStore(Path("ledger.sqlite3"))

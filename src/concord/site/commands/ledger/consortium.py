@@ -104,10 +104,9 @@ def begin(node: Path, program: Path) -> subprocess.Popen[bytes]:
     """Starts a node as a process of its own; what it says goes to node.log."""
     command = [sys.executable, "-c", "from concord.site.command import main; main()", "ledger", "node", str(node)]
     with (node / "node.log").open("ab") as said:
-        process = subprocess.Popen(
+        return subprocess.Popen(
             [*command, "--cometbft", str(program)], stdout=said, stderr=said, start_new_session=True
         )
-    return process
 
 
 def await_nodes(addresses: Sequence[str]) -> None:

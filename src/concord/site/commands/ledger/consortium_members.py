@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +16,11 @@ from concord.ledger.replica.members import Roll, Submitter
 from concord.site.commands.ledger.consortium_folder import (
     FOLDER,
     GENESIS,
-    PID,
     POLICY,
     folder_option,
     named,
     nodes,
+    process_of,
     spoken,
     urls,
 )
@@ -103,8 +101,7 @@ def rotate(name: str, folder: Path, submitter: bool) -> None:
         change = {"do": "submitters", "name": name, "add": [new.key.text], "revoke": [old.key.id.hex()]}
         changed(folder, change, signers=[node])
         return
-    with suppress(OSError, ValueError):
-        os.kill(int((node / PID).read_text()), 0)
+    if process_of(node) is not None:
         raise click.ClickException(f"{name} is running. Stop it first: concord ledger consortium stop {name}")
     with spoken():
         change = governing.renew(node)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from concord.ledger.replica import comet
+from concord.ledger.replica import comet, running
 from concord.ledger.replica import node as nodes
 
 
@@ -22,4 +22,7 @@ def node(folder: Path, cometbft: str) -> None:
         program = comet.binary(cometbft)
     except comet.Missing as missing:
         raise click.ClickException(str(missing)) from missing
-    nodes.run(folder.resolve(), program)
+    try:
+        nodes.run(folder.resolve(), program)
+    except running.Running as error:
+        raise click.ClickException(str(error)) from error
