@@ -118,3 +118,11 @@ def test_it_needs_neither_django_nor_a_network(folder: Path) -> None:
     later = "yet to come" in done.stdout  # the receipt is of December 2026: before that, the machine's clock says so
     assert done.returncode == (1 if later else 0), done.stderr
     assert "1 record: holds" in done.stdout
+
+
+def test_what_is_missing_is_named_for_both_ways_of_installing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("concord.site.commands.ledger.find_spec", lambda _module: None)
+    done = CliRunner().invoke(main, ["ledger", "node", "x"])
+    assert done.exit_code == 1
+    for way in ("clone: pip install -e '.[node]'", ".venv/bin/uv pip install -e '.[node]'"):
+        assert way in done.output

@@ -28,8 +28,8 @@ PLATFORM = {
     "tables": "tables",
 }
 NOT_INSTALLED = (
-    "This command belongs to the platform, which is not installed. Install it:"
-    " .venv/bin/uv pip install -e '.[platform]'"
+    "This command belongs to the platform, which is not installed. Install it, in the clone:"
+    " pip install -e '.[platform]' (where `make` set it up: .venv/bin/uv pip install -e '.[platform]')"
 )
 
 

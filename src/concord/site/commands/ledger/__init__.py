@@ -40,8 +40,8 @@ class Subcommands(click.Group):
         extra, module = SUBCOMMANDS[name]
         if not find_spec(module):
             raise click.ClickException(
-                f"`concord ledger {name}` needs a part that is not installed. Install it:"
-                f" .venv/bin/uv pip install -e '.[{extra}]'"
+                f"`concord ledger {name}` needs a part that is not installed. Install it, in the clone:"
+                f" pip install -e '.[{extra}]' (where `make` set it up: .venv/bin/uv pip install -e '.[{extra}]')"
             )
         if (extra, module) == PLATFORM:
             set_up()
