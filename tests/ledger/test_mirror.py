@@ -17,7 +17,7 @@ from concord.ledger.fetching import Line, Unreachable
 from concord.ledger.judgement import DRIFT
 from concord.ledger.log import Log
 from concord.ledger.note import COSIGNATURE
-from concord.ledger.retrieval import Bound, Damaged
+from concord.ledger.retrieval import Bound, WrongTile
 from concord.ledger.tiles import ENTRIES, Tile
 from concord.ledger.witness.app import App
 from concord.ledger.witness.copying import Copies
@@ -81,7 +81,7 @@ def test_a_wrong_tile_is_not_taken_and_the_checkpoint_stays(log: Log, mirror: Mi
             data = standing.own(log)(tile)
             return data[:-1] + bytes([data[-1] ^ 1]) if tile == wrong else data
 
-        with pytest.raises(Damaged):
+        with pytest.raises(WrongTile):
             mirror.follow(note, fetch)
         assert mirror.size() == 100
         assert same(log, mirror, 100)
@@ -104,7 +104,7 @@ def test_a_fork_is_not_taken(tmp_path: Path, log: Log, mirror: Mirror) -> None:
     mirror.follow(grow(log, 300), standing.own(log))
     other = log_in(tmp_path / "other")
     note = grow(other, 400, told="another history, ")
-    with pytest.raises(Damaged):
+    with pytest.raises(WrongTile):
         mirror.follow(note, standing.own(log_of(400, log)))
     assert mirror.size() == 300
 

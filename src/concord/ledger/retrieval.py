@@ -24,7 +24,7 @@ Found = tuple[Tile, bytes]
 ROOT: Final = Tile(0, 0, 0)  # no tile: where all of the edge together is wrong
 
 
-class Damaged(Unproven):
+class WrongTile(Unproven):
     """What was fetched is not what the checkpoint stands for. tile: the first that is wrong; ROOT: the edge is."""
 
     def __init__(self, tile: Tile, words: str) -> None:
@@ -55,7 +55,7 @@ def retrieved(size: int, root: bytes, fetch: Fetch, *, since: int = 0) -> Iterat
     """Takes a checkpoint's size and root, and what fetches a tile; gives every tile of that log, shown to be its own.
 
     since: those that were full in a log of that size are left out. A tile comes before those below it, the leaves
-    after their hashes. Raises Damaged, and whatever fetch raises.
+    after their hashes. Raises WrongTile, and whatever fetch raises.
     """
     held = {tile: fetch(tile) for tile in edge(size)}
     _check_root(size, root, held)
@@ -88,11 +88,11 @@ def _check_root(size: int, root: bytes, held: dict[Tile, bytes]) -> None:
     try:
         hashed = {tile: tiles.hashes(tile, data) for tile, data in held.items()}
     except Malformed as error:
-        raise Damaged(ROOT, str(error)) from error
+        raise WrongTile(ROOT, str(error)) from error
     nodes = whole_nodes(Range(0, size))
     found = fold([tiles.hash_of(node, hashed, size) for node in nodes]) if nodes else EMPTY
     if not compare_digest(found, root):
-        raise Damaged(ROOT, f"The tiles at the edge of {size} leaves do not lead to the root.")
+        raise WrongTile(ROOT, f"The tiles at the edge of {size} leaves do not lead to the root.")
 
 
 def _below(tile: Tile, data: bytes, fetch: Fetch, since: int) -> Iterator[Found]:
@@ -106,7 +106,7 @@ def _below(tile: Tile, data: bytes, fetch: Fetch, since: int) -> Iterator[Found]
             continue
         found = fetch(child)
         if not compare_digest(whole(child, found), expected):
-            raise Damaged(child, f"tile/{child.path} is not the one that the checkpoint stands for.")
+            raise WrongTile(child, f"tile/{child.path} is not the one that the checkpoint stands for.")
         yield child, found
         yield from _below(child, found, fetch, since)
 
@@ -117,18 +117,18 @@ def _leaves(tile: Tile, data: bytes, fetch: Fetch) -> Found:
     try:
         same = [leaf_hash(leaf) for leaf in tiles.entries(bundle, found)] == tiles.hashes(tile, data)
     except Malformed as error:
-        raise Damaged(bundle, f"tile/{bundle.path}: {error}") from error
+        raise WrongTile(bundle, f"tile/{bundle.path}: {error}") from error
     if not same:
-        raise Damaged(bundle, f"The leaves in tile/{bundle.path} are not those of the checkpoint.")
+        raise WrongTile(bundle, f"The leaves in tile/{bundle.path} are not those of the checkpoint.")
     return bundle, found
 
 
 def whole(tile: Tile, data: bytes) -> bytes:
-    """The hash over a full tile. Raises Damaged for one of another length."""
+    """The hash over a full tile. Raises WrongTile for one of another length."""
     try:
         row = tiles.hashes(tile, data)
     except Malformed as error:
-        raise Damaged(tile, f"tile/{tile.path}: {error}") from error
+        raise WrongTile(tile, f"tile/{tile.path}: {error}") from error
     while len(row) > 1:
         row = [node_hash(row[at], row[at + 1]) for at in range(0, len(row), 2)]
     return row[0]

@@ -5,7 +5,6 @@ A store knows no hashes and judges nothing; concord.ledger.log does. One writer 
 
 from __future__ import annotations
 
-import sqlite3
 import threading
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple, Protocol
 
 from concord.ledger.growth import Row
+from concord.ledger.transaction import connected, transaction
 
 Source = tuple[bytes, bytes]  # submitter (4 bytes), its key for one record (16 bytes, a UUIDv7)
 
@@ -110,9 +110,7 @@ class SqliteStore:
     def __init__(self, path: Path) -> None:
         self.folder = path.parent
         self._lock, self._depth = threading.RLock(), 0
-        self._db = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None, check_same_thread=False)
-        self._db.execute("PRAGMA journal_mode = WAL")
-        self._db.execute("PRAGMA synchronous = FULL")
+        self._db = connected(path, PATIENCE)
         self._db.executescript(SCHEMA)
 
     def close(self) -> None:
@@ -127,17 +125,12 @@ class SqliteStore:
             if self._depth:  # a part of the turn around it, which an error ends whole
                 yield
                 return
-            self._db.execute("BEGIN IMMEDIATE")
-            self._depth = 1
-            try:
-                yield
-                self._db.execute("COMMIT")  # if we stop before: nothing was written; after: all of it, synced
-            except BaseException:
-                if self._db.in_transaction:
-                    self._db.execute("ROLLBACK")
-                raise
-            finally:
-                self._depth = 0
+            with transaction(self._db):
+                self._depth = 1
+                try:
+                    yield
+                finally:
+                    self._depth = 0
 
     def size(self) -> int:
         """How many leaves there are."""

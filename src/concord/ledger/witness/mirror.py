@@ -97,7 +97,7 @@ class Mirror:
 
         Stops before anything that is not shown to be the log's, and goes on from there another time; so it does where
         the log has grown by more than one call may fetch. Then the size stays, and held() says how far it is.
-        Raises Damaged, FromTheFuture, Full, Unproven, and whatever fetch raises.
+        Raises WrongTile, FromTheFuture, Full, Unproven, and whatever fetch raises.
         """
         parts = notes.read(note)
         new, size = checkpoints.read(parts.text), self.size()

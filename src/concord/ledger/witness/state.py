@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from concord.ledger.transaction import connected, transaction
+
 PATIENCE: Final = 10.0  # seconds to wait for another process's turn
 MOST_CONFLICTS: Final = 1000  # refused checkpoints that are kept as evidence
 SCHEMA: Final = """
@@ -64,9 +66,7 @@ class State:
             raise Missing(f"{path} is missing. A witness that has lost its memory must not sign: restore it.")
         self._path, self._lock = path, threading.RLock()
         self._count, self._unwritten = path.with_suffix(COUNT), 0
-        self._db = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None, check_same_thread=False)
-        self._db.execute("PRAGMA journal_mode = WAL")
-        self._db.execute("PRAGMA synchronous = FULL")
+        self._db = connected(path, PATIENCE)
 
     @classmethod
     def create(cls, path: Path) -> State:
@@ -87,15 +87,12 @@ class State:
     def turn(self) -> Iterator[None]:
         """The right to read and then write, for one at a time. At its end all is durable; an error undoes it all."""
         with self._lock:
-            self._db.execute("BEGIN IMMEDIATE")
             try:
-                yield
-                self._db.execute("COMMIT")  # if we stop before: nothing was seen; after: it is seen, signed or not
+                with transaction(self._db):  # if we stop before its end: nothing was seen; after: it is, signed or not
+                    yield
                 self._write_count()
             except BaseException:
                 self._unwritten = 0
-                if self._db.in_transaction:
-                    self._db.execute("ROLLBACK")
                 raise
 
     # --- what was seen
