@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import threading
+import urllib.request
 from collections.abc import Iterator
+from http.server import ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +16,14 @@ from click.testing import CliRunner
 
 from concord.ledger import alarms, monitor, policy, retrieval
 from concord.ledger import checkpoint as checkpoints
+from concord.ledger.checkpoint import Checkpoint
 from concord.ledger.encoding import Malformed
 from concord.ledger.judgement import DRIFT
 from concord.ledger.log import Log
 from concord.ledger.monitor import Memory, Report, Watch
 from concord.ledger.retrieval import Bound
 from concord.site.command import main
+from concord.site.commands.ledger import monitor as commands
 from tests.ledger import made, standing
 from tests.ledger.standing import Endless, Serving, grow, log_in
 
@@ -212,6 +217,14 @@ def test_a_leaf_that_is_yet_to_come(stage: Stage) -> None:
     assert stage.codes(memory) == ["future"]
 
 
+QUORUM = "2 witnesses cosigned; 3 of 4 are asked for"
+
+
+def forward(stage: Stage) -> str:
+    """A checkpoint of a log that is larger than the one that is there."""
+    return checkpoints.sign(Checkpoint(made.ORIGIN, 9_999, bytes(32)), made.LOG)
+
+
 def test_what_is_remembered_is_kept_whole(tmp_path: Path) -> None:
     path = tmp_path / "memory"
     assert monitor.read_memory(path) == Memory()
@@ -254,3 +267,41 @@ def test_the_page_speaks_both_languages_and_escapes() -> None:
     assert "<b>" not in text
     assert all(zh in text and en in text for zh, en in alarms.CODES.values())
     assert set(alarms.CODES) == set(monitor.Code.__args__)  # type: ignore[attr-defined]  # of a Literal
+
+
+def test_what_an_alarm_says_it_says_in_chinese_too(stage: Stage) -> None:
+    report = stage.look()
+    before = Memory(report.note, {})
+    said = [
+        alarm.words
+        for found in (
+            monitor.look(cosigned(stage, ["w0.example"], NOW - 90_000, 2), before, NOW),
+            stage.look(Memory(forward(stage), {})),
+        )
+        for alarm in found.alarms
+    ]
+    assert len(said) >= 3
+    for words in said:
+        assert not alarms.in_chinese(words).startswith("程序报告"), words
+    assert alarms.in_chinese(QUORUM) == "有 2 家会签；要求 4 家中至少 3 家"
+    assert "有 2 家会签" in alarms.page(report.content() | {"alarms": [{"code": "quorum", "words": QUORUM}]})
+
+
+def test_what_passes_ends_and_what_shows_a_false_log_stays() -> None:
+    late, fork = {"code": "late", "words": "x"}, {"code": "fork", "words": "y"}
+    assert alarms.standing([late], []) == []
+    assert alarms.standing([late, fork], [late]) == [fork, late]
+    assert alarms.standing([fork], [{"code": "fork", "words": "z"}]) == [fork], "as it was said first"
+
+
+def test_a_browser_s_question_for_a_picture_is_no_error() -> None:
+    shown = {"report": Report(at=NOW).content()}
+    server = ThreadingHTTPServer(("127.0.0.1", 0), commands._handler(shown))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        for path, status in (("/favicon.ico", 204), ("/", 200)):
+            with urllib.request.urlopen(f"http://127.0.0.1:{server.server_port}{path}") as answer:
+                assert answer.status == status
+    finally:
+        server.shutdown()
+        server.server_close()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any, Final
 
@@ -19,6 +20,28 @@ CODES: Final[Mapping[str, tuple[str, str]]] = {
     "late": ("见证方很久没有会签", "No witness has cosigned for long"),
     "future": ("有时间还没有到", "A time in it is yet to come"),
 }
+PASSING: Final = frozenset({"unreachable", "quorum", "late"})  # over as soon as a look finds all well again
+CHINESE: Final[tuple[tuple[str, str], ...]] = (  # what a report says in English, and the same in Chinese
+    (r"(\d+) witnesses cosigned; (\d+) of (\d+) are asked for", "有 {0} 家会签；要求 {2} 家中至少 {1} 家"),
+    (r"nothing was cosigned within (\d+) seconds", "{0} 秒之内没有任何会签"),
+    (r"a witness cosigned (\d+) seconds from now", "一家见证方的会签时间比现在晚 {0} 秒"),
+    (r"a leaf in (\S+) says that it was recorded after now", "{0} 中有一片叶子写的记录时间晚于现在"),
+    (r"(.+) had cosigned (\d+) leaves a look ago; the log shows (\d+)", "{0} 上次查看前已会签 {1} 片，日志只有 {2} 片"),
+    (r"(.+) has cosigned another tree of (\d+) leaves: .*", "{0} 会签过另一棵有 {1} 片叶子的树"),
+    (r"this is (.+); the log that was watched here is (.+)", "读到的是 {0}，这里监测的是 {1}"),
+    (r"the (\d+) leaves that were there before are no longer the same: .*", "原有的 {0} 片叶子已经不是原样"),
+    (
+        r"the log claims (\d+) leaves; (\d+) were hashed by now, and at most (\d+) more are believed \(--ahead\)",
+        "日志声称有 {0} 片叶子；至今核对了 {1} 片，最多再相信 {2} 片（--ahead）",
+    ),
+    (r"asked for its checkpoint, the log answers (\d+)", "索取检查点时，日志回答 {0}"),
+    (r"no key that the policy names for this log signed the checkpoint", "策略里这个日志的密钥都没有签这个检查点"),
+    (r"the log had (\d+) leaves and has (\d+)", "日志原有 {0} 片叶子，现在只有 {1} 片"),
+    (r"(tile/\S+): the log answers (\d+)", "{0}：日志回答 {1}"),
+    (r"the answer is longer than (\d+) bytes", "回答超过 {0} 字节"),
+    (r"the answer takes too long", "回答太慢"),
+    (r"the answer was cut short", "回答没有传完"),
+)
 PAGE: Final = """<!doctype html>
 <html lang="zh-Hans"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>{title}</title>
@@ -45,10 +68,26 @@ def page(report: Mapping[str, Any]) -> str:
     return PAGE.format(title=title, alarms=alarms, facts=facts)
 
 
+def standing(raised: Sequence[Mapping[str, str]], found: Sequence[Mapping[str, str]]) -> list[Mapping[str, str]]:
+    """Takes the alarms that stood and those of a new look; returns those that stand: what shows a false log stays."""
+    lasting = [one for one in raised if one["code"] not in PASSING]
+    known = {one["code"] for one in lasting}
+    return [*lasting, *(one for one in found if one["code"] not in known)]
+
+
+def in_chinese(words: str) -> str:
+    """What an alarm says, in Chinese; what was said by somebody else is told in their words."""
+    for said, zh in CHINESE:
+        if found := re.fullmatch(said, words):
+            return zh.format(*found.groups())
+    return f"程序报告：{words}"
+
+
 def _alarm(one: Mapping[str, str]) -> str:
     zh, en = CODES[one["code"]]
     return (
-        f'<section class="alarm" role="alert"><h2>{zh}</h2><p lang="en">{en}: {escape(one["words"])}</p>'
+        f'<section class="alarm" role="alert"><h2>{zh}</h2><p>{escape(in_chinese(one["words"]))}</p>'
+        f'<p lang="en">{en}: {escape(one["words"])}</p>'
         "<p>请保存这一页和 report.json，并告知联盟的其他成员。<br>"
         '<span lang="en">Keep this page and report.json, and tell the other members.</span></p></section>'
     )

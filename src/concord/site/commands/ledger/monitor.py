@@ -76,18 +76,16 @@ def _look(watch: Watch, path: Path) -> dict[str, Any]:
 
 
 def _run(watch: Watch, path: Path, every: int, port: int, report: dict[str, Any]) -> None:
-    """Looks again and again until it is told to stop; an alarm stays on the page until somebody starts it anew."""
+    """Looks again and again until it is told to stop; what shows a false log stays on the page to the end."""
     over, shown = threading.Event(), {"report": report}
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: over.set())
     server = ThreadingHTTPServer(("127.0.0.1", port), _handler(shown)) if port else None
     if server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-    raised: list[dict[str, str]] = list(report["alarms"])
     while not over.wait(every):
         found = _look(watch, path)
-        raised += [one for one in found["alarms"] if one["code"] not in {other["code"] for other in raised}]
-        shown["report"] = found | {"alarms": raised}
+        shown["report"] = found | {"alarms": alarms.standing(shown["report"]["alarms"], found["alarms"])}
     if server:
         server.shutdown()
         server.server_close()
@@ -105,6 +103,8 @@ def _handler(shown: dict[str, dict[str, Any]]) -> type[BaseHTTPRequestHandler]:
             }
             kind, text = pages.get(self.path, ("text/plain", ""))
             status = 404 if not text else 500 if report["alarms"] else 200
+            if self.path == "/favicon.ico":  # every browser asks for it
+                status = 204
             self.send_response(status)
             self.send_header("Content-Type", kind)
             self.end_headers()
