@@ -19,6 +19,8 @@ from django.db.migrations.executor import MigrationExecutor
 from concord.gateways import ledger as gateway
 from concord.gateways.ledger import batches, consortium, ledger
 from concord.gateways.ledger.records import RecordAltered
+from concord.gateways.ledger.sequencers import Own
+from concord.gateways.ledger.store import DatabaseStore
 from concord.gateways.models import LedgerCheckpoint, LedgerLog, LedgerRecord, LedgerTile
 from concord.ledger import checkpoint, judgement, leaf, policy, proof, receipt, tiles, verify
 from concord.ledger.hashing import leaf_hash
@@ -243,6 +245,24 @@ def test_a_clock_set_back_does_not_wake_the_old_year() -> None:
     put_in("new", at=WINTER + 5)
     put_in("late", at=WINTER)
     assert LedgerRecord.objects.get(key="late").log == 2027
+
+
+def test_who_read_the_old_year_writes_no_more_into_it_once_the_new_one_began(monkeypatch: pytest.MonkeyPatch) -> None:
+    put_in("old", at=WINTER)
+    turn, others = DatabaseStore.turn, [WINTER + 5]
+
+    def after_another(store: DatabaseStore) -> Any:
+        if others:  # between reading which log it is and its turn
+            Own().fill(at=others.pop())
+        return turn(store)
+
+    monkeypatch.setattr(DatabaseStore, "turn", after_another)
+    put_in("late", at=WINTER)
+    Own().fill(at=WINTER)
+    assert LedgerRecord.objects.get(key="late").log == 2027
+    first = gateway.first_leaf(ledger())
+    assert first is not None
+    assert first.record["size"] == gateway.log_of(2026).size() == 16, "the new log commits to all of the old one"
 
 
 def test_what_is_in_no_transaction_of_the_turn_is_in_neither_log() -> None:

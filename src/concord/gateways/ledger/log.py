@@ -7,6 +7,8 @@ checkpoint needs no older one; the logs of old years stay where they are and are
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -85,6 +87,23 @@ def log_for(at: int) -> YearLog:
                 log.extend([Submission(log.public.id, b"", first)])
                 log.store.put_state(BEFORE, leaves.canonical(record))
     return log
+
+
+@contextmanager
+def writing(at: int) -> Iterator[YearLog]:
+    """The log of the year (UTC) of that time, in its turn: whoever was before us may have begun a newer one meanwhile.
+
+    Nothing is written into a log any more once the next one has committed to its last checkpoint. In the caller's
+    transaction, holding no log's turn.
+    """
+    log, writes = log_for(at), False
+    while not writes:
+        with log.store.turn():
+            writes = not LedgerLog.objects.filter(number__gt=log.number).exists()
+            if writes:
+                yield log
+        if not writes:
+            log = log_for(at)  # the newer one has begun: this takes no turn
 
 
 def link(before: YearLog, at: int) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from concord.gateways.ledger import batches
 from concord.gateways.ledger.consortium import Node
-from concord.gateways.ledger.log import YearLog, ledger, log_for, settled_at_once
+from concord.gateways.ledger.log import YearLog, ledger, settled_at_once, writing
 from concord.gateways.models import LedgerRecord
 
 REPLICATED: Final = "replicated"
@@ -44,19 +44,17 @@ class Own:
 
     def submit(self, waiting: QuerySet[Any], *, at: int) -> int:
         """Puts what waits into the log of the year, and signs for it."""
-        with transaction.atomic():
-            log = log_for(at)
-            with log.store.turn():
-                records = {bytes(commitment): pk for commitment, pk in waiting.values_list("commitment", "pk")}
-                places = _append(log, at, list(records))
-                _note(at, log.number, {pk: places[commitment] for commitment, pk in records.items()})
+        with transaction.atomic(), writing(at) as log:
+            records = {bytes(commitment): pk for commitment, pk in waiting.values_list("commitment", "pk")}
+            places = _append(log, at, list(records))
+            _note(at, log.number, {pk: places[commitment] for commitment, pk in records.items()})
             # if we stop before the commit, neither leaf nor note of it exists, and the next pass does the same
         return len(records)
 
     def fill(self, *, at: int) -> None:
         """Puts a batch of nothing into the log of the year."""
-        with transaction.atomic():
-            _append(log_for(at), at, [])
+        with transaction.atomic(), writing(at) as log:
+            _append(log, at, [])
 
     def is_new(self) -> bool:
         """Whether the log has never signed anything."""
@@ -78,11 +76,10 @@ def newest_checkpoint() -> str | None:
 
 
 def _append(log: YearLog, at: int, commitments: Sequence[bytes]) -> dict[bytes, int]:
-    """Puts a batch into the log and signs the checkpoint over it; returns where each commitment stands."""
-    with log.store.turn():
-        batch = batches.batch(log.public.id, at, commitments)
-        indices = log.extend(batch)
-        log.publish(at, settled=settled_at_once())
+    """Puts a batch into the log and signs the checkpoint over it; returns where each commitment stands. In its turn."""
+    batch = batches.batch(log.public.id, at, commitments)
+    indices = log.extend(batch)
+    log.publish(at, settled=settled_at_once())
     return {one.leaf[13:]: index for one, index in zip(batch, indices, strict=True)}
 
 
