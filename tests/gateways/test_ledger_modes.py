@@ -83,6 +83,7 @@ class Members:
 def members(settings: Any, tmp_path: Path) -> Iterator[Members]:
     settings.CONCORD_DATA = tmp_path
     settings.CONCORD_LEDGER, settings.CONCORD_LEDGER_POLICY = "witnessed", str(tmp_path / "policy")
+    seldom._said.clear()
     with ExitStack() as stack:
         asked = Members(tmp_path / "members", stack)
         (tmp_path / "policy").write_text(asked.policy(), encoding="utf-8")
@@ -136,6 +137,25 @@ def test_a_log_that_was_set_back_gets_no_cosignature(members: Members, caplog: p
     LedgerCheckpoint.objects.update(note=checkpoints.sign(checkpoints.read(body), ledger()._key), settled=False)
     assert gateway.cosign() == 0
     assert "was it rolled back?" in caplog.text
+
+
+def test_that_the_quorum_is_missing_is_said_once_a_minute_and_when_it_changes(
+    members: Members, caplog: pytest.LogCaptureFixture
+) -> None:
+    members.shut = {NAMES[0], NAMES[1]}
+    for name in ("one", "two", "three"):
+        lodge(name)
+        gateway.put_in(at=int(time.time()))
+        gateway.cosign()
+    assert caplog.text.count("lacks cosignatures") == 1
+    members.shut = set(NAMES)
+    lodge("four")
+    gateway.put_in(at=int(time.time()))
+    gateway.cosign()
+    assert caplog.text.count("lacks cosignatures") == 2
+    seldom._said.update({about: (says, when - 61) for about, (says, when) in seldom._said.items()})
+    gateway.cosign()
+    assert caplog.text.count("lacks cosignatures") == 3
 
 
 # --- in a consortium

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from typing import Final
 
-from concord.gateways.ledger import policy
+from concord.gateways.ledger import policy, seldom
 from concord.gateways.ledger.log import YearLog, logs, settled_at_once
 from concord.ledger import checkpoint as checkpoints
 from concord.ledger import cosigning
@@ -47,9 +47,13 @@ def _cosign(own: YearLog) -> bool:
     if found.note != note:
         own.keep(found.note, settled=reached)
     for address, ahead in found.ahead.items():
+        if not seldom.due(f"{own.origin} is ahead at {address}", str(ahead)):
+            continue
         log.error(
             "%s has cosigned %s leaves of %s, which holds %s: was it rolled back?", address, ahead, own.origin, size
         )
-    if not reached:
+    if reached:
+        seldom.over(own.origin)
+    elif seldom.due(own.origin, str(sorted(found.refused))):  # the size grows all the time, and reasons come and go
         log.warning("%s of %s leaves lacks cosignatures: %s", own.origin, size, found.refused)
     return reached
