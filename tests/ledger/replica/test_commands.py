@@ -97,6 +97,19 @@ def test_members_on_machines_of_their_own_write_the_same_genesis(tmp_path: Path)
     assert len({(tmp_path / name / "policy.txt").read_text() for name in NAMES}) == 1
 
 
+def test_a_node_listens_at_its_own_address_and_is_reached_by_another(tmp_path: Path) -> None:
+    words = ["member", str(tmp_path / "court"), "--origin", "x.example", "--host", "court.example"]
+    assert run(*words, "--listen", "0.0.0.0").exit_code == 0  # noqa: S104  as an operator may type it
+    here = layout.site(tmp_path / "court")
+    assert (here.address, here.url) == ("0.0.0.0", "http://court.example:8701")  # noqa: S104
+    told = json.loads((tmp_path / "court" / "member.json").read_text())
+    assert "0.0.0.0" not in json.dumps(told)  # noqa: S104
+    assert "court.example:9701" in told["peer"]
+    member = str(tmp_path / "court" / "member.json")
+    assert run("found", str(tmp_path / "court"), member, "--at", "2026-11-30T08:00:00Z").exit_code == 0
+    assert settings(tmp_path / "court")["p2p"]["laddr"] == "tcp://0.0.0.0:9701"
+
+
 def test_nothing_is_laid_out_over_what_is_there(laid_out: Path) -> None:
     before = sorted(path.read_bytes() for path in laid_out.rglob("*") if path.is_file())
     again = run("init", str(laid_out))

@@ -40,8 +40,9 @@ FEW: Final = {"timeout_propose": "3s", "timeout_prevote": "1s", "timeout_precomm
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What a node needs to know of itself. host: where it listens; ports: HTTP, CometBFT's p2p and its RPC.
+    """What a node needs to know of itself. host: by which others reach it; ports: HTTP, CometBFT's p2p and its RPC.
 
+    listen: the address of this machine at which it listens, if that is another one (behind a translation of addresses).
     snapshot_every: blocks from one snapshot for late nodes to the next.
     """
 
@@ -52,11 +53,17 @@ class Site:
     p2p: int
     rpc: int
     snapshot_every: int = EVERY
+    listen: str = ""
 
     @property
     def url(self) -> str:
         """Where its HTTP answers."""
         return f"http://{self.host}:{self.http}"
+
+    @property
+    def address(self) -> str:
+        """The address of this machine at which it listens."""
+        return self.listen or self.host
 
     @property
     def rpc_url(self) -> str:
@@ -183,7 +190,7 @@ def configure(folder: Path, genesis: dict[str, Any], peers: Sequence[Member], *,
     tables: dict[str, dict[str, Any]] = {
         "": {"proxy_app": f"unix://{SOCKET}", "moniker": here.name, "log_level": "error", "abci": "socket"},
         "rpc": {"laddr": f"tcp://127.0.0.1:{here.rpc}"},
-        "p2p": {"laddr": f"tcp://{here.host}:{here.p2p}", "persistent_peers": dialled, "pex": False,
+        "p2p": {"laddr": f"tcp://{here.address}:{here.p2p}", "persistent_peers": dialled, "pex": False,
                 "addr_book_strict": False, "allow_duplicate_ip": True, "max_num_inbound_peers": 64,
                 "persistent_peers_max_dial_period": "2s", "flush_throttle_timeout": "10ms",
                 "send_rate": RATE, "recv_rate": RATE, "max_packet_msg_payload_size": 10240},

@@ -59,7 +59,7 @@ def _run(program: Path) -> None:
         threading.Thread(target=work, daemon=True).start()
     answering.wait()
     threading.Thread(target=comet.run, daemon=True).start()
-    settings = uvicorn.Config(web, host=here.host, port=here.http, log_level="warning", lifespan="off", ws="none",
+    settings = uvicorn.Config(web, host=here.address, port=here.http, log_level="warning", lifespan="off", ws="none",
                               limit_concurrency=CONNECTIONS)  # fmt: skip
     try:
         uvicorn.Server(settings).run()

@@ -59,7 +59,7 @@ def join(name: str, folder: Path) -> None:
     """Take in a new member: lay out its folder, have a quorum sign, and let its node begin from a snapshot."""
     sites = [layout.site(node) for node in nodes(folder)]
     last = max(sites, key=lambda one: one.http)
-    new = layout.Site(name, last.origin, last.host, last.http + 1, last.p2p + 1, last.rpc + 1)
+    new = layout.Site(name, last.origin, last.host, last.http + 1, last.p2p + 1, last.rpc + 1, listen=last.listen)
     with spoken():
         url = governing.freshest(urls(folder))
         shot = governing.trusted(url, [one.rpc_url for one in sites][:2])
@@ -140,12 +140,13 @@ def revoke(key: str, name: str, folder: Path) -> None:
 @click.argument("folder", type=FOLDER)
 @click.option("--origin", required=True, help="The name of the log: ledger.example/2026")
 @click.option("--host", required=True, help="The address by which the other members reach this machine.")
-def member(folder: Path, origin: str, host: str) -> None:
+@click.option("--listen", default="", help="Where the node listens, if not at that address: 0.0.0.0, or a private one.")
+def member(folder: Path, origin: str, host: str, listen: str) -> None:
     """Lay out one member's FOLDER, which bears its name, on its own machine. Hand out the member.json in it."""
     if not rolls.NAME.fullmatch(folder.name):
         raise click.ClickException("A member's name has small letters, digits and hyphens, and begins with a letter.")
     try:
-        layout.make(folder, layout.Site(folder.name, origin, host, HTTP, P2P, RPC))
+        layout.make(folder, layout.Site(folder.name, origin, host, HTTP, P2P, RPC, listen=listen))
     except FileExistsError as error:
         raise click.ClickException(f"{error.filename} is there already. Nothing was changed.") from error
     click.echo(f"{folder / 'member.json'} goes to the other members. What is in {folder / 'keys'} goes to nobody.")
