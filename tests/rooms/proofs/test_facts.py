@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +25,7 @@ from concord.ledger.encoding import Malformed
 from concord.people.models import Organisation
 from concord.proofs import facts
 from concord.proofs.enclosures import enclosed
-from concord.proofs.facts import operator, software
+from concord.proofs.facts import operator, signing, software
 from concord.proofs.models import Incident, Statement
 from concord.site.command import main
 from tests import factory
@@ -204,6 +206,37 @@ def test_without_the_timestamp_authority_it_says_to_come_back(monkeypatch: pytes
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "60")
     assert "请过几分钟再试" in answer.content.decode() or "几分钟" in answer.content.decode()
     assert run(["facts", "somewhere"]).exit_code == 1
+
+
+def test_a_silent_authority_is_left_alone_for_a_minute(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def silent(*_args: Any, **_more: Any) -> bytes:
+        asked.append("")
+        raise Unreachable("The timestamp authority cannot be reached.")
+
+    monkeypatch.setattr("concord.proofs.facts.signing.sign_pdf", silent)
+    for _nth in range(3):
+        assert Client().get("/ledger/facts/facts.zh.pdf").status_code == 503
+    assert len(asked) == 1
+
+
+def test_who_asks_while_the_sheet_is_made_gets_the_same_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    made_for: list[str] = []
+
+    def slow(_facts: facts.Sheet, lang: str) -> bytes:
+        made_for.append(lang)
+        time.sleep(0.3)
+        return b"%PDF"
+
+    found = facts.sheet()
+    monkeypatch.setattr(signing, "sheet", lambda: found)
+    monkeypatch.setattr(signing, "paper", slow)
+    monkeypatch.setattr(signing, "note", lambda _facts: "note")
+    with ThreadPoolExecutor(4) as threads:
+        sheets = [asked.result() for asked in [threads.submit(facts.written) for _nth in range(4)]]
+    assert (made_for, len(sheets)) == (["zh", "en"], 4)
+    assert all(sheet == sheets[0] for sheet in sheets)
 
 
 def test_the_command_writes_the_three_files(tmp_path: Path) -> None:

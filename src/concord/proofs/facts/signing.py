@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import threading
 from typing import Final
 
 from django.core.cache import cache
 
+from concord.gateways.delivery import Unreachable
 from concord.gateways.ledger import ledger
 from concord.gateways.signing import Appearance, sign_pdf
 from concord.kit.papers import render
@@ -17,7 +19,11 @@ from concord.proofs.facts.model import Sheet
 
 HEAD: Final = "concord/facts/v1"
 KEPT: Final = 600  # seconds for which a sheet is given out again: it is public, and a paper takes a second to set
+FAILED: Final = f"{HEAD}/failed"
+SILENT: Final = 60  # seconds for which an authority that did not answer is left alone
+PATIENCE: Final = 15.0  # seconds in which somebody else's sheet should be there
 LANGUAGES: Final = {"zh": "zh-hans", "en": "en"}
+making = threading.Lock()
 
 
 def note(facts: Sheet) -> str:
@@ -47,12 +53,40 @@ def paper(facts: Sheet, lang: str) -> bytes:
 
 
 def written() -> dict[str, bytes]:
-    """The sheet as files: facts.note, facts.zh.pdf, facts.en.pdf; the same for some minutes. Raises Unreachable."""
+    """The sheet as files: facts.note, facts.zh.pdf, facts.en.pdf; the same for some minutes. Raises Unreachable.
+
+    One caller of a process makes it, the others wait for what comes of that; a silent authority is not asked anew for a
+    minute.
+    """
+    kept = _kept()
+    if kept is not None:
+        return kept
+    if not making.acquire(timeout=PATIENCE):
+        raise Unreachable("The fact sheet is being made.")
+    try:
+        kept = _kept()
+        return _made() if kept is None else kept
+    finally:
+        making.release()
+
+
+def _kept() -> dict[str, bytes] | None:
+    """What was made lately, None = nothing. Raises Unreachable if that failed."""
     kept: dict[str, bytes] | None = cache.get(HEAD)
-    if kept is None:
-        facts = sheet()
-        kept = {"facts.note": note(facts).encode(), **{f"facts.{lang}.pdf": paper(facts, lang) for lang in LANGUAGES}}
-        cache.set(HEAD, kept, KEPT)
+    if kept is None and (failed := cache.get(FAILED)):
+        raise Unreachable(failed)
+    return kept
+
+
+def _made() -> dict[str, bytes]:
+    facts = sheet()
+    try:
+        papers = {f"facts.{lang}.pdf": paper(facts, lang) for lang in LANGUAGES}
+    except Unreachable as why:
+        cache.set(FAILED, str(why) or "The timestamp authority does not answer.", SILENT)
+        raise
+    kept = {"facts.note": note(facts).encode(), **papers}
+    cache.set(HEAD, kept, KEPT)
     return kept
 
 
