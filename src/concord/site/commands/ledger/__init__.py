@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from importlib import import_module
 from importlib.util import find_spec
+from typing import Any, Final
 
 import click
 
@@ -14,6 +15,7 @@ from concord.site.command import set_up
 
 # what each needs beyond the plain package: the extra of pyproject.toml, and a module that comes with it
 PLAIN, NODE, PLATFORM = ("", "click"), ("node", "uvicorn"), ("platform", "django")
+UNUSABLE: Final = 2  # how a command exits that could not look: of an audit, 1 says that something was found
 SUBCOMMANDS = {
     "verify": PLAIN,
     "audit": PLATFORM,
@@ -47,6 +49,30 @@ class Subcommands(click.Group):
             set_up()
         command: click.Command = getattr(import_module(f"concord.site.commands.ledger.{name}"), name)
         return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """As click's; a database whose tables are not there yet is answered with what to do."""
+        try:
+            return super().invoke(ctx)
+        except Exception as error:
+            if not find_spec("django") or not isinstance(error, import_module("django.db").DatabaseError):
+                raise
+            why = click.ClickException(_trouble(error))
+            why.exit_code = UNUSABLE
+            raise why from error
+
+
+def _trouble(error: Exception) -> str:
+    """What is wrong with the database, and what to do."""
+    database = import_module("django.db")
+    try:
+        executor = import_module("django.db.migrations.executor").MigrationExecutor(database.connection)
+        behind = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except database.DatabaseError:
+        behind = []
+    if behind:
+        return "The database does not have all tables yet. Run `concord migrate`, then this again."
+    return f"The database cannot be used: {error}"
 
 
 @click.group(cls=Subcommands)
