@@ -77,6 +77,14 @@ def test_the_timeline_names_people_as_the_reader_would() -> None:
     assert page(party(dispute, "applicant"), dispute, "zh").count("渡云家居店")
 
 
+def test_what_heads_a_line_of_the_timeline_has_no_full_stop() -> None:
+    dispute = at_stage("agreed")
+    html = page(party(dispute, "applicant"), dispute, "zh")
+    titles = re.findall(r'<h3 class="cc-docket__t">(.*?)</h3>', html)
+    assert len(titles) > 5
+    assert not [title for title in titles if title.endswith("。")]
+
+
 def test_a_side_talk_and_a_note_leave_no_trace_for_the_other_side() -> None:
     dispute = at_stage("mediating")
     other = party(dispute, "respondent")

@@ -82,7 +82,7 @@ def item(told: Told, files: Sequence[Paper], served: Sequence[Served], *, party:
     kind, _colon, person = seen.partition(":")
     own = told.mine and party
     return Item(
-        title=title,
+        title=title.removesuffix("。"),  # a heading, whether it was written as one or as a sentence
         on=told.entry.on,
         seen=seen,
         icon=ICONS.get(told.entry.act, "clock" if told.automatic else "check"),
