@@ -66,7 +66,9 @@ def test_a_witness_and_a_monitor(tmp_path: Path) -> None:
         rules = standing.policy(at, {"w0.example": (key, url)}, 1)
         for path in (tmp_path / "w0" / folders.POLICY, tmp_path / "policy"):
             path.write_text(rules)
-        with running("witness", "serve", tmp_path / "w0", "--port", port, "--every", "0.2"):
+        with running("witness", "serve", tmp_path / "w0", "--port", port, "--every", "0.2") as witness:
+            assert witness.stdout
+            assert witness.stdout.readline() == f"w0.example listens on {url}/\n"
             assert until(lambda: httpx.get(f"{url}/health")).json() == {"name": "w0.example", "signs": True, "why": ""}
             serving.note = cosigned(rules, note, log)
             until(lambda: httpx.get(url).json()["logs"][0]["mirrored"] == 300)

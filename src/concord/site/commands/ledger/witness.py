@@ -76,6 +76,7 @@ def serve(path: Path, host: str, port: int, every: float, room: int, alone: bool
     sites = addresses(folder.policy)
     copies = Copies(path / folders.MIRROR, folder.mirror, sites, others=trusted.logs, room=room << 30)
     app = App(Witness(folder.secrets, trusted, state), copies, every=every)
+    click.echo(f"{', '.join(sorted({one.key.name for one in folder.secrets}))} listens on http://{host}:{port}/")
     try:
         uvicorn.run(app, host=host, port=port, log_level="warning", access_log=False, server_header=False)
     finally:
