@@ -25,9 +25,10 @@ from concord.gateways.timestamp import stamper
 from concord.kit.downloads import download
 from concord.kit.scene import Scene
 from concord.ledger import package as packages
+from concord.ledger.encoding import Malformed
 from concord.ledger.package import Item
 from concord.proofs.enclosures import enclosed
-from concord.proofs.receipts import NoReceipt, subject, written
+from concord.proofs.receipts import NoReceipt, no_policy, subject, written
 
 log = logging.getLogger("concord.proofs")
 TEXTS = Path(__file__).parent / "texts"
@@ -76,6 +77,8 @@ def _packed(scene: Scene, subjects: list[proofs.Subject], name: str) -> Packed:
         log.exception("no timestamp for a package")
         says = _("The authority that stamps the time does not answer. Please try again in a few minutes.")
         return NoReceipt("no_timestamp", _("It cannot be packed now"), says)
+    except (OSError, Malformed):
+        return no_policy()
     return download(whole, packages.MEDIA, name)
 
 

@@ -12,6 +12,7 @@ from concord.docket import proofs
 from concord.gateways.ledger import RecordAltered
 from concord.kit.downloads import download
 from concord.kit.scene import Scene
+from concord.ledger.encoding import Malformed
 
 log = logging.getLogger("concord.proofs")
 SOON = "5"  # seconds until it is worth asking again
@@ -20,7 +21,8 @@ SOON = "5"  # seconds until it is worth asking again
 class NoReceipt(NamedTuple):
     """Why there is none now, and what to do. code: `not_yet` (asked again in a moment, it is there), `not_witnessed`
     (recorded, but too few have cosigned), `altered`, and of packages `nothing` (there is nothing to pack),
-    `too_large`, and `no_timestamp` (the authority does not answer).
+    `too_large`, `no_timestamp` (the authority does not answer), and
+    `no_policy` (the operator's file of CONCORD_LEDGER_POLICY cannot be read).
     """
 
     code: str
@@ -52,6 +54,8 @@ def written(scene: Scene, found: proofs.Subject) -> str | NoReceipt:
         log.exception("a record differs from its leaf")
         says = _("What lies here is not what the log holds. Do not rely on it, and tell the centre.")
         return NoReceipt("altered", _("This record was changed"), says)
+    except (OSError, Malformed):
+        return no_policy()
     if text is None and proofs.is_unwitnessed(found):
         says = _(
             "It stands in the log and is safe there. The receipt waits until enough witnesses have cosigned: please"
@@ -62,3 +66,10 @@ def written(scene: Scene, found: proofs.Subject) -> str | NoReceipt:
         says = _("It was recorded a moment ago. The log takes it within seconds: please try again.")
         return NoReceipt("not_yet", _("Not in the log yet"), says)
     return text
+
+
+def no_policy() -> NoReceipt:
+    """The answer while the policy cannot be read; the operator's log says why. Called where that was raised."""
+    log.exception("CONCORD_LEDGER_POLICY cannot be read")
+    says = _("The policy that belongs to it cannot be read at the moment. Please come back later, or tell the centre.")
+    return NoReceipt("no_policy", _("No receipt just now"), says)

@@ -14,6 +14,7 @@ from concord.docket import proofs
 from concord.docket.documents import put_document
 from concord.docket.models import Entry
 from concord.gateways.ledger import ledger
+from concord.gateways.ledger.checks import check_ledger
 from concord.ledger import checkpoint as checkpoints
 from concord.ledger import policy, tiles, tree, verify
 from concord.ledger.hashing import leaf_hash
@@ -151,6 +152,33 @@ def test_while_witnesses_are_missing_the_page_says_so(settings: Any, tmp_path: P
     assert answer.status_code == 409
     assert "还在等见证方会签" in answer.content.decode()
     assert "Retry-After" not in answer
+
+
+def test_the_tiles_of_a_consortium_are_at_its_nodes(settings: Any, tmp_path: Path) -> None:
+    key = next(iter(made.WITNESS_KEYS.values()))
+    (tmp_path / "policy").write_text(f"log {made.LOG_KEY.text}\nwitness w {key.text} https://node.example\nquorum w\n")
+    settings.CONCORD_LEDGER, settings.CONCORD_LEDGER_POLICY = "replicated", str(tmp_path / "policy")
+    answer = fetch("tile/0/000.p/16")
+    assert answer.status_code == 404
+    assert "https://node.example" in answer.content.decode()
+    assert "/ledger/policy" in answer.content.decode()
+
+
+@pytest.mark.parametrize("written", [b"# \xff\nwitness", None])
+def test_a_policy_that_cannot_be_read_breaks_no_page(settings: Any, tmp_path: Path, written: bytes | None) -> None:
+    dispute = at_stage("mediating")
+    proofs.run_once()
+    if written:
+        (tmp_path / "policy").write_bytes(written)
+    settings.CONCORD_LEDGER, settings.CONCORD_LEDGER_POLICY = "witnessed", str(tmp_path / "policy")
+    assert [one.id for one in check_ledger()] == ["gateways.E022"]
+    assert fetch("policy").status_code == 503
+    assert fetch("").status_code == 200
+    applicant, entry = party(dispute, "applicant"), Entry.objects.get(act="begin")
+    for page in ("proof", "package"):
+        answer = applicant.get(reverse(page, args=[dispute.matter.pk, entry.pk]))
+        assert answer.status_code == 409
+        assert "现在无法给出收据" in answer.content.decode()
 
 
 def test_the_published_leaves_name_nothing() -> None:

@@ -16,9 +16,14 @@ from concord.gateways.ledger.log import log_of, logs, year
 from concord.ledger import checkpoint as checkpoints
 from concord.ledger import note as notes
 from concord.ledger import policy as policies
+from concord.ledger.encoding import Malformed
 from concord.ledger.note import Key
 from concord.ledger.policy import NONE, Policy
 from concord.ledger.verify import Unproven
+
+
+class Unreadable(Malformed):
+    """The operator's file is no policy; nothing is wrong with what is judged by it."""
 
 
 def configured() -> Policy:
@@ -74,8 +79,14 @@ def _file() -> tuple[Policy, str]:
 
 @lru_cache(maxsize=4)
 def _read(path: Path, _changed: int) -> tuple[Policy, str]:
-    """The policy, and its lines but remarks."""
+    """The policy, and its lines but remarks: these are handed out in receipts, so they have to be text."""
     data = path.read_bytes()
-    lines = [line.split() for line in data.decode("utf-8", "surrogateescape").split("\n")]
+    try:
+        lines = [line.split() for line in data.decode().split("\n")]
+        known = policies.read(data)
+    except UnicodeDecodeError as error:
+        raise Unreadable("The policy is not written in UTF-8.") from error
+    except Malformed as error:
+        raise Unreadable(str(error)) from error
     kept = [" ".join(words) for words in lines if words and not words[0].startswith("#")]
-    return policies.read(data), "".join(f"{line}\n" for line in kept)
+    return known, "".join(f"{line}\n" for line in kept)

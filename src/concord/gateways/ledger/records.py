@@ -76,7 +76,8 @@ def proof(key: str, record: Any, *, file_salt: bytes | None = None) -> str | Non
     Its checkpoint is the first that covers its leaf, satisfies the published policy and has a timestamp, else the first
     that does the two, whenever it is asked for: the size of the whole tree, asked for again and again, would count what
     others do meanwhile (S29).
-    Raises RecordAltered if this is not the record that was lodged, or what lies in the log is not what was signed.
+    Raises RecordAltered if this is not the record that was lodged, or what lies in the log is not what was signed;
+    OSError, policy.Unreadable without a policy to hand out.
     """
     row = LedgerRecord.objects.filter(key=key).exclude(at=None).first()
     if row is None:
@@ -86,6 +87,8 @@ def proof(key: str, record: Any, *, file_salt: bytes | None = None) -> str | Non
     beside = Beside(b"", record, bytes(row.salt), file_salt=file_salt)
     try:
         return _of_consortium(row, beside) if row.log == consortium.LOG else _of_own(row, beside)
+    except policy.Unreadable:
+        raise
     except (Damaged, Unproven) as error:
         raise RecordAltered(f"The log does not hold the record {key} as it was signed.") from error
 

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import MAXYEAR
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from concord.gateways.ledger import YearLog, first_leaf, ledger, log_of, newest_checkpoint, published_policy
+from concord.gateways.ledger.sequencers import REPLICATED
 from concord.ledger import tiles
 from concord.ledger.encoding import Malformed
+from concord.proofs.facts.technique import asked
 
+told = logging.getLogger("concord.proofs")
 TEXT, BYTES = "text/plain; charset=utf-8", "application/octet-stream"
 SOON, EVER = "public, max-age=1", "public, max-age=31536000, immutable"
 
@@ -27,12 +34,22 @@ def checkpoint(request: HttpRequest, year: int | None = None) -> HttpResponse:
 @require_safe
 def policy(request: HttpRequest) -> HttpResponse:
     """The policy of who trusts this deployment's logs: their keys, as the operator publishes them, and the quorum."""
-    return published(published_policy(), TEXT, SOON)
+    try:
+        return published(published_policy(), TEXT, SOON)
+    except (OSError, Malformed):
+        told.exception("CONCORD_LEDGER_POLICY cannot be read")
+        says = _("The policy cannot be read at the moment. Please try again later.")
+        return HttpResponse(f"{says}\n", status=503, content_type=TEXT, headers={"Retry-After": "60"})
 
 
 @require_safe
 def tile(request: HttpRequest, tile: str, year: int | None = None) -> HttpResponse:
-    """A tile of hashes or a bundle of leaves. Under a year, what it holds never changes, so anybody may keep it."""
+    """A tile of hashes or a bundle of leaves. Under a year, what it holds never changes, so anybody may keep it.
+
+    The tiles of a consortium's log are at its nodes, whose addresses the answer names.
+    """
+    if year is None and settings.CONCORD_LEDGER == REPLICATED:
+        return _at_the_nodes()
     try:
         found = _log(year).tile(tiles.read_path(tile))
     except Malformed:
@@ -40,6 +57,12 @@ def tile(request: HttpRequest, tile: str, year: int | None = None) -> HttpRespon
     if found is None:
         raise Http404
     return published(found, BYTES, SOON if year is None else EVER)
+
+
+def _at_the_nodes() -> HttpResponse:
+    says = _("A consortium holds this log. Its nodes have the tiles; the policy names them:")
+    lines = [says, settings.SITE_URL + reverse("ledger-policy"), *sorted(set(asked().addresses.values()))]
+    return HttpResponse("".join(f"{line}\n" for line in lines), status=404, content_type=TEXT)
 
 
 @require_safe
