@@ -3,7 +3,7 @@
 import { bytesOf, digested } from "./archive.mjs";
 import { Malformed, hex } from "./encoding.mjs";
 import { evidence, fieldOf, judge } from "./judgement.mjs";
-import { looksLikePackage, readPackage } from "./package.mjs";
+import { looksLikePackage, papersOf, readPackage } from "./package.mjs";
 import { readPolicy } from "./policy.mjs";
 
 const HEAD = "c2sp.org/tlog-proof@";
@@ -31,18 +31,19 @@ export async function logsOf(file) {
 }
 
 // Takes what was chosen ([{ file, kind }]; "policy" is only what its owner called so), the pasted policy ("" = none),
-// and now (BigInt UTC seconds). Returns { verdicts: [{ name, given, verdict, policy, independent, packed, file } |
-// { name, refused }], unmatched: [name], idle: [name] }; idle: files that lie beside a package, and were not looked at.
+// and now (BigInt UTC seconds). Returns { verdicts: [{ name, given, verdict, policy, independent, file } |
+// { name, refused }], unmatched: [name], idle: [name], beside }. idle: files that lie beside a package, and were not
+// looked at. beside: of each package its name, and what papersOf() gives.
 export async function judgeAll(chosen, pasted, now, told = () => {}) {
   const of = (kind) => chosen.filter((one) => one.kind === kind).map((one) => one.file);
   const own = await ownPolicy(of("policy"), pasted);
-  const verdicts = [];
-  for (const file of of("package")) verdicts.push(...await fromPackage(file, own, now, told));
+  const [verdicts, beside] = [[], []];
+  for (const file of of("package")) verdicts.push(...await fromPackage(file, own, now, beside, told));
   const [receipts, files] = [of("receipt"), of("file")];
   const named = new Set();
   for (const receipt of receipts) verdicts.push(await fromReceipt(receipt, files, receipts.length > 1, own, now, named, told));
   const rest = files.filter((file) => !named.has(file)).map((file) => file.name);
-  return { verdicts, unmatched: receipts.length ? rest : [], idle: receipts.length ? [] : rest };
+  return { verdicts, beside, unmatched: receipts.length ? rest : [], idle: receipts.length ? [] : rest };
 }
 
 async function ownPolicy(files, pasted) {
@@ -51,14 +52,16 @@ async function ownPolicy(files, pasted) {
   return given.length ? readPolicy(given[0]) : null;
 }
 
-async function fromPackage(file, own, now, told) {
+async function fromPackage(file, own, now, beside, told) {
   try {
-    const { items, policy } = await readPackage(file, told);
-    const trusted = own ?? readPolicy(policy);
-    return items.map(({ number, name, given }) => ({
-      name: `${number} ${name}`.trim(), file: name, given, policy: trusted, independent: own !== null, packed: true,
+    const found = await readPackage(file, told);
+    const trusted = own ?? readPolicy(found.policy);
+    const judged = found.items.map(({ number, name, given }) => ({
+      name: `${number} ${name}`.trim(), file: name, given, policy: trusted, independent: own !== null,
       verdict: judge(given, trusted, now),
     }));
+    beside.push({ name: file.name, independent: own !== null, ...papersOf(found, trusted) });
+    return judged;
   } catch (error) {
     return [refusal(file, error)];
   }

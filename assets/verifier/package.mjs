@@ -1,13 +1,15 @@
 // Evidence packages (ASiC-E): the twin of src/concord/ledger/package.py. Form and digests are checked here, no receipt
 // is judged. The timestamp is only held against the manifest: certificates are for `concord ledger verify --tsa`.
 import { Unfit, bytesOf, digested, readArchive } from "./archive.mjs";
-import { canonical, decoded, hex, same, toBase64, utf8 } from "./encoding.mjs";
+import { Unproven, canonical, decoded, hex, same, toBase64, toText, utf8 } from "./encoding.mjs";
 import { sha256 } from "./hashing.mjs";
 import { evidence } from "./judgement.mjs";
+import { MOST_NOTE, checkSigned, readNote } from "./note.mjs";
 
 const MEDIA = "application/vnd.etsi.asic-e+zip";
 const MANIFEST = "META-INF/ASiCManifest.xml";
 const TOKEN = "META-INF/timestamp.tst";
+const [FACTS, FACTS_HEAD] = ["platform/facts.note", "concord/facts/v1\n"];
 const OTHERS = ["README.zh.md", "README.en.md", "policy"];
 const ITEM = /^([0-9]{4})\/(record\.json|salt|receipt\.tlog-proof|file\/[^/]+)$/;
 const TYPES = {
@@ -18,7 +20,8 @@ const MOST_SMALL = 8 << 20; // bytes of what is read as a whole: more is none
 
 export const looksLikePackage = (head) => same(head.slice(0, 4), [80, 75, 3, 4]);
 
-// Takes a Blob; returns { items: [{ number, name, given }], policy: bytes }. given: to be judged, its digests filled in.
+// Takes a Blob; returns { items: [{ number, name, given }], policy: bytes, papers: [name], facts: bytes or null }.
+// given: to be judged, its digests filled in. papers: the READMEs and what lies under platform/: see papersOf.
 export async function readPackage(data, told) {
   const files = await readArchive(data, told);
   const names = [...files.keys()];
@@ -41,7 +44,25 @@ export async function readPackage(data, told) {
   if (!files.has("policy")) throw new Unfit("parts", "The package holds no policy.");
   const policy = await small(files, "policy");
   decoded(policy);
-  return { items, policy };
+  const papers = inner.filter((name) => OTHERS.slice(0, 2).includes(name) || name.startsWith("platform/"));
+  const facts = files.has(FACTS) ? await bytesOf(files.get(FACTS).blob.slice(0, MOST_NOTE + 1)) : null;
+  return { items, policy, papers, facts };
+}
+
+// What in a package nothing proves, and whether a log of the policy signed the platform's fact sheet ("" = there is
+// none; "stranger": no log of the policy did; "false": a signature does not hold, or it is no sheet).
+export function papersOf({ papers, facts }, policy) {
+  if (facts === null) return { unproven: papers, facts: "", log: "" };
+  try {
+    const note = readNote(toText(facts, MOST_NOTE));
+    const signed = policy.logs.filter((key) => checkSigned(note, key));
+    if (!note.text.startsWith(FACTS_HEAD) || note.text.split("\n").length !== 3) return { unproven: papers, facts: "false", log: "" };
+    if (!signed.length) return { unproven: papers, facts: "stranger", log: "" };
+    return { unproven: papers.filter((name) => name !== FACTS), facts: "signed", log: signed[0].name };
+  } catch (error) {
+    if (!(error instanceof Unproven)) throw error;
+    return { unproven: papers, facts: "false", log: "" };
+  }
 }
 
 async function small(files, name) {

@@ -2,7 +2,7 @@
 import { judgeAll, kindOf, logsOf } from "./choosing.mjs";
 import { Malformed, canonical } from "./encoding.mjs";
 import { CODES, PAGE } from "./page-words.mjs";
-import { WORDS, filled, moment, sentence, steps } from "./words.mjs";
+import { WORDS, filled, moment, papers, sentence, steps } from "./words.mjs";
 
 const source = `<!DOCTYPE html>\n${document.documentElement.outerHTML}`; // before anything is changed: what "Keep" saves
 const SVG = "http://www.w3.org/2000/svg";
@@ -104,7 +104,7 @@ async function check() {
     const unread = error instanceof DOMException;
     if (!(error instanceof Malformed || unread)) throw error;
     const refusal = unread ? { name: "", refused: "unread", code: "" } : { name: t("policy"), refused: error.message, code: "" };
-    return finish(run, { verdicts: [refusal], unmatched: [], idle: [] }, "");
+    return finish(run, { verdicts: [refusal], beside: [], unmatched: [], idle: [] }, "");
   }
 }
 
@@ -117,7 +117,7 @@ function finish(run, found, said) {
 
 function show(found) {
   const aside = (kind) => found[kind].map((name) => banner("no", t(kind, { name }), []));
-  const nodes = found ? [...found.verdicts.map(one), ...aside("unmatched"), ...aside("idle")] : [];
+  const nodes = found ? [...found.verdicts.map(one), ...found.beside.map(besides), ...aside("unmatched"), ...aside("idle")] : [];
   if (found?.now) nodes.push(printed(found.now));
   $("[data-verdicts]").replaceChildren(...nodes);
 }
@@ -157,14 +157,20 @@ function refused({ name, refused: why, code }) {
   return make("article", { class: "cc-verdict" }, banner("no", t("unusable_title"), lines));
 }
 
-function receiptOf({ verdict, packed }, policy) {
+function besides(found) {
+  const lines = [...papers(found, state.lang, found.independent), t("stamped")];
+  const kind = found.facts === "false" ? "cc-note cc-note--stop" : "cc-note";
+  const head = make("h3", { class: "cc-h cc-h--s", text: t("besides", { name: found.name }) });
+  return make("section", { class: `${kind} cc-stack cc-stack--xs`, "data-beside": "" }, head, ...lines.map((text) => make("p", { class: "govuk-!-margin-0", text })));
+}
+
+function receiptOf({ verdict }, policy) {
   const rows = steps(verdict, policy, state.lang).map(({ name, holds, says }, at) => make(
     "li", { class: holds === null ? "is-open" : holds ? "" : "is-no" },
     icon(String(holds), 20), make("span", {}, make("b", { text: `${at + 1} ${name}` }), ` ${says}`),
   ));
   const since = verdict.failed ? null : make("p", { class: "cc-small cc-quiet govuk-!-margin-0", text: `${t("local")}: ${local(verdict.since)}` });
-  const stamped = packed ? make("p", { class: "cc-small cc-quiet govuk-!-margin-0", text: t("stamped") }) : null;
-  return make("div", { class: "cc-receipt cc-stack cc-stack--s" }, make("h3", { class: "cc-h cc-h--s", text: t("steps") }), make("ol", { class: "cc-found" }, ...rows), since, stamped);
+  return make("div", { class: "cc-receipt cc-stack cc-stack--s" }, make("h3", { class: "cc-h cc-h--s", text: t("steps") }), make("ol", { class: "cc-found" }, ...rows), since);
 }
 
 function local(at) {

@@ -59,6 +59,27 @@ export const WORDS = {
     fails: "不成立",
   },
 };
+export const PAPERS = {
+  en: {
+    unproven: "Not proven by anything: {names}. Whoever made the package can have written this as he liked.",
+    more: "{names} and {number} more",
+    signed: "platform/facts.note is signed by {log}, a log of {policy}: the platform says so itself.",
+    stranger: "platform/facts.note bears no signature of a log of {policy}.",
+    false: "platform/facts.note is false: a signature under it does not hold, or it is no fact sheet.",
+    own: "your policy",
+    beside: "the policy that came with the package",
+  },
+  zh: {
+    unproven: "没有任何东西能证明：{names}。做包的人可以随意写这些。",
+    more: "{names}，另有 {number} 个文件",
+    signed: "platform/facts.note 有 {log} 的签名，{policy}列有这个日志：内容是平台自己说的。",
+    stranger: "platform/facts.note 没有{policy}所列日志的签名。",
+    false: "platform/facts.note 是假的：它的签名不成立，或者它不是平台情况说明。",
+    own: "您的信任策略",
+    beside: "随包附来的信任策略",
+  },
+};
+const MOST_NAMES = 8;
 export const REASONS = {
   record: "叶子不是这条记录加这个盐值的承诺。",
   file: "记录中没有这个文件的指纹：文件被改过，或者是另一个文件。",
@@ -79,6 +100,19 @@ export function moment(at) {
 
 export function unusable(why, lang) {
   return filled(WORDS[lang].unusable, { reason: lang === "en" ? why : filled(UNUSABLE_ZH, { why }) });
+}
+
+// What has to be said of the papers in a package (see papersOf), a line each. independent: as in sentence().
+export function papers({ unproven, facts, log }, lang, independent) {
+  const words = PAPERS[lang];
+  const lines = [];
+  if (facts) lines.push(filled(words[facts], { log, policy: words[independent ? "own" : "beside"] }));
+  if (unproven.length) {
+    const first = unproven.slice(0, MOST_NAMES).join(", ");
+    const number = unproven.length - MOST_NAMES;
+    lines.push(filled(words.unproven, { names: number > 0 ? filled(words.more, { names: first, number }) : first }));
+  }
+  return lines;
 }
 
 const stepName = (step, lang) => WORDS[lang][step === "witnesses" ? "witnesses_step" : step];

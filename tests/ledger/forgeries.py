@@ -36,7 +36,22 @@ class Forgery(NamedTuple):
 
 def corpus() -> list[Forgery]:
     """Every forgery; each differs from every other."""
-    kinds = (contents, files, paths, sizes, signatures, roles, trimmed, clocks, writing, numbers, base64s, cuts, bodies)
+    kinds = (
+        contents,
+        files,
+        paths,
+        sizes,
+        signatures,
+        roles,
+        trimmed,
+        clocks,
+        writing,
+        besides,
+        numbers,
+        base64s,
+        cuts,
+        bodies,
+    )
     return [forgery for kind in kinds for forgery in kind()]
 
 
@@ -285,6 +300,10 @@ def writing() -> Iterator[Forgery]:
         "5 MB": TEXT + "x" * (5 << 20),
     }.items():
         yield Forgery(name, text, 0)
+
+
+def besides() -> Iterator[Forgery]:
+    """What lies beside a receipt, not written as it must be."""
     written = beside()
     deepest = leaves.DEEPEST - 2
     almost = written.replace(b'"kind"', deep(deepest) + b',"kind"', 1)

@@ -5,10 +5,13 @@ from __future__ import annotations
 import io
 import struct
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from hashlib import sha256
 
-from concord.ledger import archive, package
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from concord.ledger import archive, note, package
+from concord.ledger import checkpoint as checkpoints
 from concord.ledger import leaf as leaves
 from concord.ledger.package import Item
 from tests.ledger import made
@@ -29,10 +32,31 @@ def receipt_of(record: dict[str, object]) -> bytes:
     return made.GOOD.but(extra=extra).encode()
 
 
-def packed(*items: Item) -> bytes:
+def packed(*items: Item, platform: Sequence[tuple[str, bytes]] = (("fact-sheet.json", b"{}"),)) -> bytes:
     """A package of these things; of one good file if none are named."""
     own = items or (Item(made.GOOD.written().encode(), "送达 回证.txt", made.FILE),)
-    return package.write(own, policy=made.POLICY, readmes=READMES, platform=[("fact-sheet.json", b"{}")], stamp=stamp)
+    return package.write(own, policy=made.POLICY, readmes=READMES, platform=platform, stamp=stamp)
+
+
+def sheet(key: Ed25519PrivateKey = made.LOG, text: str = "concord/facts/v1\n{}\n") -> bytes:
+    """A fact sheet as a log signs it."""
+    signed = note.signature_line(checkpoints.log_key(made.ORIGIN, key), key.sign(text.encode()))
+    return note.write(text, [signed]).encode()
+
+
+def sheets() -> dict[str, tuple[str, bytes]]:
+    """Name -> how it stands under the policy of made.py, and a package with that fact sheet."""
+    of = {
+        "good": ("signed", sheet()),
+        "a stranger's": ("stranger", sheet(made.STRANGER)),
+        "another text": ("false", sheet().replace(b"{}", b"[]")),
+        "no note": ("false", b"forged"),
+        "a checkpoint": ("false", (made.GOOD.body + "\n" + made.GOOD.lines[0]).encode()),
+        "another head": ("false", sheet(text="concord/other/v1\n{}\n")),
+        "a line more": ("false", sheet(text="concord/facts/v1\n{}\n{}\n")),
+        "no UTF-8": ("false", b"\xff" + sheet()),
+    }
+    return {name: (how, packed(platform=[("facts.note", data), ("a.pdf", b"")])) for name, (how, data) in of.items()}
 
 
 def parts(data: bytes) -> dict[str, bytes]:

@@ -238,6 +238,16 @@ def test_packages_are_judged_alike_also_with_a_bit_flipped(ask: Ask) -> None:
         assert got == expected, answer
 
 
+def test_what_nothing_proves_in_a_package_is_said_alike(ask: Ask) -> None:
+    trusted = policy.read(made.POLICY.encode())
+    many = packed.packed(platform=[(f"{number}.pdf", b"") for number in range(20)])
+    every = [packed.packed(), many, *(data for _how, data in packed.sheets().values())]
+    for data, answer in zip(every, ask([of_package(data) for data in every]), strict=True):
+        found = package.papers(package.read(data), trusted)
+        lines = [words.papers(found, lang, independent=own) for lang in ("zh", "en") for own in (True, False)]
+        assert answer["lines"] == lines
+
+
 @pytest.mark.parametrize("kind", test_vectors.COUNTS)
 def test_the_vectors_of_others(ask: Ask, vectors: Path, kind: str) -> None:
     files = sorted((vectors / "testdata" / kind).rglob("*.json"))
@@ -264,7 +274,8 @@ def of_vector(kind: str, case: dict[str, Any]) -> dict[str, Any]:
 def test_words_are_those_of_python() -> None:
     """Also those that no case above says: each sentence stands in the script as it stands in words.py."""
     script = (ROOT / "assets/verifier/words.mjs").read_text(encoding="utf-8")
-    for text in [*words.WORDS["en"].values(), *words.WORDS["zh"].values(), *words.REASONS.values()]:
+    papers = [*words.PAPERS["en"].values(), *words.PAPERS["zh"].values()]
+    for text in [*words.WORDS["en"].values(), *words.WORDS["zh"].values(), *words.REASONS.values(), *papers]:
         assert f'"{text}"' in script, text
     page = (ROOT / "assets/verifier/page-words.mjs").read_text(encoding="utf-8")
     for code, text in words.UNFIT.items():

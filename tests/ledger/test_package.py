@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
 
-from concord.ledger import archive, package, policy
+from concord.ledger import archive, package, policy, words
 from concord.ledger.archive import Unfit
 from concord.ledger.encoding import Malformed
 from concord.ledger.package import Item
@@ -76,6 +76,46 @@ def test_the_command_s_exit_codes(tmp_path: Path) -> None:
         done = run(tmp_path, one_bad, *more)
         assert (done.exit_code, "step 5" in done.output) == (1, True), done.output
     assert run(tmp_path, GOOD, "--file", str(tmp_path / "policy")).exit_code == 2
+
+
+def test_what_nothing_proves_is_named_and_a_signed_fact_sheet_is_judged(tmp_path: Path) -> None:
+    trusted = policy.read(made.POLICY.encode())
+    names = ("README.zh.md", "README.en.md", "platform/facts.note", "platform/a.pdf")
+    for name, (how, data) in packed.sheets().items():
+        found = package.papers(package.read(data), trusted)
+        unproven = tuple(one for one in names if one != "platform/facts.note" or how != "signed")
+        log = made.ORIGIN if how == "signed" else ""
+        assert found == (unproven, how, log), name
+    assert package.papers(package.read(GOOD), trusted).facts == ""
+    other = policy.of_one_log(made.checkpoints.log_key(made.ORIGIN, made.STRANGER)).encode()
+    assert package.papers(package.read(packed.sheets()["good"][1]), policy.read(other)).facts == "stranger"
+
+
+@pytest.mark.parametrize(
+    ("lang", "own_policy", "says"),
+    [
+        ("en", True, "platform/facts.note is signed by concord.example/ledger/2026, a log of your policy"),
+        ("en", False, "a log of the policy that came with the package"),
+        ("en", True, "Not proven by anything: README.zh.md, README.en.md, platform/a.pdf."),
+        ("en", True, "was not judged: no timestamp authority was named (--tsa)"),
+        ("zh", True, "没有任何东西能证明：README.zh.md, README.en.md, platform/a.pdf。"),
+        ("zh", True, "没有核验这个包何时打成"),
+    ],
+)
+def test_the_command_says_what_of_a_package_is_not_proven(
+    tmp_path: Path, lang: str, own_policy: bool, says: str
+) -> None:
+    data = packed.sheets()["good"][1]
+    done = run(tmp_path, data, "--lang", lang, *(own(tmp_path) if own_policy else ()))
+    assert (done.exit_code, says in done.output) == (0 if own_policy else 3, True), done.output
+
+
+def test_many_papers_are_counted() -> None:
+    many = packed.packed(platform=[(f"{number}.pdf", b"") for number in range(20)])
+    (line,) = words.papers(
+        package.papers(package.read(many), policy.read(made.POLICY.encode())), "en", independent=True
+    )
+    assert "platform/5.pdf and 14 more" in line
 
 
 def test_hostile_archives_are_refused_with_their_code(tmp_path: Path) -> None:

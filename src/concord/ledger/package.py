@@ -12,7 +12,9 @@
     META-INF/timestamp.tst          an RFC 3161 token over the manifest: the package was put together by then
 
 The manifest is made again from the files and has to be the same, byte by byte: nothing in a package is what it does not
-say, and no XML is ever read. What is shown of a file is what its receipt shows; the token shows no more than its time.
+say, and no XML is ever read. What is shown of a file is what its receipt shows; the token shows no more than its time,
+and that to who trusts an authority. Whoever makes a package writes the READMEs and platform/ as he likes: of these only
+platform/facts.note is signed, by the log, and all others are proven by nothing, which a verdict has to say: papers().
 """
 
 from __future__ import annotations
@@ -22,14 +24,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from mmap import mmap
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 from urllib.parse import quote
 
 from concord.ledger import archive, judgement
+from concord.ledger import checkpoint as checkpoints
 from concord.ledger import leaf as leaves
+from concord.ledger import note as notes
 from concord.ledger.archive import Unfit
 from concord.ledger.encoding import Malformed, to_base64
-from concord.ledger.judgement import Clock, Digests, Evidence, Verdict
+from concord.ledger.judgement import Clock, Digests, Evidence, Stamp, Verdict
 from concord.ledger.policy import Policy
 from concord.ledger.verify import Unproven
 
@@ -37,6 +41,7 @@ MEDIA: Final = "application/vnd.etsi.asic-e+zip"
 MIMETYPE, POLICY, MANIFEST, TOKEN = "mimetype", "policy", "META-INF/ASiCManifest.xml", "META-INF/timestamp.tst"
 READMES: Final = ("README.zh.md", "README.en.md")
 PLATFORM: Final = "platform/"
+FACTS, FACTS_HEAD = "platform/facts.note", "concord/facts/v1\n"
 RECORD, SALT, RECEIPT, FILE = "record.json", "salt", "receipt.tlog-proof", "file/"
 ITEM: Final = re.compile(r"([0-9]{4})/(record\.json|salt|receipt\.tlog-proof|file/[^/]+)")
 MOST_ITEMS: Final = 2_000  # each is up to four files of the archive
@@ -87,6 +92,19 @@ class Package:
     policy: str
     manifest: bytes
     token: bytes
+    papers: tuple[str, ...] = ()  # the READMEs and what lies under platform/, by name
+    facts: bytes | None = None
+
+
+class Papers(NamedTuple):
+    """What speaks for itself in a package. facts: whether a log of the policy (`log`) signed the platform's fact sheet.
+
+    '': there is none; stranger: no log of the policy signed it; false: a signature does not hold, or it is no sheet.
+    """
+
+    unproven: tuple[str, ...]
+    facts: Literal["", "signed", "stranger", "false"] = ""
+    log: str = ""
 
 
 def write(
@@ -134,7 +152,10 @@ def read(data: bytes | mmap) -> Package:
         raise Unfit("manifest", "The manifest is not that of these files: one was changed, added or taken away.")
     if sha256(listed).digest() not in bytes(files[TOKEN]):
         raise Unfit("timestamp", "The timestamp is that of something else.")
-    return Package(_items(files, names[1:-2]), _text(files, POLICY), listed, bytes(files[TOKEN]))
+    items, policy = _items(files, names[1:-2]), _text(files, POLICY)
+    papers = tuple(name for name in names if name in READMES or name.startswith(PLATFORM))
+    facts = bytes(files[FACTS][: notes.MOST_BYTES + 1]) if FACTS in files else None
+    return Package(items, policy, listed, bytes(files[TOKEN]), papers, facts)
 
 
 def judged(package: Package, policy: Policy, *, now: int | None = None, clock: Clock | None = None) -> list[Judged]:
@@ -143,13 +164,35 @@ def judged(package: Package, policy: Policy, *, now: int | None = None, clock: C
     Returns each thing with what was judged and the verdict. Raises Malformed, and Unfit (timestamp) where the package's
     own token does not hold, to who names an authority.
     """
-    if clock is not None:
-        try:
-            clock(package.token, package.manifest.decode())
-        except Unproven as error:
-            raise Unfit("timestamp", str(error)) from error
+    stamped(package, clock)
     given = [(item, item.evidence()) for item in package.items]
     return [Judged(item, one, judgement.judge(one, policy, now=now, clock=clock)) for item, one in given]
+
+
+def stamped(package: Package, clock: Clock | None) -> Stamp | None:
+    """When the package was put together, at the latest; None if nobody judges timestamps. Raises Unfit (timestamp)."""
+    if clock is None:
+        return None
+    try:
+        return clock(package.token, package.manifest.decode())
+    except Unproven as error:
+        raise Unfit("timestamp", str(error)) from error
+
+
+def papers(package: Package, policy: Policy) -> Papers:
+    """Takes a package and a policy; returns what in it nothing proves, and whether a log of the policy signed facts."""
+    if package.facts is None:
+        return Papers(package.papers)
+    try:
+        note = notes.read(package.facts)
+        signed = [key.name for key in policy.logs if checkpoints.check_signed(note, key)]
+    except Unproven:
+        return Papers(package.papers, "false")
+    if not note.text.startswith(FACTS_HEAD) or note.text.count("\n") != 2:
+        return Papers(package.papers, "false")
+    if not signed:
+        return Papers(package.papers, "stranger")
+    return Papers(tuple(name for name in package.papers if name != FACTS), "signed", signed[0])
 
 
 def manifest(listed: Iterable[tuple[str, bytes]]) -> bytes:

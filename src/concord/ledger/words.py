@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Final
 
-from concord.ledger.judgement import STEPS, Verdict
+from concord.ledger.judgement import STEPS, Stamp, Verdict
+from concord.ledger.package import Papers
 from concord.ledger.policy import Policy
 
 WORDS: Final[Mapping[str, Mapping[str, str]]] = {
@@ -84,6 +85,37 @@ STAMPS: Final[Mapping[str, Mapping[str, str]]] = {
         "accuracy": "（按其所述，误差不超过 {seconds} 秒）",
     },
 }
+PAPERS: Final[Mapping[str, Mapping[str, str]]] = {
+    "en": {
+        "unproven": "Not proven by anything: {names}. Whoever made the package can have written this as he liked.",
+        "more": "{names} and {number} more",
+        "signed": "platform/facts.note is signed by {log}, a log of {policy}: the platform says so itself.",
+        "stranger": "platform/facts.note bears no signature of a log of {policy}.",
+        "false": "platform/facts.note is false: a signature under it does not hold, or it is no fact sheet.",
+        "own": "your policy",
+        "beside": "the policy that came with the package",
+    },
+    "zh": {
+        "unproven": "没有任何东西能证明：{names}。做包的人可以随意写这些。",
+        "more": "{names}，另有 {number} 个文件",
+        "signed": "platform/facts.note 有 {log} 的签名，{policy}列有这个日志：内容是平台自己说的。",
+        "stranger": "platform/facts.note 没有{policy}所列日志的签名。",
+        "false": "platform/facts.note 是假的：它的签名不成立，或者它不是平台情况说明。",
+        "own": "您的信任策略",
+        "beside": "随包附来的信任策略",
+    },
+}
+TIMES: Final[Mapping[str, Mapping[str, str]]] = {
+    "en": {
+        "unjudged": "When the package was put together was not judged: no timestamp authority was named (--tsa).",
+        "judged": "The package was put together by {stamped}, by {authority}.",
+    },
+    "zh": {
+        "unjudged": "没有核验这个包何时打成：没有指定信任的时间戳机构（--tsa）。",
+        "judged": "这个包最迟在 {stamped} 打成，依据是{authority}。",
+    },
+}
+MOST_NAMES: Final = 8
 REASONS: Final[Mapping[str, str]] = {
     "record": "叶子不是这条记录加这个盐值的承诺。",
     "file": "记录中没有这个文件的指纹：文件被改过，或者是另一个文件。",
@@ -129,6 +161,28 @@ def sentence(verdict: Verdict, lang: str, *, independent: bool) -> str:
         return words["invalid"].format(number=verdict.failed, step=_name(verdict.step, lang), reason=reason)
     kind = "valid" if independent else "consistent"
     return words[kind].format(since=moment(verdict.since), whose=_whose(verdict, lang))
+
+
+def papers(found: Papers, lang: str, *, independent: bool) -> list[str]:
+    """What has to be said of the papers in a package, a line each. independent: as in sentence()."""
+    words, lines = PAPERS[lang], []
+    if found.facts:
+        policy = words["own" if independent else "beside"]
+        lines.append(words[found.facts].format(log=found.log, policy=policy))
+    if found.unproven:
+        names = ", ".join(found.unproven[:MOST_NAMES])
+        if len(found.unproven) > MOST_NAMES:
+            names = words["more"].format(names=names, number=len(found.unproven) - MOST_NAMES)
+        lines.append(words["unproven"].format(names=names))
+    return lines
+
+
+def packed_at(stamp: Stamp | None, lang: str) -> str:
+    """By when a package was put together, None = nobody judged that."""
+    if stamp is None:
+        return TIMES[lang]["unjudged"]
+    authority = STAMPS[lang]["authority"].format(authority=stamp.authority)
+    return TIMES[lang]["judged"].format(stamped=moment(stamp.at), authority=authority)
 
 
 def _whose(verdict: Verdict, lang: str) -> str:

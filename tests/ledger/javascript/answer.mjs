@@ -4,9 +4,9 @@ import { digestsOf } from "../../../assets/verifier/choosing.mjs";
 import { Malformed, Unproven, fromBase64 } from "../../../assets/verifier/encoding.mjs";
 import { consistency, inclusion, subtreeConsistency, subtreeInclusion } from "../../../assets/verifier/hashing.mjs";
 import { evidence, judge } from "../../../assets/verifier/judgement.mjs";
-import { readPackage } from "../../../assets/verifier/package.mjs";
+import { papersOf, readPackage } from "../../../assets/verifier/package.mjs";
 import { readPolicy } from "../../../assets/verifier/policy.mjs";
-import { sentence, steps } from "../../../assets/verifier/words.mjs";
+import { papers, sentence, steps } from "../../../assets/verifier/words.mjs";
 
 const number = (_key, value) => (typeof value === "bigint" ? String(value) : value);
 
@@ -23,9 +23,12 @@ async function receipt({ receipt, policy, content, now }) {
 }
 
 async function pack({ data, policy, now }) {
-  const { items } = await readPackage(new Blob([fromBase64(data)]));
+  const found = await readPackage(new Blob([fromBase64(data)]));
+  const { items } = found;
   const trusted = readPolicy(fromBase64(policy));
-  return { judged: items.map(({ name, given }) => ({ name, ...judge(given, trusted, BigInt(now)) })) };
+  const spoken = papersOf(found, trusted);
+  const lines = ["zh", "en"].flatMap((lang) => [true, false].map((independent) => papers(spoken, lang, independent)));
+  return { lines, judged: items.map(({ name, given }) => ({ name, ...judge(given, trusted, BigInt(now)) })) };
 }
 
 function proof({ kind, ...asked }) {

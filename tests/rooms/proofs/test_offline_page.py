@@ -44,6 +44,8 @@ def files(tmp_path: Path) -> Path:
         "policy.txt": made.POLICY.encode(),
         "it.asice": packed.packed(),
         "bad.asice": bad,
+        "signed.asice": packed.sheets()["good"][1],
+        "false.asice": packed.sheets()["another text"][1],
         "hostile.asice": packed.hostile()["two of one name"][1],
         "zip.asice": packed.hostile()["a bomb"][1],
         "words.tlog-proof": packed.receipt_of(packed.WORDS),
@@ -73,6 +75,12 @@ def judged(page: Page, folder: Path, *names: str) -> list[tuple[str, str]]:
     page.locator("[data-result]").first.wait_for()
     found = page.locator("[data-result]").all()
     return [(one.get_attribute("data-result") or "", one.locator("h2").inner_text()) for one in found]
+
+
+def judged_beside(page: Page, folder: Path, *names: str) -> str:
+    """What is said of the papers of a package that is chosen."""
+    judged(page, folder, *names)
+    return page.locator("[data-beside]").inner_text()
 
 
 def expected(lang: str, *, independent: bool = True) -> str:
@@ -107,6 +115,11 @@ def test_with_the_network_off_it_judges_what_is_chosen(open_browser: Open, files
     several = judged(page, files, receipt, "words.tlog-proof", file, "other.txt", own)
     assert [kind for kind, _says in several] == ["yes", "no", "no"]
     assert "No receipt names this file: other.txt" in several[2][1]
+    assert "Not proven by anything: README.zh.md" in judged_beside(page, files, "it.asice", own)
+    assert "was not judged: its timestamp was only held" in judged_beside(page, files, "it.asice", own)
+    signed = judged_beside(page, files, "signed.asice", own)
+    assert f"platform/facts.note is signed by {made.ORIGIN}, a log of your policy" in signed
+    assert "platform/facts.note is false" in judged_beside(page, files, "false.asice", own)
     beside = judged(page, files, "it.asice", "other.txt", own)
     assert [kind for kind, _says in beside] == ["yes", "no"]
     assert "This file was not looked at: other.txt" in beside[1][1]

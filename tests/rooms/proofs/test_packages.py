@@ -87,6 +87,9 @@ def test_an_exhibit_a_paper_and_an_entry_each_verify_offline(dispute: Dispute, t
         done = verified(tmp_path, answer.content)
         assert done.exit_code == 0, done.output
         assert "by the clock of the log's operator alone" in done.output
+        assert f"platform/facts.note is signed by {ledger().origin}, a log of your policy" in done.output
+        assert "Not proven by anything: README.zh.md, README.en.md, platform/facts.zh.pdf" in done.output
+        assert "The package was put together by " in done.output
 
 
 def test_the_other_side_s_package_holds_the_copy_without_hidden_data(dispute: Dispute, tmp_path: Path) -> None:

@@ -98,6 +98,7 @@ def _package(path: Path, policy: Path | None, tsa: Path | None, lang: str) -> in
             found = packages.read(mmap(opened.fileno(), 0, access=ACCESS_READ))  # parts of it are in use to the end
         trusted, clock = _policy(policy, found.policy), _clock(tsa)
         judged = packages.judged(found, trusted, now=int(time.time()), clock=clock)
+        packed = words.packed_at(packages.stamped(found, clock), lang)
     except Malformed as error:
         code = error.code if isinstance(error, Unfit) else ""
         click.echo(_printable(words.unusable(str(error), lang, code)), err=True)
@@ -105,6 +106,8 @@ def _package(path: Path, policy: Path | None, tsa: Path | None, lang: str) -> in
     for number, (item, given, verdict) in enumerate(judged, start=1):
         click.echo(_printable(f"{number:04} {item.name}".rstrip()))
         _say(given, verdict, trusted, lang, independent=policy is not None)
+    for line in (packed, *words.papers(packages.papers(found, trusted), lang, independent=policy is not None)):
+        click.echo(_printable(line))
     return INVALID if any(one.verdict.failed for one in judged) else VALID if policy is not None else CONSISTENT
 
 
