@@ -159,7 +159,6 @@ class Entry(models.Model):
 
 class Payload(models.Model):
     """One text of an entry, apart and erasable: erased, salt and content are gone and the digest stays (S32).
-
     reference: the value that stands for it in the entry's form, in rows and in the matter's data.
     """
 
