@@ -87,6 +87,13 @@ def test_size_root_time_and_who_holds_it() -> None:
     assert "存证日志里有 16 片叶子" in page(lang="zh")
 
 
+def test_the_own_clock_of_a_timestamp_is_said_in_the_reader_s_language() -> None:
+    put_in("one")
+    gateway.stamp_newest(at=AT + 3)
+    assert "运营方自己的时钟" in page(lang="zh")
+    assert "by the operator's own clock" in html.unescape(page())
+
+
 def test_what_is_not_given_out_yet_is_not_shown(witnessed: None) -> None:
     put_in("one")
     assert "The evidence log is empty" in page()

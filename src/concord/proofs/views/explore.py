@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from concord.gateways.delivery import Unreachable
 from concord.gateways.ledger import logs, stamping
+from concord.gateways.timestamp import local
 from concord.kit import dates
 from concord.kit.downloads import download
 from concord.proofs import facts, growth, nodes
@@ -56,6 +57,7 @@ def _log(request: HttpRequest, log: Shown) -> HttpResponse:
         "asks": asked().asks,
         "mode": MODES[mode()].told(dates.language()),
         "stamp": stamping.latest(log.number),
+        "own_clock": local.NAME,
         "current": log == now,
     }
     return render(request, "proofs/log.html", shown)
