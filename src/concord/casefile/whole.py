@@ -86,7 +86,7 @@ def timeline_text(scene: Scene) -> str:
 def receipts(scene: Scene) -> bytes:
     """The fingerprints of the reader's own acts: proof that they stand in the record.
 
-    Those of others say nothing without the salts that stay in the docket; there is no need to hand them out by the pile.
+    Those of others say nothing without the salts that stay in the docket, so they are not handed out by the pile.
     """
     own = [
         {"act": told.entry.act, "on": told.entry.on, "at": told.entry.at, "digest": bytes(told.entry.digest).hex()}
