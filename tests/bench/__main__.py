@@ -178,26 +178,24 @@ def main() -> None:
     parser.add_argument("--no-postgres", action="store_true")
     parser.add_argument("--law", action="store_true", help="the law alone, without a deployment")
     parser.add_argument("--ledger", action="store_true", help="the ledger alone")
+    parser.add_argument("--platform", action="store_true", help="law, papers, pages and acts: all but the ledger")
     parser.add_argument("--leaves", type=int, default=10**7, help="how large the largest log grows")
     asked = parser.parse_args()
     if asked.law:
         table(of_law(law.figures()), time.time())
         return
     began, folder = time.time(), Path(tempfile.mkdtemp(prefix="concord-bench-"))
+    for name in ("ledger", "witnesses", "audited", "lite", "server"):
+        (folder / name).mkdir()
+    figures: list[Figure] = []
     try:
-        (folder / "ledger").mkdir()
-        figures = ledger.figures(folder / "ledger", asked.leaves, postgres=not asked.no_postgres)
-        (folder / "witnesses").mkdir()
-        figures += witnesses.figures(folder / "witnesses")
-        (folder / "audited").mkdir()
-        figures += auditing.figures(folder / "audited")
-        if asked.ledger:
-            table(figures, began)
-            return
-        (folder / "lite").mkdir()
-        (folder / "server").mkdir()
-        figures += on_sqlite(folder / "lite", asked.cases)
-        figures += [] if asked.no_postgres else on_postgres(folder / "server")
+        if not asked.platform:
+            figures += ledger.figures(folder / "ledger", asked.leaves, postgres=not asked.no_postgres)
+            figures += witnesses.figures(folder / "witnesses")
+            figures += auditing.figures(folder / "audited")
+        if not asked.ledger:
+            figures += on_sqlite(folder / "lite", asked.cases)
+            figures += [] if asked.no_postgres else on_postgres(folder / "server")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     table(figures, began)
