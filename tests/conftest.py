@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
+from django.core.cache import cache
 from django.test import Client
 from django.utils import translation
 from hypothesis import HealthCheck
@@ -55,6 +56,13 @@ def chinese() -> Iterator[None]:
     """Each test begins in the site's own language, whatever the one before it chose."""
     with translation.override("zh-hans"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered() -> Iterator[None]:
+    """What a test let the process keep for a while (a sheet given out again, a silent authority) is not the next's."""
+    yield
+    cache.clear()
 
 
 @pytest.fixture

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import random
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ import pytest
 from tests.deployment import Deployment
 from tests.environment import DATA
 from tests.faults import killing
+from tests.faults.crashing import copied
 from tests.faults.flaws import PLANT
 from tests.faults.killing import Acknowledged
 
@@ -21,36 +24,46 @@ ROUNDS = int(os.environ.get("CONCORD_FAULT_ROUNDS", "20"))
 CONTROL = 4  # rounds in which a planted flaw must show
 
 
-@pytest.fixture(scope="module")
-def deployment(tmp_path_factory: pytest.TempPathFactory) -> Deployment:
-    folder: Path = DATA / "faults"
-    folder.mkdir()
-    made = Deployment(folder)
-    made.migrate()
-    return made
+@dataclass(frozen=True)
+class Site:
+    """A deployment with four cases, and what starts a server in it."""
+
+    deployment: Deployment
+    stage: Any
+    serve: Any
+
+
+@contextmanager
+def site(empty: Path, name: str) -> Iterator[Site]:
+    deployment = copied(empty, DATA / name)
+    stage = deployment.ask("tests.staging", "4")
+    with killing.nursery(deployment) as serve:
+        yield Site(deployment, stage, serve)
 
 
 @pytest.fixture(scope="module")
-def stage(deployment: Deployment) -> Any:
-    return deployment.ask("tests.staging", "4")
+def sound(empty: Path) -> Iterator[Site]:
+    with site(empty, "kill") as made:
+        yield made
 
 
 @pytest.fixture(scope="module")
-def serve(deployment: Deployment, stage: Any) -> Iterator[Any]:
-    with killing.nursery(deployment) as start:
-        yield start
+def flawed(empty: Path) -> Iterator[Site]:
+    """A site of the flaws' own: what they lose is not to be found where nothing may be lost."""
+    with site(empty, "kill-flawed") as made:
+        yield made
 
 
-def rounds(serve: Any, stage: Any, number: int, flaw: str = "-") -> Acknowledged:
+def rounds(site: Site, number: int, flaw: str = "-") -> Acknowledged:
     done, chance = Acknowledged(), random.Random(f"{flaw} {number}")
     for _round in range(number):
-        killing.round_of(serve, stage, done, chance, flaw)
+        killing.round_of(site.serve, site.stage, done, chance, flaw)
     return done
 
 
-def test_nothing_acknowledged_is_lost_and_nothing_is_half_there(deployment: Deployment, stage: Any, serve: Any) -> None:
-    done = rounds(serve, stage, ROUNDS)
-    found = deployment.ask("tests.faults.audit")
+def test_nothing_acknowledged_is_lost_and_nothing_is_half_there(sound: Site) -> None:
+    done = rounds(sound, ROUNDS)
+    found = sound.deployment.ask("tests.faults.audit")
     print(f"{ROUNDS} kills: {len(done.keys)} of {done.tried} acts and {len(done.numbers)} cases acknowledged")
     assert killing.lost(done, found) == []
     assert found["wrong"] == []
@@ -59,9 +72,9 @@ def test_nothing_acknowledged_is_lost_and_nothing_is_half_there(deployment: Depl
 
 
 @pytest.mark.parametrize("flaw", PLANT)
-def test_a_planted_flaw_is_found(deployment: Deployment, stage: Any, serve: Any, flaw: str) -> None:
-    before = set(deployment.ask("tests.faults.audit")["wrong"])
-    done = rounds(serve, stage, CONTROL, flaw)
-    found = deployment.ask("tests.faults.audit")
+def test_a_planted_flaw_is_found(flawed: Site, flaw: str) -> None:
+    before = set(flawed.deployment.ask("tests.faults.audit")["wrong"])
+    done = rounds(flawed, CONTROL, flaw)
+    found = flawed.deployment.ask("tests.faults.audit")
     new = killing.lost(done, found) + [one for one in found["wrong"] if one not in before]
     assert new, f"{flaw} went unseen"

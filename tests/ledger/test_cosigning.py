@@ -108,10 +108,10 @@ def test_who_hangs_holds_nobody_up(tmp_path: Path) -> None:
     with stand(apps | dict.fromkeys(NAMES[3:], standing.hang)) as peers:
         began = time.monotonic()
         assert len(gather(peers, least=3).seen) == 3
-        assert time.monotonic() - began < 1
+        assert time.monotonic() - began < QUICK, "those that hang would take all of it"
         began = time.monotonic()
         short = gather(peers, least=4, deadline=0.4)
-        assert 0.3 < time.monotonic() - began < 1.5
+        assert 0.3 < time.monotonic() - began < QUICK
         assert len(short.seen) == 3
         assert set(short.refused.values()) == {"no answer yet"}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -60,7 +61,7 @@ def database(template: str) -> Iterator[str]:
     if not template.startswith("postgres"):
         yield ""
         return
-    name = f"drill_{abs(hash(object()))}"
+    name = f"drill_{uuid.uuid4().hex}"
     with psycopg.connect(template.replace("postgres://", "postgresql://", 1), autocommit=True) as server:
         server.execute(f"CREATE DATABASE {name}")
         try:

@@ -90,12 +90,13 @@ def test_nobody_who_is_no_member_makes_the_node_wait_or_reckon(node: Node, monke
         raise AssertionError(f"a root of {size} leaves for a stranger")
 
     monkeypatch.setattr(node.application.log, "root", root)
+    monkeypatch.setattr("concord.ledger.replica.web.PATIENCE", 30.0)
     begun_ = time.monotonic()
     for size in (1, 2, 3, 1 << 60):
         asked = signed(node, Checkpoint(ORIGIN, size, leaf_hash(b"x")), by="stranger")
         assert node.ask("/add-checkpoint", asked)[0] == 403
         assert node.publisher.cosign(asked).status == 403
-    assert time.monotonic() - begun_ < 1
+    assert time.monotonic() - begun_ < 30, "it waited for leaves that a stranger spoke of"
 
 
 def test_a_body_that_does_not_come_whole_in_time_is_not_waited_for(node: Node, monkeypatch: pytest.MonkeyPatch) -> None:
