@@ -15,7 +15,7 @@ import msgspec
 from concord.law import engine, reading, shelf, storing
 from concord.law.model import Act, Decision, Entry, State
 from concord.law.rulebook import Rulebook
-from tests.bench import auditing, timing
+from tests.bench import gates, timing
 from tests.law.mediating import mediating
 from tests.law.walking import at
 
@@ -143,7 +143,7 @@ def of_mediation() -> dict[str, Any]:
 
 def figures() -> dict[str, Any]:
     """All of them: times in milliseconds (min, median, p95), sizes in bytes."""
-    return of_mediation() | of_lease() | {"audits": auditing.figures()}
+    return of_mediation() | of_lease() | {"audits": gates.figures()}
 
 
 if __name__ == "__main__":
