@@ -1,7 +1,7 @@
 """`make bench`: measures a deployment of its own, empty and with 100,000 cases, and prints one table.
 
 Nothing here passes or fails: a machine that is busy is slow. Least and middle of many runs stand side by side, so that
-a figure can be told from the noise. `python -m tests.bench --cases 5000` for a shorter one.
+a figure can be told from the noise. `python -m tests.bench law pages --cases 5000` for some parts, and a shorter one.
 """
 
 from __future__ import annotations
@@ -16,12 +16,11 @@ from pathlib import Path
 from typing import Any
 
 from scripts import with_postgres
-from tests.bench import auditing, law, ledger, load, witnesses
+from tests.bench import auditing, cases, ledger, witnesses
 from tests.bench.figure import Figure, spread, table
 from tests.deployment import Deployment
 
 SAFE = "-c max_connections=60 -c shared_buffers=256MB"  # as a deployment runs it: fsync on
-CLIENTS, EACH, PAUSE = 8, 40, 0.5  # seconds between two acts of a client: faster than people are
 SECONDS = 6.0  # of each run on PostgreSQL
 
 
@@ -66,16 +65,6 @@ def of_audits(found: dict[str, dict[str, Any]]) -> list[Figure]:
     return rows
 
 
-def of_pages(found: dict[str, Any], cases: str) -> list[Figure]:
-    return [
-        Figure(f"case page, {found['entries']} entries, {cases}: queries", found["page_queries"], "", 12),
-        Figure(f"case page, {cases}: CPU", found["page_cpu"]["median"], "ms", 12, spread(found["page_cpu"])),
-        Figure(f"case page, {cases}: as sent, not compressed", found["page_bytes"] / 1024, "KB", 40),
-        Figure(f"an act, {cases}: queries", found["act_queries"], "", 15),
-        Figure(f"an act, {cases}: CPU", found["act_cpu"]["median"], "ms", None, spread(found["act_cpu"])),
-    ]
-
-
 def of_papers(found: dict[str, Any]) -> list[Figure]:
     return [
         Figure("agreement as PDF", found["draw"]["median"] / 1000, "s", 0.3, spread(found["draw"]) + " ms"),
@@ -84,66 +73,11 @@ def of_papers(found: dict[str, Any]) -> list[Figure]:
     ]
 
 
-def over_http(deployment: Deployment, stage: Any, cases: str) -> list[Figure]:
-    """Acts at eight clients, paced and without a breath, and a message to the other browser."""
-    with deployment.serving() as server:
-        load.acts(server, stage, CLIENTS, 5, 0)
-        paced = load.acts(server, stage, CLIENTS, EACH, PAUSE)
-        driven = load.acts(server, stage, CLIENTS, EACH, 0)
-        time.sleep(3)  # what the acts set off is done
-        message = load.message(server, stage["matters"][-1], 30)
-    rate = f"{paced['per_second']:.0f} acts/s, {spread(paced)}"
-    full = f"{driven['per_second']:.0f} acts/s, {spread(driven)}"
-    return [
-        Figure(f"an act over HTTP, 8 clients on SQLite, {cases}: p95", paced["p95"], "ms", 50, rate),
-        Figure(f"the same, each at once after the other, {cases}: p95", driven["p95"], "ms", None, full),
-        Figure(f"message to the other browser, {cases}", message["median"], "ms", 100, spread(message)),
-    ]
-
-
-def pages(deployment: Deployment, stage: Any) -> dict[str, Any]:
-    """A case that nobody has written in since it was made."""
-    case = stage["matters"][-2]
-    sessions = case["sessions"]
-    found: dict[str, Any] = deployment.ask(
-        "tests.bench.pages", case["id"], sessions["applicant"], sessions["respondent"]
-    )
-    return found
-
-
-def on_sqlite(folder: Path, cases: int) -> list[Figure]:
+def on_sqlite(folder: Path) -> list[Figure]:
     deployment = Deployment(folder)
     deployment.migrate()
-    stage = deployment.ask("tests.staging", str(CLIENTS + 4), "20")
-    figures = of_law(deployment.ask("tests.bench.law")) + of_papers(deployment.ask("tests.bench.papers"))
-    few, before = pages(deployment, stage), over_http(deployment, stage, "12 cases")
-    figures += of_pages(few, "12 cases") + before
-    if not cases:
-        return figures
-    seeded = deployment.ask("tests.bench.seeding", str(cases))
-    speed = f"{cases / seeded['seconds']:.0f} cases/s, {seeded['entries']} entries"
-    figures.append(Figure(f"{cases:,} cases seeded", seeded["seconds"], "s", None, speed))
-    replayed = f"{seeded['replayed']} of {seeded['of']} sampled replay to their state"
-    figures.append(Figure("sampled cases replayed", seeded["replayed"], "", seeded["of"], replayed))
-    *first, third, _second, last = stage["matters"]
-    stage["matters"] = [*first, third, last]  # the one before the last is again a case in which nobody has written
-    many, after = pages(deployment, stage), over_http(deployment, stage, f"{cases:,} cases")
-    figures += of_pages(many, f"{cases:,} cases") + after
-    return figures + changes(few, many, before, after)
-
-
-def changes(few: Any, many: Any, before: list[Figure], after: list[Figure]) -> list[Figure]:
-    """What many cases cost, as a ratio: below 1.2 is the goal."""
-    pairs = [
-        ("case page, CPU", few["page_cpu"]["min"], many["page_cpu"]["min"]),
-        ("an act, CPU", few["act_cpu"]["min"], many["act_cpu"]["min"]),
-        ("an act over HTTP, p95", before[0].value, after[0].value),
-        ("message, median", before[2].value, after[2].value),
-    ]
-    return [
-        Figure(f"many cases to few: {what}", new / old, "times", 1.2, f"{old:.3g} -> {new:.3g} ms")
-        for what, old, new in pairs
-    ]
+    deployment.ask("tests.staging", "1")
+    return of_law(deployment.ask("tests.bench.law")) + of_papers(deployment.ask("tests.bench.papers"))
 
 
 def on_postgres(folder: Path) -> list[Figure]:
@@ -172,30 +106,39 @@ def together(deployment: Deployment, stage: Any, what: str, processes: int) -> f
         return sum(done) / SECONDS
 
 
+def of_ledger(folder: Path, asked: argparse.Namespace) -> list[Figure]:
+    return [
+        *ledger.figures(folder / "ledger", asked.leaves, postgres=not asked.no_postgres),
+        *witnesses.figures(folder / "witnesses"),
+        *auditing.figures(folder / "audited"),
+    ]
+
+
+PARTS = {
+    "ledger": (("ledger", "witnesses", "audited"), of_ledger),
+    "law": (("lite",), lambda folder, _asked: on_sqlite(folder / "lite")),
+    "pages": (("cases",), lambda folder, asked: cases.figures(folder / "cases", asked.cases)),
+    "server": (("server",), lambda folder, asked: [] if asked.no_postgres else on_postgres(folder / "server")),
+}
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("parts", nargs="*", default=[], metavar="PART", help=f"{', '.join(PARTS)}; none: all of them")
     parser.add_argument("--cases", type=int, default=100_000, help="0 leaves the large database out")
     parser.add_argument("--no-postgres", action="store_true")
-    parser.add_argument("--law", action="store_true", help="the law alone, without a deployment")
-    parser.add_argument("--ledger", action="store_true", help="the ledger alone")
-    parser.add_argument("--platform", action="store_true", help="law, papers, pages and acts: all but the ledger")
     parser.add_argument("--leaves", type=int, default=10**7, help="how large the largest log grows")
     asked = parser.parse_args()
-    if asked.law:
-        table(of_law(law.figures()), time.time())
-        return
+    if unknown := set(asked.parts) - set(PARTS):
+        parser.error(f"no such part: {', '.join(sorted(unknown))}")
     began, folder = time.time(), Path(tempfile.mkdtemp(prefix="concord-bench-"))
-    for name in ("ledger", "witnesses", "audited", "lite", "server"):
-        (folder / name).mkdir()
     figures: list[Figure] = []
     try:
-        if not asked.platform:
-            figures += ledger.figures(folder / "ledger", asked.leaves, postgres=not asked.no_postgres)
-            figures += witnesses.figures(folder / "witnesses")
-            figures += auditing.figures(folder / "audited")
-        if not asked.ledger:
-            figures += on_sqlite(folder / "lite", asked.cases)
-            figures += [] if asked.no_postgres else on_postgres(folder / "server")
+        for part in asked.parts or PARTS:
+            folders, measure = PARTS[part]
+            for name in folders:
+                (folder / name).mkdir()
+            figures += measure(folder, asked)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     table(figures, began)

@@ -1,4 +1,4 @@
-"""The law alone: `python -m tests.bench.law` prints its figures as JSON, `python -m tests.bench --law` as a table.
+"""The law alone: `python -m tests.bench.law` prints its figures as JSON, `python -m tests.bench law` as a table.
 
 No database, no Django. What takes milliseconds is timed by the CPU's clock, so that a busy machine tells of the work
 and not of the queue.
