@@ -52,6 +52,20 @@ def court() -> Organisation:
     )
 
 
+def enterprise(**fields: Any) -> Organisation:
+    """An enterprise that lets phones; its disputes go to the one centre of this test."""
+    number = next(_numbers)
+    values = {
+        "code": f"E{number}",
+        "name_zh": f"岚汀测试租机店{number}",
+        "name_en": f"Lanting Test Phone Rental {number}",
+        "kind": Organisation.Kind.ENTERPRISE,
+        "licence": "91330782MA2E0QH7XK",
+        "centre": centre(),
+    }
+    return Organisation.objects.create(**values | fields)
+
+
 @cache
 def hashed() -> str:
     """PASSWORD as it is kept; hashing is slow on purpose, so it is done once."""

@@ -18,6 +18,7 @@ ROOMS = (
     "confirmation",
     "performance",
     "likecases",
+    "contracts",
     "proofs",
     "staff",
 )

@@ -13,7 +13,7 @@ from concord.kit import dates
 from concord.kit.case import role_title
 from concord.kit.dates import language
 from concord.kit.deadlines import Deadline
-from concord.kit.registry import act_url, rooms
+from concord.kit.registry import act_url, unlisted
 from concord.kit.scene import Scene
 from concord.kit.why import in_words as lines_in
 from concord.kit.why import text_of, why
@@ -66,7 +66,7 @@ def situation(scene: Scene) -> Situation:
     towards = [rule for rule in scene.powers if rule.name in needed]
     waits = [wait(scene, duty, behind[duty.owed.key], can, mine=bool(mine)) for duty in shown]
     offered = {one.deadline.more_url for one in waits}
-    rest = [rule for rule in scene.powers if rule.name not in needed and rule.name not in rooms.unlisted]
+    rest = [rule for rule in scene.powers if rule.name not in needed and not unlisted(rule.name, scene.law.kind)]
     more = [one for one in (action(scene, rule) for rule in rest) if one.url not in offered]
     return Situation(
         sentence=sentence(scene),
@@ -117,7 +117,7 @@ def sentence(scene: Scene) -> str:
 
 def action(scene: Scene, rule: ActRule) -> Action:
     title = rule.title.get(scene.lang) or rule.title.get("en") or rule.name
-    return Action(title, act_url(rule.name, scene.matter.pk))
+    return Action(title, act_url(rule.name, scene.matter.pk, scene.law.kind))
 
 
 def wait(scene: Scene, duty: Duty, behind_it: Waiting, can: Set[str], *, mine: bool) -> Wait:
@@ -178,7 +178,7 @@ def more_time(scene: Scene, duty: str, can: Set[str]) -> str:
     for rule in scene.law.acts.values():
         extends = rule.then.extend
         if rule.name in can and extends is not None and extends.duty == duty and not rule.whole:
-            return act_url(rule.name, scene.matter.pk)
+            return act_url(rule.name, scene.matter.pk, scene.law.kind)
     return ""
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from concord.casefile.papers import Paper
 from concord.kit.dates import language
-from concord.kit.registry import rooms
+from concord.kit.registry import phrase_of
 from concord.kit.told import Told
 from concord.law.builtin import ANSWER, RECORD_SERVICE, duty_rule
 from concord.law.rulebook import Rulebook
@@ -105,7 +105,7 @@ def tell(told: Told) -> tuple[str, str]:
     """The sentence of an entry and what is quoted under it."""
     if told.automatic and told.entry.act != "begin":
         return by_rule(told), ""
-    phrase = rooms.phrases.get(told.entry.act)
+    phrase = phrase_of(told.entry.act, told.law.kind)
     if phrase is None:
         return _("%(who)s: %(what)s") % {"who": told.who, "what": told.title or told.entry.act}, ""
     said = phrase(told)

@@ -89,6 +89,8 @@ def _offices(account: Account) -> Q:
         # a neutral is one only while he is a member: both his participation and his membership must stand
         held |= Q(account=account, standing="neutral") & (Q(organisation=home) | Q(organisation=None))
     for office in offices:
+        if office.role == roles.SIGNATORY:  # for an enterprise, which is a party itself
+            held |= Q(organisation=office.organisation, account=None, standing="party")
         held |= Q(
             organisation=office.organisation, role=office.role, standing__in=["registry", "court"], joined__isnull=False
         )
@@ -169,8 +171,9 @@ def as_participant(reader: Reader, participant: Participant) -> Actor:
 
 
 def _officer(reader: Reader, participant: Participant) -> Account | None:
-    # a party acts for itself; for an office the docket notes which officer did
-    return None if participant.standing == "party" and participant.account_id is None else reader.account
+    # a party acts for itself; for an office, and for an enterprise, the docket notes which officer did
+    itself = participant.standing == "party" and participant.account_id is None and participant.organisation_id is None
+    return None if itself else reader.account
 
 
 def gateway(matter: Matter, role: str) -> Actor:

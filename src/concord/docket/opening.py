@@ -110,8 +110,8 @@ def _offices(law: Rulebook, organisation: Organisation, people: Sequence[Person]
     offices = [role.name for role in law.roles.values() if role.kind in ("office", "gateway")]
     added = []
     for name in dict.fromkeys((*offices, *BUILT_IN)):
-        if name in named:
-            continue
+        if name in named or (name == REGISTRAR and organisation.kind == Organisation.Kind.ENTERPRISE):
+            continue  # nobody keeps a registry over an enterprise's contracts, least of all the enterprise itself
         home: Organisation | None = organisation
         if rules.standing(law, name) == "gateway":
             home = None

@@ -34,7 +34,7 @@ class NotStarted(Exception):
 
 @reaction("effect:start", "docket.start another matter")
 def start(work: Work) -> None:
-    """Opens the other matter, under the version in force today, at the same centre and between the people named."""
+    """Opens the other matter, under the version in force today, where this one's disputes go, between those named."""
     if work.entry is None:
         return
     rulebook, given = work.data["values"]
@@ -43,7 +43,7 @@ def start(work: Work) -> None:
     opener = next((one for one, before in people if before == work.law.by), people[0][0])
     answer = open_matter(
         rulebook=shelf.current(str(rulebook), day).key,
-        organisation=work.matter.organisation,
+        organisation=work.matter.organisation.mediates,
         people=[one for one, _before in people],
         by=opener,
         key=f"{KEY} {work.matter.pk} {work.entry.seq}",
@@ -86,5 +86,5 @@ def started_by(matter: Matter) -> Matter | None:
 
 def started(matter: Matter) -> list[Matter]:
     """The matters that this one started, oldest first."""
-    prefix = f"{matter.organisation_id}:{KEY} {matter.pk} "
+    prefix = f"{matter.organisation.mediates.pk}:{KEY} {matter.pk} "
     return list(Matter.objects.filter(key__startswith=prefix).order_by("opened_at", "number"))

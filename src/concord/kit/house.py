@@ -40,6 +40,6 @@ def of(organisation: Organisation) -> House:
 
 
 def deployment() -> House | None:
-    """The body that runs this deployment: the first that is not a court. None before one is set up."""
-    first = Organisation.objects.filter(active=True).exclude(kind=Organisation.Kind.COURT).order_by("code").first()
+    """The body that runs this deployment: the first that mediates. None before one is set up."""
+    first = Organisation.objects.filter(active=True, kind__in=Organisation.CENTRES).order_by("code").first()
     return of(first) if first else None

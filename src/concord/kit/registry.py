@@ -7,6 +7,9 @@ desk_queue: a list on the desk · start_card: a box on the start page · tab: a 
 case is about ·
 guard: what must be true before an act is recorded anywhere but on its room's own page · check: what is computed about
 an application · bundle: cases that stand on a desk as one line.
+
+Pages, phrases and guards are named after acts. Rulebooks of another kind have acts of the same name (a contract is
+signed too): who registers with a `kind` does so for rulebooks of that kind alone, and comes before who names none.
 """
 
 from __future__ import annotations
@@ -21,6 +24,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 
+from concord.docket import rules
 from concord.law.model import Refused
 
 Words = str | Promise
@@ -148,22 +152,42 @@ def panel(
     )
 
 
-def act_page(act: str, url_name: str, *, listed: bool = True, told: bool = False) -> None:
+def named(act: str, kind: str = "") -> str:
+    """An act as the registry knows it: of rulebooks of a kind (`contract`), or of all others."""
+    return f"{kind} {act}" if kind else act
+
+
+def _of(table: Mapping[str, Any], act: str, kind: str) -> Any:
+    """What is registered for an act of a kind of rulebook, else for acts of that name; None for nothing."""
+    return table.get(named(act, kind), table.get(act))
+
+
+def act_page(act: str, url_name: str, *, listed: bool = True, told: bool = False, kind: str = "") -> None:
     """Register the page on which an act is done; `url_name` takes the matter's id as its one argument, `matter`.
 
     listed: the case page offers it among the things the reader can do; False where a panel of the room does.
     told: the page serves several acts, and its address tells which was pressed (`?act=`).
     """
-    rooms.pages[act] = url_name
+    rooms.pages[named(act, kind)] = url_name
     if told:
-        rooms.told.add(act)
+        rooms.told.add(named(act, kind))
     if not listed:
-        offered_by_panel(act)
+        offered_by_panel(act, kind=kind)
 
 
-def offered_by_panel(*acts: str) -> None:
+def page_of(act: str, kind: str = "") -> str:
+    """The name of the page that a room has for an act, '' where the generic one serves."""
+    return _of(rooms.pages, act, kind) or ""
+
+
+def offered_by_panel(*acts: str, kind: str = "") -> None:
     """Register that a panel of the room offers these acts: the case page does not list them once more."""
-    rooms.unlisted.update(acts)
+    rooms.unlisted.update(named(act, kind) for act in acts)
+
+
+def unlisted(act: str, kind: str = "") -> bool:
+    """Whether a panel offers the act, so that no list does."""
+    return named(act, kind) in rooms.unlisted or act in rooms.unlisted
 
 
 def subject(rulebook: str, function: Callable[[Any], Words]) -> None:
@@ -171,13 +195,19 @@ def subject(rulebook: str, function: Callable[[Any], Words]) -> None:
     rooms.subjects[rulebook] = function
 
 
-def phrase(act: str, function: Callable[..., Any]) -> None:
+def phrase(act: str, function: Callable[..., Any], *, kind: str = "") -> None:
     """Register how an entry of an act reads: function(kit.told.Told) -> sentence, or (sentence, detail).
 
     Raises ValueError for an act that reads in another way already.
     """
-    if rooms.phrases.setdefault(act, function) is not function:
+    if rooms.phrases.setdefault(named(act, kind), function) is not function:
         raise ValueError(f"Two phrases for the act {act}.")
+
+
+def phrase_of(act: str, kind: str = "") -> Callable[..., Any] | None:
+    """How an entry of an act reads, None where no room says it."""
+    found: Callable[..., Any] | None = _of(rooms.phrases, act, kind)
+    return found
 
 
 def desk_queue(
@@ -209,17 +239,23 @@ def tabs(request: Any, current: str = "") -> list[dict[str, Any]]:
     ]
 
 
-def guard(act: str, function: Guard) -> None:
+def guard(act: str, function: Guard, *, kind: str = "") -> None:
     """Register what an act needs that only its room's page asks for (a code, a check): function(matter, actor, form).
 
     The generic page leads to the room's page instead; the API asks the guard first, which returns a refusal or None.
     """
-    rooms.guards[act] = function
+    rooms.guards[named(act, kind)] = function
+
+
+def guard_of(act: str, kind: str = "") -> Guard | None:
+    """The guard of an act, None where there is none."""
+    found: Guard | None = _of(rooms.guards, act, kind)
+    return found
 
 
 def guarded(act: str, matter: Any, actor: Any, form: Any) -> Refused | None:
     """What an act's guard says of an attempt; None where there is no guard."""
-    found = rooms.guards.get(act)
+    found = guard_of(act, rules.law_of(matter).kind)
     return found(matter, actor, form) if found else None
 
 
@@ -248,9 +284,10 @@ def bundled(matters: Iterable[Any]) -> dict[Any, Bundle]:
     return {matter: found for function in rooms.bundles.values() for matter, found in function(wanted).items()}
 
 
-def act_url(act: str, matter_id: Any) -> str:
-    """Where an act is done: its room's page, or the generic one."""
-    if act in rooms.pages:
-        page = reverse(rooms.pages[act], kwargs={"matter": matter_id})
-        return f"{page}?{urlencode({'act': act})}" if act in rooms.told else page
+def act_url(act: str, matter_id: Any, kind: str = "") -> str:
+    """Where an act is done: its room's page, or the generic one. kind: of the matter's rulebook."""
+    if name := page_of(act, kind):
+        page = reverse(name, kwargs={"matter": matter_id})
+        told = (named(act, kind) if named(act, kind) in rooms.pages else act) in rooms.told
+        return f"{page}?{urlencode({'act': act})}" if told else page
     return reverse("act", kwargs={"matter": matter_id, "act": act})

@@ -67,8 +67,10 @@ def _prompted(person: Participant, entry: Entry, mediated: bool, served: bool) -
         return False
     if entry.act == "begin" and entry.role in roles.COURT_ROLES and person.standing == "party":
         return False  # the rule that follows it says who sent the case
-    if entry.act in SILENT or (person.pk == entry.participant_id and entry.act not in RECEIPTED):
+    if entry.act in SILENT or (person.pk == entry.participant_id and (entry.act not in RECEIPTED or _firm(person))):
         return False
+    if entry.act == "sign" and entry.participant is not None and _firm(entry.participant):
+        return False  # an enterprise signs with its offer: one message tells both
     if person.standing == "court":
         return entry.act in TO_COURT
     if person.standing == "registry":
@@ -77,6 +79,11 @@ def _prompted(person: Participant, entry: Entry, mediated: bool, served: bool) -
             entry.act in TO_REGISTRY or (by_party and not mediated and entry.act != "begin")
         )
     return True
+
+
+def _firm(person: Participant) -> bool:
+    """Whether an enterprise itself takes part, through whoever signs for it: it sees what it did where it did it."""
+    return person.standing == "party" and person.organisation_id is not None
 
 
 def _invited(entry: Entry) -> bool:
@@ -92,6 +99,10 @@ def addresses(person: Participant, act: str, *, served: bool = False) -> Iterato
         return
     if person.standing in ("registry", "court"):
         for account in roles.members(person.organisation, person.role) if person.organisation else ():
+            yield Recipient(person, "email", account.email, Notice.AddressKind.STAFF, account.language, account)
+        return
+    if _firm(person) and person.organisation:
+        for account in roles.members(person.organisation, roles.SIGNATORY):
             yield Recipient(person, "email", account.email, Notice.AddressKind.STAFF, account.language, account)
         return
     yield from _of_party(person, by_text=served or act in BY_TEXT)

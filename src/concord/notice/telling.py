@@ -243,14 +243,18 @@ def occasion_of(notice: Notice) -> texts.Occasion:
     entry = notice.entry
     rule = act_rule(law, notice.kind)
     title = rule.title.get(lang, "") if rule else _entry_title(law, entry, lang)
-    name = "in_force" if entry is not None and _takes_effect(entry) else _name(notice)
+    name = "in_force" if entry is not None and _takes_effect(entry) else _name(notice, law)
     days = _days_to_answer(law) if notice.kind == "accept" else 0
     line, now = ("", "") if entry is None else (lapsing.line(law, entry), _to_do(entry, notice))
     return texts.Occasion(name, title, role, writer=_writer(entry, notice, lang), days=days, line=line, now=now)
 
 
-def _name(notice: Notice) -> str:
-    """The act that a message is about; that a case was accepted is said in other words where a court sent it."""
+def _name(notice: Notice, law: Rulebook) -> str:
+    """The act that a message is about; that a case was accepted is said in other words where a court sent it, and what
+    is done in a contract in its own.
+    """
+    if law.kind == "contract":
+        return f"{texts.CONTRACT}{notice.kind}"
     track = str(notice.matter.law_state.terms.get("track", "")) if notice.kind == "accept" else ""
     return {"delegated": texts.DELEGATED, "entrusted": texts.ENTRUSTED, "entrusted_simple": texts.ENTRUSTED}.get(
         track, notice.kind

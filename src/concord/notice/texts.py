@@ -161,6 +161,7 @@ def _silence(occasion: Occasion) -> str:
 
 
 DELEGATED, ENTRUSTED = "accept_delegated", "accept_entrusted"  # `accept` of a case that a court sent
+CONTRACT = "contract:"  # before an act of a contract
 SPECIAL = {
     ("begin", "applicant"): gettext_noop("We have your application."),
     ("begin", "registrar"): gettext_noop("A new application waits to be screened."),
@@ -197,6 +198,9 @@ SPECIAL = {
         "The time to answer is over: the mediation has ended. Silence admits nothing."
     ),
     ("lapse:acceptance", ""): gettext_noop("The mediator did not confirm in time: the centre names another one."),
+    ("contract:begin", ""): gettext_noop("%(writer)s asks you to look at a contract. You decide whether you sign."),
+    ("contract:sign", ""): gettext_noop("Both sides have signed: the contract is in force."),
+    ("contract:deliver", ""): gettext_noop("%(writer)s says that it has delivered. Say so if that is not right."),
     ("alert", ""): gettext_noop("This is late: %(title)s."),
     ("say", ""): gettext_noop("There is a message for you."),
 }

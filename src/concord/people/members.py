@@ -14,12 +14,14 @@ from concord.people.models import Account, Change, Membership, Organisation
 
 Role = Membership.Role
 OF_CENTRES = (Role.REGISTRAR, Role.SUPERVISOR, Role.MEDIATOR, Role.ADMINISTRATOR)
+OF_ENTERPRISES = (Role.SIGNATORY, Role.ADMINISTRATOR)
 OF_COURTS = (Role.COURT_CLERK, Role.JUDGE, Role.PRESIDENT, Role.ADMINISTRATOR)
 
 
 def grantable(organisation: Organisation) -> tuple[Membership.Role, ...]:
     """The roles that its administrator may give. Operators run the whole deployment: only `concord user` names them."""
-    return OF_COURTS if organisation.kind == Organisation.Kind.COURT else OF_CENTRES
+    others = {Organisation.Kind.COURT: OF_COURTS, Organisation.Kind.ENTERPRISE: OF_ENTERPRISES}
+    return others.get(Organisation.Kind(organisation.kind), OF_CENTRES)
 
 
 def standing(organisation: Organisation) -> QuerySet[Membership]:

@@ -78,7 +78,9 @@ class Account(AbstractBaseUser):
 
 
 class Organisation(models.Model):
-    """A centre or court. kind, licence and mandate are its legal status and stand on every paper it issues."""
+    """A centre, a court, or an enterprise that offers contracts. kind, licence and mandate are its legal status and
+    stand on every paper it issues.
+    """
 
     class Kind(models.TextChoices):
         PEOPLE = "people", _("People's mediation committee")
@@ -86,6 +88,9 @@ class Organisation(models.Model):
         INDUSTRY = "industry", _("Industry mediation organisation")
         ADMINISTRATIVE = "administrative", _("Administrative mediation body")
         COURT = "court", _("Court")
+        ENTERPRISE = "enterprise", _("Enterprise")
+
+    CENTRES = (Kind.PEOPLE, Kind.COMMERCIAL, Kind.INDUSTRY, Kind.ADMINISTRATIVE)  # where disputes are mediated
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     code = models.CharField(max_length=16, unique=True, help_text="short, for case numbers and QR codes: YWTM")
@@ -110,10 +115,23 @@ class Organisation(models.Model):
         related_name="centres",
         help_text="the court that confirms agreements made here",
     )
+    centre = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="enterprises",
+        help_text="the mediation centre to which disputes from an enterprise's contracts go",
+    )
     active = models.BooleanField(default=True)
 
     class Meta:
         ordering = ["code"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(kind="enterprise") | models.Q(centre__isnull=False), name="enterprise_has_centre"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name(get_language() or "zh-hans")
@@ -125,6 +143,11 @@ class Organisation(models.Model):
     def mandate(self, language: str) -> str:
         """What gives it the right to mediate or judge, as one sentence in that language."""
         return self.mandate_en if language.startswith("en") else self.mandate_zh
+
+    @property
+    def mediates(self) -> Organisation:
+        """The body where a dispute from a matter of this organisation is mediated: itself, or the one it named."""
+        return self.centre if self.kind == self.Kind.ENTERPRISE and self.centre is not None else self
 
     @property
     def seal(self) -> str:
@@ -144,6 +167,7 @@ class Membership(models.Model):
         PRESIDENT = "president", _("President of the court")
         ADMINISTRATOR = "administrator", _("Administrator")
         OPERATOR = "operator", _("Operator")
+        SIGNATORY = "signatory", _("Authorised signatory")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     account = models.ForeignKey(Account, models.PROTECT, related_name="memberships")

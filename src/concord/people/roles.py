@@ -13,6 +13,7 @@ from concord.people.models import Absence, Account, Membership, Organisation
 
 COURT_ROLES = frozenset({"court_clerk", "judge", "president"})
 REGISTRY_ROLES = frozenset({"registrar", "supervisor"})
+SIGNATORY = "signatory"  # acts for an enterprise in its contracts, as a party and not as an office
 BENCH = frozenset({"judge", "president"})  # what the law gives to a judge, nobody else does in his place
 
 

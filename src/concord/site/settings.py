@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "concord.confirmation",
     "concord.performance",
     "concord.likecases",
+    "concord.contracts",
     "concord.proofs",
     "concord.staff",
     "concord.casefile",

@@ -18,6 +18,7 @@ APPS = (
     "confirmation",
     "performance",
     "likecases",
+    "contracts",
     "proofs",
     "staff",
     "casefile",

@@ -20,7 +20,7 @@ from concord.docket.door import Rejected
 from concord.docket.exhibits import put_exhibit
 from concord.docket.recording import Recorded, record
 from concord.kit.forms import ActForm, form_for
-from concord.kit.registry import act_url, rooms
+from concord.kit.registry import act_url, guard_of, page_of
 from concord.kit.scene import Scene, open_scene
 from concord.kit.why import not_open, refusal
 from concord.law.builtin import act_rule
@@ -40,8 +40,9 @@ def act(request: HttpRequest, matter: Any, act: str) -> HttpResponse:
     rule, actor = act_rule(scene.law, act), scene.actor(act)
     if rule is None:
         raise Http404
-    if rule.name in rooms.guards:
-        return redirect(act_url(rule.name, scene.matter.pk)) if rule.name in rooms.pages else cannot(scene, rule)
+    if guard_of(rule.name, scene.law.kind):
+        own = page_of(rule.name, scene.law.kind)
+        return redirect(act_url(rule.name, scene.matter.pk, scene.law.kind)) if own else cannot(scene, rule)
     choices = choices_for(scene, rule)
     if request.method == "POST":
         form = form_for(rule, scene.law, choices, lang=scene.lang, data=request.POST, files=request.FILES)

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from concord.docket import access
-from concord.kit.registry import rooms
+from concord.kit.registry import unlisted
 from concord.kit.scene import Scene, open_scene
 from concord.kit.why import in_words, text_of, why_not
 from concord.law.audit.narrowing import acts_on
@@ -46,7 +46,7 @@ def not_now(request: HttpRequest, matter: Any) -> HttpResponse:
 def reasons(scene: Scene, rule: ActRule) -> NotNow | None:
     """Why the reader cannot do it; None for an act that is open to him or is none of his."""
     theirs = access.actor_for(scene.reader, rule) is None
-    if theirs or not rule.title or rule.name in scene.can or rule.name in rooms.unlisted:
+    if theirs or not rule.title or rule.name in scene.can or unlisted(rule.name, scene.law.kind):
         return None
     found = why_not(scene, rule.name)
     if found is None:

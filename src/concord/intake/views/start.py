@@ -21,7 +21,7 @@ from concord.people.models import Organisation
 
 def centres() -> list[Organisation]:
     """Organisations that take applications here."""
-    return list(Organisation.objects.filter(active=True).exclude(kind=Organisation.Kind.COURT).order_by("code"))
+    return list(Organisation.objects.filter(active=True, kind__in=Organisation.CENTRES).order_by("code"))
 
 
 @never_cache

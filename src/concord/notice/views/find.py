@@ -95,4 +95,5 @@ def _page(
 
 
 def _organisation() -> house.House | None:
-    return house.of(first) if (first := Organisation.objects.exclude(kind="court").order_by("pk").first()) else None
+    first = Organisation.objects.filter(kind__in=Organisation.CENTRES).order_by("pk").first()
+    return house.of(first) if first else None

@@ -73,7 +73,7 @@ def _said(row: Statement | None) -> Both:
 
 
 def _organisations() -> Iterable[Row]:
-    rows = Organisation.objects.filter(active=True).order_by("kind", "code")
+    rows = Organisation.objects.filter(active=True).exclude(kind=Organisation.Kind.ENTERPRISE).order_by("kind", "code")
     for one in rows:
         court = one.kind == Organisation.Kind.COURT
         label = Both("办理确认的法院", "Court that confirms") if court else Both("调解组织", "Mediation body")

@@ -36,7 +36,7 @@ def note(facts: Sheet) -> str:
 
 def paper(facts: Sheet, lang: str) -> bytes:
     """The facts as a PDF in 'zh' or 'en', sealed. Raises Unreachable if an outside timestamp authority is silent."""
-    house = Organisation.objects.filter(active=True).exclude(kind=Organisation.Kind.COURT).order_by("code").first()
+    house = Organisation.objects.filter(active=True, kind__in=Organisation.CENTRES).order_by("code").first()
     number = "FACTS-" + hashlib.sha256(canonical(facts.plain())).hexdigest()[:12]
     pdf = render("facts", _filled(facts, house, number), LANGUAGES[lang])
     seal = house.seal if house else "Concord"

@@ -47,7 +47,7 @@ def asked_password(from_input: bool) -> str:
 @user.command()
 @click.argument("email")
 @click.option("--role", required=True, type=click.Choice(Membership.Role.values), help="What the person does there.")
-@click.option("--organisation", "code", required=True, help="Code of the centre or court, for example LTSM.")
+@click.option("--organisation", "code", required=True, help="Code of the body, for example LTSM.")
 @click.option("--name-zh", default="", help="Name in Chinese.")
 @click.option("--name-en", default="", help="Name in English.")
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
@@ -78,15 +78,21 @@ def add(email: str, role: str, code: str, name_zh: str, name_en: str, password_s
 @click.option("--name-en", required=True)
 @click.option("--licence", default="", help="Licence or registration number, as it stands on papers.")
 @click.option("--court", "court_code", default="", help="Code of the court that confirms its agreements.")
-def body(code: str, kind: str, name_zh: str, name_en: str, licence: str, court_code: str) -> None:
-    """Add an organisation: a mediation centre or a court."""
+@click.option("--centre", "centre_code", default="", help="Code of the centre to which an enterprise's disputes go.")
+def body(code: str, kind: str, name_zh: str, name_en: str, licence: str, court_code: str, centre_code: str) -> None:
+    """Add an organisation: a mediation centre, a court, or an enterprise that offers contracts."""
     court = Organisation.objects.filter(code=court_code, kind=Organisation.Kind.COURT).first()
     if court_code and court is None:
         raise click.ClickException(f"No court has the code {court_code}. Add the court first.")
+    centre = Organisation.objects.filter(code=centre_code, kind__in=Organisation.CENTRES).first()
+    if centre is None and (centre_code or kind == Organisation.Kind.ENTERPRISE):
+        raise click.ClickException(
+            f"No centre has the code {centre_code}. An enterprise names one with --centre; add the centre first."
+        )
     if Organisation.objects.filter(code=code).exists():
         raise click.ClickException(f"The code {code} is taken.")
     made = Organisation.objects.create(
-        code=code, kind=kind, name_zh=name_zh, name_en=name_en, licence=licence, court=court
+        code=code, kind=kind, name_zh=name_zh, name_en=name_en, licence=licence, court=court, centre=centre
     )
     click.echo(f"{made.name_zh} ({made.code}) is set up.")
 
