@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -22,7 +23,7 @@ from concord.ledger.proof import Beside, beside
 from concord.ledger.replica import layout
 from concord.ledger.replica.client import Client, Waits
 from concord.ledger.verify import Unproven
-from concord.site.commands.ledger.consortium_folder import POLICY, folder_option, members, object_in, spoken
+from concord.site.commands.ledger.consortium_folder import POLICY, folder_option, members, spoken
 
 AGAIN = 0.3  # seconds between two rounds of questions
 
@@ -40,7 +41,7 @@ def receipt(file: Path, folder: Path, seconds: int, force: bool) -> None:
     """
     path = file.with_name(f"{file.name}.receipt")
     with spoken():
-        kept = object_in(file.with_name(f"{file.name}.ticket"))
+        kept = json.loads(file.with_name(f"{file.name}.ticket").read_text())
         trusted = policies.read((folder / POLICY).read_bytes())
         addresses = {node.name: layout.site(node).url for node in members(folder)}
         text = best(waited_for(addresses, kept["ticket"], seconds, trusted), kept, trusted)
