@@ -80,6 +80,9 @@ SENTENCES: tuple[tuple[str, str], ...] = (
     ("It is missing in: {}.", "缺少这些语言：{0}。"),
     ("It has no title.", "没有标题。"),
     ("It names no source.", "没有写明依据。"),
+    ("A list of clauses was expected.", "这里应是一列条文。"),
+    ("Only a rulebook of kind contract has clauses.", "只有 kind 为 contract 的规则才有条文。"),
+    ("There is no rule '{}'.", "没有“{0}”这条规则。"),
     # names that lead nowhere
     ("There is no calendar '{}'. Known: {}.", "没有“{0}”这个日历。可用的日历：{1}。"),
     ("There is no duty '{}'.", "没有“{0}”这项义务。"),

@@ -54,6 +54,15 @@ RULES: dict[str, dict[str, str]] = {
     "c_perform": {"zh": "该项视为已履行", "en": "that term counts as performed"},
     "c_waive": {"zh": "不再欠“{name}”", "en": "“{name}” is no longer owed"},
     "c_stop": {"zh": "“{name}”以后各期停止", "en": "no further “{name}” falls due"},
+    "c_plan": {"zh": "计算“{name}”的每一期", "en": "the instalments of “{name}” are reckoned"},
+    "c_plan_days": {
+        "zh": "按剩余本金重新计算“{name}”中尚未到期的各期，日期不变",
+        "en": "what is not yet due of “{name}” is reckoned anew for the principal that is left, on the same days",
+    },
+    "c_plan_anew": {
+        "zh": "按剩余本金和新的期数重新计算“{name}”中尚未到期的各期",
+        "en": "what is not yet due of “{name}” is reckoned anew in other instalments",
+    },
     "c_accelerate": {"zh": "“{name}”全部到期", "en": "all that is left of “{name}” is due"},
     "c_restate": {"zh": "有关期限按更正的时间重新计算", "en": "the times that hang on it are counted anew"},
     "c_start": {"zh": "另开一案：{name}", "en": "another matter begins: {name}"},
@@ -189,4 +198,17 @@ RULES: dict[str, dict[str, str]] = {
         "en": "The new version names no way from the old one: running matters stay under it to their end.",
     },
     "nothing": {"zh": "无", "en": "none"},
+    # clauses of a contract
+    "k_clause": {"zh": "第{number}条　{title}", "en": "{number}. {title}"},
+    "k_words": {"zh": "只有文字，没有对应的规则", "en": "words alone, no rule"},
+    "k_article": {"zh": "{law}第{numbers}条", "en": "{law}, art. {numbers}"},
+    "k_articles": {"zh": "{law}第{numbers}条", "en": "{law}, arts. {numbers}"},
+    "k_terms": {"zh": "其他约定", "en": "Other terms"},
+    "k_term": {"zh": "{name}：{value}", "en": "{name}: {value}"},
+    "k_pay": {
+        "zh": "{who}应当向{whom}支付：{sum}；{rule}",
+        "en": "The {who} pays the {whom}: {sum}; {rule}",
+    },
+    "k_duty": {"zh": "{who}应当完成“{what}”：{rule}", "en": "The {who} has to do this, “{what}”: {rule}"},
+    "k_act": {"zh": "{who}可以“{what}”：{rule}", "en": "The {who} may do this, “{what}”: {rule}"},
 }

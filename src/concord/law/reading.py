@@ -14,6 +14,7 @@ from concord.law.calendars import KNOWN, is_calendar
 from concord.law.defects import Defect, Notebook, RulebookError
 from concord.law.reading_acts import read_acts
 from concord.law.reading_claims import read_accepts, read_caps
+from concord.law.reading_clauses import read_clauses
 from concord.law.reading_duties import read_duties, read_stages, read_whenever
 from concord.law.reading_fields import DAY
 from concord.law.reading_outline import Outline, outline
@@ -75,6 +76,7 @@ def _read(root: Block, digest: str) -> Rulebook:
         title=root.words("title", found.languages),
         outcomes=_outcomes(root, found),
         accepts=read_accepts(root, found),
+        clauses=read_clauses(root, found),
     )
     root.finish()
     return law

@@ -50,6 +50,7 @@ class Scope(Protocol):
     def paid(self, duty: str) -> int: ...
     def left(self, duty: str) -> int: ...
     def rest(self, duty: str) -> int: ...
+    def principal(self, duty: str) -> int: ...
     def unmet(self, duty: str) -> int: ...
     def due(self, duty: str) -> int: ...
     def lapsed(self, duty: str) -> bool: ...
@@ -112,6 +113,23 @@ class Restore(msgspec.Struct, frozen=True):
     by: Expr | Period | None = None
 
 
+class Plan(msgspec.Struct, frozen=True):
+    """The rows of a schedule are reckoned (law.plans), the first time or anew.
+
+    schedule: the duty whose rows they are; principal: what was advanced, None for what is left of it; count: how many
+    periods of `every` from now, None to keep the days of the rows; repaid: the debt by which some was repaid early.
+    """
+
+    schedule: str
+    method: Expr
+    rate: Expr
+    counting: Expr
+    principal: Expr | None = None
+    count: Expr | None = None
+    every: Period = Period(1, "M")
+    repaid: str = ""
+
+
 class Start(msgspec.Struct, frozen=True):
     """Another matter begins: its rulebook and who gets which role (`actor`, `others` or a role here)."""
 
@@ -132,6 +150,7 @@ class Consequence(msgspec.Struct, frozen=True):
     perform: Expr | None = None
     close: tuple[str, ...] = ()
     waive: tuple[str, ...] = ()
+    plan: Plan | None = None
     accelerate: str = ""
     stop: str = ""
     mark: tuple[str, ...] = ()
@@ -300,6 +319,22 @@ class Cap(msgspec.Struct, frozen=True):
     line: int = 0
 
 
+class ClauseRule(msgspec.Struct, frozen=True):
+    """One clause of a contract as its author wrote it. says: with `{terms.x}` where a term goes.
+
+    rules: whole paths of the rules that it becomes (`stages.offered.acts.sign`); prominent: shown before all others,
+    for it weighs on whoever did not write the contract (CC 496).
+    """
+
+    id: str
+    title: Text
+    says: Text
+    rules: tuple[str, ...] = ()
+    source: str = ""
+    prominent: bool = False
+    line: int = 0
+
+
 class Rulebook(msgspec.Struct, frozen=True):
     """One version of the rules. digest: SHA-256 of the file, hex. calendar: name in tables/calendars."""
 
@@ -329,6 +364,7 @@ class Rulebook(msgspec.Struct, frozen=True):
     title: Text = {}
     outcomes: dict[str, Text] = {}  # outcome -> name per language
     accepts: tuple[Accepted, ...] = ()
+    clauses: tuple[ClauseRule, ...] = ()  # of a contract, in the order in which it is read
 
     @property
     def key(self) -> str:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
+
+from concord.law.written import capitals, day, money
 
 Both = dict[str, str]
 
@@ -13,77 +15,7 @@ AMOUNTS: Final = {
     "amount", "paid", "unpaid", "principal", "unpaid_total", "interest_total", "demand_total",
 }  # fmt: skip
 DAYS: Final = {"day", "since", "until"}
-CURRENCIES: Final = {
-    "CNY": ("人民币", "元"), "USD": ("", "美元"), "EUR": ("", "欧元"), "HKD": ("", "港元"), "GBP": ("", "英镑"),
-}  # fmt: skip
-MONTHS: Final = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
-FIGURES: Final = "零壹贰叁肆伍陆柒捌玖"
-PLACES: Final = ("", "拾", "佰", "仟")
-GROUPS: Final = ("", "万", "亿", "万亿")
 BEIJING: Final = "Asia/Shanghai"
-
-
-def money(minor: int, currency: str) -> Both:
-    """Takes minor units and an ISO 4217 code; returns `人民币43,000.00元` and `CNY 43,000.00`."""
-    sign, figure = ("-" if minor < 0 else ""), f"{abs(minor) // 100:,}.{abs(minor) % 100:02d}"
-    before, after = CURRENCIES.get(currency, ("", f" {currency}"))
-    return {"zh": f"{before}{sign}{figure}{after}", "en": f"{currency} {sign}{figure}", "figure": f"{sign}{figure}"}
-
-
-def capitals(minor: int) -> str:
-    """Takes fen; returns the amount in the signs that cannot be altered: 肆万叁仟元整, 壹佰元零伍分."""
-    whole, cents = divmod(abs(minor), 100)
-    jiao, fen = divmod(cents, 10)
-    text = f"{_capital_whole(whole)}元" if whole else ""
-    if not cents:
-        return f"{text or '零元'}整"
-    if jiao:
-        text += f"{FIGURES[jiao]}角"
-    elif whole:
-        text += "零"
-    return text + (f"{FIGURES[fen]}分" if fen else "整")
-
-
-def _capital_whole(whole: int) -> str:
-    text, gap = "", False
-    groups = []
-    while whole:
-        whole, group = divmod(whole, 10_000)
-        groups.append(group)
-    for level in range(len(groups) - 1, -1, -1):
-        group = groups[level]
-        if not group:
-            gap = bool(text)
-            continue
-        if text and (gap or group < 1000):
-            text += "零"
-        text += _capital_group(group) + GROUPS[level]
-        gap = False
-    return text
-
-
-def _capital_group(group: int) -> str:
-    text, gap = "", False
-    for place in range(3, -1, -1):
-        figure = group // 10**place % 10
-        if figure:
-            text += ("零" if gap and text else "") + FIGURES[figure] + PLACES[place]
-            gap = False
-        else:
-            gap = True
-    return text
-
-
-def day(text: str) -> Both:
-    """Takes 'YYYY-MM-DD'; returns `2026年12月31日` and `31 December 2026`; '' gives ''."""
-    if not text:
-        return {"zh": "", "en": ""}
-    given = date.fromisoformat(text)
-    zh = f"{given.year}年{given.month}月{given.day}日"
-    return {"zh": zh, "en": f"{given.day} {MONTHS[given.month - 1]} {given.year}"}
 
 
 def moment(at: int, zone: ZoneInfo) -> dict[str, Any]:
