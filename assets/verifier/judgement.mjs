@@ -26,6 +26,7 @@ export function evidence(receipt) {
 
 // now: UTC seconds by the verifier's own clock (null = he has none he trusts).
 export function judge(given, policy, now = null) {
+  const about = { looked: given.digests !== null, names: namesFile(given.record) };
   const shown = { field: "", seen: [], whose: "operator", carried: given.timestamp !== null }; // ignored, and said so
   const steps = [
     () => checkRecord(given),
@@ -40,12 +41,12 @@ export function judge(given, policy, now = null) {
       step();
     } catch (error) {
       if (error instanceof Malformed || !(error instanceof Unproven)) throw error;
-      return { failed: at + 1, step: STEPS[at], why: error.message };
+      return { failed: at + 1, step: STEPS[at], why: error.message, ...about };
     }
   }
   const reliedOn = shown.whose === "witnesses" ? shown.seen.filter((one) => one.at <= shown.since).map((one) => one.name) : [];
   const { index, checkpoint } = given.receipt;
-  return { failed: 0, step: "", why: "", index, size: checkpoint.size, ...shown, reliedOn };
+  return { failed: 0, step: "", why: "", index, size: checkpoint.size, ...about, ...shown, reliedOn };
 }
 
 function checkRecord({ leaf, salt, record }) {
@@ -71,6 +72,9 @@ export function fieldOf({ plain, salted }, record) {
   const names = (name, digest) => digest !== "" && Object.hasOwn(record, name) && record[name] === digest;
   return names(SALTED, salted) ? SALTED : PLAIN.find((name) => names(name, plain)) ?? "";
 }
+
+const isName = (value) => typeof value === "string" && value !== "";
+const namesFile = (record) => isObject(record) && [...PLAIN, SALTED].some((name) => Object.hasOwn(record, name) && isName(record[name]));
 
 const isObject = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
 

@@ -130,17 +130,19 @@ function printed(now) {
 
 function banner(kind, title, lines) {
   const drawn = kind === "yes" ? drawing("0 0 32 32", 72, "", HALVES) : icon("alert", 40);
-  const look = { yes: "cc-match", half: "cc-match cc-match--half", no: "cc-match cc-match--no" }[kind];
+  const look = { yes: "cc-match", no: "cc-match cc-match--no" }[kind] ?? "cc-match cc-match--half";
   return make("div", { class: look, "data-result": kind }, drawn, make("h2", { text: title }), ...lines.map((text) => make("p", { text })));
 }
 
 function one(result) {
   if (result.refused !== undefined) return refused(result);
   const { verdict, policy, independent } = result;
-  const kind = verdict.failed ? "no" : independent ? "yes" : "half";
+  const without = !verdict.failed && !verdict.looked && verdict.names; // its file was not looked at: no full tick
+  const kind = verdict.failed ? "no" : !independent ? "half" : without ? "record" : "yes";
   const says = sentence(verdict, state.lang, independent);
-  const title = kind === "half" ? t("half_title") : says;
-  const lines = [result.name, kind === "half" ? behind(says) : "", kind === "yes" ? t("your_policy") : ""].filter(Boolean);
+  const title = kind === "half" ? t(without ? "half_record" : "half_title") : says;
+  const own = !verdict.failed && independent ? t("your_policy") : "";
+  const lines = [result.name, kind === "half" ? behind(says) : "", without ? t("add_file") : "", own].filter(Boolean);
   return make("article", { class: "cc-verdict" }, banner(kind, title, lines), receiptOf(result, policy), details(result));
 }
 

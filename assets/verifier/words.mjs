@@ -5,6 +5,10 @@ export const WORDS = {
   en: {
     valid: "Unchanged since {since}, by {whose}.",
     consistent: "Consistent, not independently trusted: unchanged since {since}, by {whose}, if the policy that came with the receipt is believed. Whoever made the receipt can have made that policy too. Ask somebody you trust for the policy of this log, and judge by that.",
+    valid_record: "The record is unchanged since {since}, by {whose}. {alone}",
+    consistent_record: "Consistent, not independently trusted: the record is unchanged since {since}, by {whose}, if the policy that came with the receipt is believed. {alone} Whoever made the receipt can have made that policy too. Ask somebody you trust for the policy of this log, and judge by that.",
+    alone_named: "Only the record was judged: the file that it names was not looked at.",
+    alone_none: "Only the record was judged: it names no file.",
     invalid: "Not valid: step {number} ({step}) does not hold. {reason}",
     unusable: "This cannot be judged. {reason}",
     operator: "the clock of the log's operator alone ({origin})",
@@ -17,7 +21,8 @@ export const WORDS = {
     clocks: "clocks",
     holds_record: "holds: the leaf is that of this record under this salt",
     holds_file: "holds: the record names this file ({field})",
-    holds_no_file: "no file was given, so none was looked at",
+    no_file: "not done: the record names a file, and none was given",
+    names_none: "not done: the record names no file",
     holds_log: "holds: signed by {origin}",
     holds_quorum: "holds: {seen}; the policy asks for {least} of {all}",
     holds_asks_none: "the policy asks for none; cosigned: {seen}. This shows no quorum",
@@ -33,6 +38,10 @@ export const WORDS = {
   zh: {
     valid: "自 {since} 起未改变，依据是{whose}。",
     consistent: "前后一致，但没有独立的信任依据：如果相信随收据附来的信任策略，则自 {since} 起未改变，依据是{whose}。做收据的人也能做这份策略。请向您信任的人索取这个日志的信任策略，再用它核验。",
+    valid_record: "这条记录自 {since} 起未改变，依据是{whose}。{alone}",
+    consistent_record: "前后一致，但没有独立的信任依据：如果相信随收据附来的信任策略，则这条记录自 {since} 起未改变，依据是{whose}。{alone}做收据的人也能做这份策略。请向您信任的人索取这个日志的信任策略，再用它核验。",
+    alone_named: "只核验了记录，没有核对记录所说的文件。",
+    alone_none: "只核验了记录，记录没有说到文件。",
     invalid: "无效：第 {number} 步（{step}）不成立。{reason}",
     unusable: "无法核验。{reason}",
     operator: "日志运营方一家的时钟（{origin}）",
@@ -45,7 +54,8 @@ export const WORDS = {
     clocks: "时钟",
     holds_record: "成立：叶子就是这条记录加这个盐值的承诺",
     holds_file: "成立：记录中写有这个文件的指纹（{field}）",
-    holds_no_file: "没有给出文件，所以没有核对文件",
+    no_file: "没有做：记录说到一个文件，但没有给出文件",
+    names_none: "没有做：记录没有说到文件",
     holds_log: "成立：由 {origin} 签名",
     holds_quorum: "成立：{seen}；信任策略要求 {all} 家中至少 {least} 家",
     holds_asks_none: "信任策略不要求见证；已会签：{seen}。这份收据不证明达到法定数",
@@ -127,7 +137,8 @@ export function sentence(verdict, lang, independent) {
   const whose = verdict.whose === "witnesses"
     ? filled(words.witnesses, { names: verdict.reliedOn.join(", ") })
     : filled(words.operator, { origin: verdict.origin });
-  return filled(words[independent ? "valid" : "consistent"], { since: moment(verdict.since), whose });
+  const kind = `${independent ? "valid" : "consistent"}${verdict.looked ? "" : "_record"}`;
+  return filled(words[kind], { since: moment(verdict.since), whose, alone: words[verdict.names ? "alone_named" : "alone_none"] });
 }
 
 // Each step: its name, whether it holds (null = not looked at, or nothing was asked for), and what was found.
@@ -136,9 +147,12 @@ export function steps(verdict, policy, lang) {
   return STEPS.map((step, at) => {
     const number = at + 1;
     const name = stepName(step, lang);
-    const idle = (step === "file" && !verdict.field) || (step === "witnesses" && policy.asksNone);
-    if (!verdict.failed) return { name, holds: idle ? null : true, says: found(step, verdict, policy, lang) };
+    const idle = step === "witnesses" && policy.asksNone;
     if (number === verdict.failed) return { name, holds: false, says: words.fails };
+    if (step === "file" && !verdict.looked && !(verdict.failed && verdict.failed < number)) {
+      return { name, holds: null, says: words[verdict.names ? "no_file" : "names_none"] };
+    }
+    if (!verdict.failed) return { name, holds: idle ? null : true, says: found(step, verdict, policy, lang) };
     return number < verdict.failed ? { name, holds: true, says: words.holds } : { name, holds: null, says: words.not_reached };
   });
 }
@@ -149,7 +163,7 @@ function found(step, verdict, policy, lang) {
   const [least, all] = policy.asks;
   const key = {
     record: "holds_record",
-    file: verdict.field ? "holds_file" : "holds_no_file",
+    file: "holds_file",
     log: "holds_log",
     witnesses: all ? "holds_quorum" : "holds_asks_none",
     path: "holds_path",

@@ -36,7 +36,14 @@ def verify(folder: Path, words: str) -> Any:
 @pytest.mark.parametrize(
     ("words", "code", "says"),
     [
-        ("receipt --policy policy", 0, "Unchanged since 2026-12-14 01:00:05 UTC, by the clocks of the witnesses"),
+        (
+            "receipt --policy policy",
+            0,
+            "The record is unchanged since 2026-12-14 01:00:05 UTC, by the clocks of the wit",
+        ),
+        ("receipt --policy policy", 0, "Only the record was judged: the file that it names was not looked at."),
+        ("receipt --policy policy --lang zh", 0, "只核验了记录，没有核对记录所说的文件。"),
+        ("receipt --policy policy --file file", 0, "Unchanged since 2026-12-14 01:00:05 UTC, by the clocks of the wit"),
         ("receipt --policy policy --file file", 0, "the record names this file (sha256)"),
         ("receipt --policy policy --lang zh", 0, "自 2026-12-14 01:00:05 UTC 起未改变"),
         ("receipt --policy policy --file other", 1, "step 2 (file)"),
@@ -44,7 +51,7 @@ def verify(folder: Path, words: str) -> Any:
         ("receipt --policy policy --salt " + "00" * 32, 1, "step 1 (record)"),
         ("receipt", 3, "not independently trusted"),
         ("receipt --lang zh", 3, "没有独立的信任依据"),
-        ("bare --policy policy --record record --salt " + made.SALT.hex(), 0, "Unchanged since"),
+        ("bare --policy policy --record record --salt " + made.SALT.hex(), 0, "The record is unchanged since"),
         ("bare --policy policy", 2, "no record"),
         ("bare --policy policy --record file --salt " + made.SALT.hex(), 2, "JSON"),
         ("bare --policy policy --record record --salt 00", 2, "32 bytes"),

@@ -87,6 +87,33 @@ def test_what_is_brought_along_goes_before_what_lies_beside() -> None:
     assert judgement.judge(brought, policy.read(made.POLICY.encode())).failed == 0
 
 
+@pytest.mark.parametrize("independent", [True, False])
+def test_without_its_file_only_the_record_was_judged_and_every_line_says_so(independent: bool) -> None:
+    trusted = policy.read(made.POLICY.encode())
+    with_it, without = made.judged(made.GOOD.written()), made.judged(made.GOOD.written(), content=None)
+    note = made.judged(made.recorded({"act": "offer", "kind": "entry"}).written(), content=None)
+    for lang, alone, none, done in (
+        ("en", "Only the record was judged: the file that it names was not looked at.", "it names no file", "not done"),
+        ("zh", "只核验了记录，没有核对记录所说的文件。", "记录没有说到文件", "没有做"),
+    ):
+        said = [words.sentence(one, lang, independent=independent) for one in (with_it, without, note)]
+        assert [alone in one for one in said] == [False, True, False]
+        assert [none in one for one in said] == [False, False, True]
+        second = [words.steps(one, trusted, lang)[1] for one in (with_it, without, note)]
+        assert [done in one for one in second] == [False, True, True]
+
+
+def test_a_file_that_was_not_given_is_not_said_to_hold_where_a_later_step_fails() -> None:
+    trusted = policy.read(made.POLICY.encode())
+    for content, says in (
+        (None, "2 file: not done: the record names a file, and none was given"),
+        (made.FILE, "2 file: holds"),
+    ):
+        assert words.steps(made.judged(made.GOOD.but(index=6), content=content), trusted, "en")[1] == says
+    early = made.judged(made.GOOD.but(extra=proof.Beside(made.LEAF, {}, made.SALT).written()), content=None)
+    assert words.steps(early, trusted, "en")[1] == "2 file: not looked at"
+
+
 def test_each_step_is_told_in_both_languages() -> None:
     trusted = policy.read(made.POLICY.encode())
     good, bad = made.judged(made.GOOD.written()), made.judged(made.GOOD.but(index=6))

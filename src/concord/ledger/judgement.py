@@ -110,6 +110,13 @@ class Evidence:
     file_salt: bytes | None = None
     timestamp: bytes | None = None
 
+    @property
+    def about(self) -> dict[str, bool]:
+        """Whether a file was given, and whether the record names one: see Verdict."""
+        record = self.record if isinstance(self.record, dict) else {}
+        values = [record.get(name) for name in (*PLAIN, SALTED)]
+        return {"looked": self.digests is not None, "names": any(isinstance(one, str) and one for one in values)}
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
@@ -118,7 +125,8 @@ class Verdict:
     since: UTC seconds from which the record is unchanged, by the clock of `whose`: the witnesses of the quorum, else
     the authority of the timestamp, else the operator of the log alone. seen: every witness of the policy that cosigned.
     stamp: what the timestamp says, None if there is none from an authority that the verifier trusts; carried: whether
-    one came along at all. field: where the record names the file.
+    one came along at all. field: where the record names the file. looked: whether a file was given, and so looked at;
+    names: whether the record names one. These two are of what was given, and say nothing of what was shown.
     """
 
     failed: int = 0
@@ -133,6 +141,8 @@ class Verdict:
     whose: Whose = "operator"
     stamp: Stamp | None = None
     carried: bool = False
+    looked: bool = False
+    names: bool = False
 
     @property
     def step(self) -> str:
@@ -190,8 +200,8 @@ def judge(given: Evidence, policy: Policy, *, now: int | None = None, clock: Clo
         except Malformed:
             raise
         except Unproven as error:
-            return Verdict(failed=min(number, len(STEPS)), why=str(error))
-    return Verdict(index=given.receipt.index, size=given.receipt.checkpoint.size, **shown)
+            return Verdict(failed=min(number, len(STEPS)), why=str(error), **given.about)
+    return Verdict(index=given.receipt.index, size=given.receipt.checkpoint.size, **given.about, **shown)
 
 
 def _file(given: Evidence) -> str:

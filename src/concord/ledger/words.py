@@ -16,6 +16,12 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "consistent": "Consistent, not independently trusted: unchanged since {since}, by {whose}, if the policy that"
         " came with the receipt is believed. Whoever made the receipt can have made that policy too. Ask somebody you"
         " trust for the policy of this log, and judge by that.",
+        "valid_record": "The record is unchanged since {since}, by {whose}. {alone}",
+        "consistent_record": "Consistent, not independently trusted: the record is unchanged since {since}, by {whose},"
+        " if the policy that came with the receipt is believed. {alone} Whoever made the receipt can have made that"
+        " policy too. Ask somebody you trust for the policy of this log, and judge by that.",
+        "alone_named": "Only the record was judged: the file that it names was not looked at.",
+        "alone_none": "Only the record was judged: it names no file.",
         "invalid": "Not valid: step {number} ({step}) does not hold. {reason}",
         "unusable": "This cannot be judged. {reason}",
         "operator": "the clock of the log's operator alone ({origin})",
@@ -28,7 +34,8 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "clocks": "clocks",
         "holds_record": "holds: the leaf is that of this record under this salt",
         "holds_file": "holds: the record names this file ({field})",
-        "holds_no_file": "no file was given, so none was looked at",
+        "no_file": "not done: the record names a file, and none was given",
+        "names_none": "not done: the record names no file",
         "holds_log": "holds: signed by {origin}",
         "holds_quorum": "holds: {seen}; the policy asks for {least} of {all}",
         "holds_asks_none": "the policy asks for none; cosigned: {seen}. This shows no quorum",
@@ -45,6 +52,11 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "valid": "自 {since} 起未改变，依据是{whose}。",
         "consistent": "前后一致，但没有独立的信任依据：如果相信随收据附来的信任策略，则自 {since} 起未改变，"
         "依据是{whose}。做收据的人也能做这份策略。请向您信任的人索取这个日志的信任策略，再用它核验。",
+        "valid_record": "这条记录自 {since} 起未改变，依据是{whose}。{alone}",
+        "consistent_record": "前后一致，但没有独立的信任依据：如果相信随收据附来的信任策略，则这条记录自 {since} 起"
+        "未改变，依据是{whose}。{alone}做收据的人也能做这份策略。请向您信任的人索取这个日志的信任策略，再用它核验。",
+        "alone_named": "只核验了记录，没有核对记录所说的文件。",
+        "alone_none": "只核验了记录，记录没有说到文件。",
         "invalid": "无效：第 {number} 步（{step}）不成立。{reason}",
         "unusable": "无法核验。{reason}",
         "operator": "日志运营方一家的时钟（{origin}）",
@@ -57,7 +69,8 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "clocks": "时钟",
         "holds_record": "成立：叶子就是这条记录加这个盐值的承诺",
         "holds_file": "成立：记录中写有这个文件的指纹（{field}）",
-        "holds_no_file": "没有给出文件，所以没有核对文件",
+        "no_file": "没有做：记录说到一个文件，但没有给出文件",
+        "names_none": "没有做：记录没有说到文件",
         "holds_log": "成立：由 {origin} 签名",
         "holds_quorum": "成立：{seen}；信任策略要求 {all} 家中至少 {least} 家",
         "holds_asks_none": "信任策略不要求见证；已会签：{seen}。这份收据不证明达到法定数",
@@ -160,7 +173,9 @@ def sentence(verdict: Verdict, lang: str, *, independent: bool) -> str:
         reason = verdict.why if lang == "en" else REASONS[verdict.step]
         return words["invalid"].format(number=verdict.failed, step=_name(verdict.step, lang), reason=reason)
     kind = "valid" if independent else "consistent"
-    return words[kind].format(since=moment(verdict.since), whose=_whose(verdict, lang))
+    alone = words["alone_named" if verdict.names else "alone_none"]
+    kind = kind if verdict.looked else f"{kind}_record"
+    return words[kind].format(since=moment(verdict.since), whose=_whose(verdict, lang), alone=alone)
 
 
 def papers(found: Papers, lang: str, *, independent: bool) -> list[str]:
@@ -207,6 +222,8 @@ def steps(verdict: Verdict, policy: Policy, lang: str) -> list[str]:
         says = found[step] if not verdict.failed else words["holds" if number < verdict.failed else "not_reached"]
         if number == verdict.failed:
             says = words["fails"]
+        elif step == "file" and not verdict.looked and not 0 < verdict.failed < number:
+            says = words["no_file" if verdict.names else "names_none"]
         lines.append(f"{number} {_name(step, lang)}: {says}")
     return lines
 
@@ -218,7 +235,7 @@ def _found(verdict: Verdict, policy: Policy, lang: str) -> dict[str, str]:
     witnesses = words["holds_quorum" if all_ else "holds_asks_none"].format(seen=seen, least=least, all=all_)
     return {
         "record": words["holds_record"],
-        "file": words["holds_file"].format(field=verdict.field) if verdict.field else words["holds_no_file"],
+        "file": words["holds_file"].format(field=verdict.field),
         "log": words["holds_log"].format(origin=verdict.origin),
         "witnesses": witnesses,
         "path": words["holds_path"].format(index=verdict.index, size=verdict.size),

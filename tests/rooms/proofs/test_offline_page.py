@@ -83,8 +83,8 @@ def judged_beside(page: Page, folder: Path, *names: str) -> str:
     return page.locator("[data-beside]").inner_text()
 
 
-def expected(lang: str, *, independent: bool = True) -> str:
-    return words.sentence(made.judged(made.GOOD.written()), lang, independent=independent)
+def expected(lang: str, *, independent: bool = True, content: bytes | None = made.FILE) -> str:
+    return words.sentence(made.judged(made.GOOD.written(), content=content), lang, independent=independent)
 
 
 @browser
@@ -128,6 +128,18 @@ def test_with_the_network_off_it_judges_what_is_chosen(open_browser: Open, files
 
 
 @browser
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_without_its_file_a_receipt_shows_no_full_green(open_browser: Open, files: Path, lang: str) -> None:
+    page = opened(open_browser("phone"), f"{reverse('verify-offline')}?lang={lang}")
+    assert judged(page, files, "收据.tlog-proof", "policy.txt") == [("record", expected(lang, content=None))]
+    assert "cc-match--half" in (page.locator("[data-result]").get_attribute("class") or "")
+    assert page.locator(".cc-found li.is-open b").all_inner_texts() == ["2 file" if lang == "en" else "2 文件"]
+    axe.check(page)
+    ((kind, says),) = judged(page, files, "收据.tlog-proof")
+    assert (kind, ("and no file was looked at" if lang == "en" else "也没有核对文件") in says) == ("half", True)
+
+
+@browser
 @pytest.mark.parametrize("name", ["contract.html", "policy.txt"])
 def test_what_reads_as_a_policy_is_one_only_if_its_owner_says_so(open_browser: Open, files: Path, name: str) -> None:
     stranger = made.checkpoints.log_key(made.ORIGIN, made.STRANGER)
@@ -146,7 +158,7 @@ def test_what_reads_as_a_policy_is_one_only_if_its_owner_says_so(open_browser: O
     page.locator("[data-chosen] button").last.click()
     page.locator("#files").set_input_files([str(files / name)])
     page.get_by_role("button", name="Yes, judge by it").click()
-    page.locator("[data-result=yes]").wait_for()
+    page.locator("[data-result=record]").wait_for()
     assert page.locator("[data-chosen] li b").all_inner_texts() == ["Receipt", "Trust policy"]
 
 
@@ -224,7 +236,7 @@ def test_a_party_s_own_package_is_judged_on_the_page(own_package: Path, open_bro
     results = judged(page, own_package, "case.asice", "policy")
     assert len(results) == len(package.read((own_package / "case.asice").read_bytes()).items)
     assert {kind for kind, _says in results} == {"yes"}
-    assert [kind for kind, _says in judged(page, own_package, "one.tlog-proof", "policy")] == ["yes"]
+    assert [kind for kind, _says in judged(page, own_package, "one.tlog-proof", "policy")] == ["record"]
 
 
 @browser
