@@ -111,7 +111,7 @@ class Evidence:
     timestamp: bytes | None = None
 
     @property
-    def about(self) -> dict[str, bool]:
+    def about(self) -> dict[str, Any]:
         """Whether a file was given, and whether the record names one: see Verdict."""
         record = self.record if isinstance(self.record, dict) else {}
         values = [record.get(name) for name in (*PLAIN, SALTED)]
