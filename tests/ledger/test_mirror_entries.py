@@ -159,7 +159,18 @@ def test_conflicts_say_where_to_go_on(log: Log, mirror: Mirror, add: Add) -> Non
     assert info(add(head(301, 400), second, first)) == (409, 400, 300), "leaves between are missing"
     assert add(request(log, 300, 400), second, first).status == 200
     assert info(add(head(0, 300), second, first)) == (409, 400, 400), "the copy is never set back"
-    assert add(head(400, 400), second, first).status == 200, "nothing to hand in: it vouches again"
+    assert add(head(400, 400), second, first).status == 200, "nothing to hand in: it says what it has said"
+
+
+def test_a_body_with_nothing_in_it_is_answered_without_signing(
+    log: Log, mirror: Mirror, add: Add, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Anybody may ask, as often as he likes: that costs neither a signature nor a write to the disk."""
+    note = grow(log, 300)
+    said = add(request(log, 0, 300), note)
+    monkeypatch.setattr(checkpoints, "cosign", lambda *_given: pytest.fail("it signs afresh"))
+    monkeypatch.setattr(mirror._store, "keep", lambda _kept: pytest.fail("it writes"))
+    assert [add(head(300, 300), note), add(request(log, 0, 300), note)] == [said, said]
 
 
 def test_what_cannot_be_taken(log: Log, mirror: Mirror, add: Add) -> None:

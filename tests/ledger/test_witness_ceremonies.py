@@ -329,6 +329,63 @@ def test_a_backup_is_complete_private_and_never_written_over(consortium: Consort
     assert not (consortium.folder / "outside").exists()
 
 
+def sparse(size: int) -> tarfile.TarInfo:
+    """A member that has no bytes, and says that it is a file of that size with nothing in it."""
+    one = tarfile.TarInfo("state.sqlite3")
+    one.size, one.pax_headers = 0, {"GNU.sparse.map": "0,0", "GNU.sparse.size": str(size)}
+    return one
+
+
+def backed_up(folder: Path, *more: tuple[tarfile.TarInfo, bytes], mode: str = "w", keys: bytes = b"k") -> Path:
+    """A backup with keys and a memory of nonsense, and what is added to it."""
+    path = folder / "hostile"
+    with tarfile.open(path, mode) as tar:
+        for name in ("witness.key", "mirror.key"):
+            info = tarfile.TarInfo(name)
+            info.size = len(keys)
+            tar.addfile(info, io.BytesIO(keys))
+        for info, content in more:
+            tar.addfile(info, io.BytesIO(content))
+    return path
+
+
+def member(name: str, content: bytes) -> tuple[tarfile.TarInfo, bytes]:
+    info = tarfile.TarInfo(name)
+    info.size = len(content)
+    return info, content
+
+
+def test_of_a_backup_nothing_is_read_that_does_not_belong_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+    opening = tarfile.TarFile.extractfile
+
+    def extractfile(self: tarfile.TarFile, one: Any) -> Any:
+        read.append(one.name)
+        return opening(self, one)
+
+    monkeypatch.setattr(tarfile.TarFile, "extractfile", extractfile)
+    state, link = member("state.sqlite3", b"no memory"), tarfile.TarInfo("state.sqlite3")
+    link.type, link.linkname = tarfile.SYMTYPE, "/etc/passwd"
+    for path in (
+        backed_up(tmp_path, state, member("junk", b"x" * 5000)),
+        backed_up(tmp_path, member("junk", b"x" * 5000), state),
+        backed_up(tmp_path, state, state),
+        backed_up(tmp_path, (link, b"")),
+        backed_up(tmp_path, (sparse(1 << 40), b"")),
+        backed_up(tmp_path, state, keys=bytes((1 << 18) + 1)),
+        backed_up(tmp_path, state, mode="w:gz"),
+        backed_up(tmp_path),
+    ):
+        done = run("restore", path, tmp_path / "w")
+        assert (done.exit_code, done.output) == (1, "Error: This is no backup of a witness.\n")
+        assert not (tmp_path / "w").exists()
+    assert read == []
+    assert "Its memory cannot be read" in run("restore", backed_up(tmp_path, state), tmp_path / "w").output
+    assert list((tmp_path / "w").iterdir()) == []
+
+
 def test_revoked_keys_stand_in_a_file(consortium: Consortium) -> None:
     file = consortium.path(NAMES[0]) / folders.REVOKED
     file.write_text(f"# stolen on the third\n{made.LOG_KEY.text}\n\n")

@@ -8,8 +8,9 @@ state.sqlite3                                 what was cosigned last; mirror/ th
 
 from __future__ import annotations
 
-import io
 import os
+import shutil
+import sqlite3
 import tarfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,7 +29,9 @@ KEY, QUANTUM_KEY, MIRROR_KEY = "witness.key", "witness-mldsa.key", "mirror.key"
 POLICY, REVOKED, STATE, MIRROR = "policy", "revoked", "state.sqlite3", "mirror"
 KEPT: Final = (KEY, QUANTUM_KEY, MIRROR_KEY, POLICY, REVOKED)
 RESTORED: Final = "it came out of a backup"
-LARGEST: Final = 1 << 30  # bytes of a file in a backup
+SMALL: Final = 1 << 18  # bytes of a key, of the policy, of the list of revoked keys
+LARGEST: Final = 1 << 30  # bytes of the memory in a backup
+NONE: Final = "This is no backup of a witness."
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,30 +115,54 @@ def backup(path: Path, target: Path) -> None:
 
 
 def restore(source: Path, path: Path) -> None:
-    """Brings a backup back into a new folder. Raises FileExistsError if a witness lies there, Malformed."""
-    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    """Brings a backup back into a new folder. Raises FileExistsError if a witness lies there, Malformed.
+
+    The backup may be anybody's: its list is looked through first, and nothing is read or written unless it holds the
+    files of a witness and no others, none longer than such a file may be.
+    """
     try:
-        with tarfile.open(source) as tar:
-            files = {one.name: _content(tar, one) for one in tar.getmembers()}
+        with tarfile.open(source, "r:") as tar:  # as backup() writes it: what is packed may have no end
+            listed = _listed(tar)
+            path.mkdir(mode=0o700, parents=True, exist_ok=True)
+            taken = next((path / name for name in (*KEPT, STATE) if (path / name).exists()), None)
+            if taken is not None:
+                raise FileExistsError(17, "a witness lies there", str(taken))
+            for one in listed:
+                _bring(tar, one, path / one.name)
     except (tarfile.TarError, EOFError) as error:
-        raise Malformed("This is no backup of a witness.") from error
-    if not {KEY, MIRROR_KEY, STATE} <= set(files) <= {*KEPT, STATE}:
-        raise Malformed("This is no backup of a witness.")
-    for name, data in files.items():
-        handle = os.open(path / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, keyfile.OWNER_ALONE)
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-    state = State(path / STATE)
-    state.lock(RESTORED)
-    state.close()
+        raise Malformed(NONE) from error
+    try:
+        state = State(path / STATE)
+        state.lock(RESTORED)
+        state.close()
+    except sqlite3.Error as error:
+        for one in listed:
+            (path / one.name).unlink(missing_ok=True)
+        raise Malformed(f"{NONE} Its memory cannot be read.") from error
     _sync(path)
 
 
-def _content(tar: tarfile.TarFile, one: tarfile.TarInfo) -> bytes:
-    content = tar.extractfile(one) if one.isreg() and one.size <= LARGEST else None
-    return (content or io.BytesIO()).read()
+def _listed(tar: tarfile.TarFile) -> list[tarfile.TarInfo]:
+    """What a backup holds. Raises Malformed at the first thing that does not belong there: what follows is not read."""
+    found: dict[str, tarfile.TarInfo] = {}
+    for one in tar:
+        most = LARGEST if one.name == STATE else SMALL if one.name in KEPT else -1
+        if not one.isreg() or one.issparse() or one.size > most or one.name in found:
+            raise Malformed(NONE)
+        found[one.name] = one
+    if not {KEY, MIRROR_KEY, STATE} <= set(found):
+        raise Malformed(NONE)
+    return list(found.values())
+
+
+def _bring(tar: tarfile.TarFile, one: tarfile.TarInfo, path: Path) -> None:
+    content = tar.extractfile(one)
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, keyfile.OWNER_ALONE)
+    with os.fdopen(handle, "wb") as file:
+        if content is not None:
+            shutil.copyfileobj(content, file)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def _sync(path: Path) -> None:

@@ -121,10 +121,14 @@ class Mirror:
     def vouch(self, note: str) -> str:
         """Takes a checkpoint all of which lies here for the copy's own; returns the line of its cosignature.
 
-        '' if the copy has gone further in the meantime: it is never set back.
+        '' if the copy has gone further in the meantime: it is never set back. Of what it has signed already, the line
+        of then: anybody may ask, as often as he likes.
         """
         parts, at = notes.read(note), int(self.clock())
         size = checkpoints.read(parts.text).size
+        kept = self._store.newest(settled=True)
+        if kept is not None and kept.note.startswith(note) and kept.note != note:
+            return kept.note.removeprefix(note)
         line = checkpoints.cosign(self.secret.key.name, self.secret.private, parts.text, at)
         with self._store.turn():
             if size < self.size() or size > self.held():
