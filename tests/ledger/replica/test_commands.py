@@ -170,6 +170,52 @@ def test_what_cannot_be_done_is_said_in_a_sentence(laid_out: Path, words: list[s
     assert not (laid_out / "bank").exists()
 
 
+ODD = {
+    "nothing": "",
+    "a number": "1.5",
+    "a list": "[]",
+    "deep": "[" * 100_000,
+    "deep within": '{"name":' * 5_000 + "1" + "}" * 5_000,
+    "no UTF-8": "\udcff\udcfe",
+    "other kinds": '{"submitter": 5, "name": [], "url": {}, "peer": null}',
+    "half a character": '{"submitter": "\\ud800", "name": "\\ud800"}',
+    "long": '{"name": "' + "x" * (1 << 20) + '"}',
+    "a draft of other kinds": '{"origin": 1, "change": [], "number": "x", "signatures": 5}',
+    "a deep draft": '{"origin": "x", "number": 0, "signatures": {}, "change": {"a":' + "[" * 900 + "]" * 900 + "}}",
+}
+
+
+@pytest.mark.parametrize("written", ODD.values(), ids=ODD)
+def test_a_file_of_somebody_else_s_that_is_none_is_refused_in_one_sentence(
+    laid_out: Path, tmp_path: Path, written: str
+) -> None:
+    file, court = tmp_path / "odd.json", str(laid_out / "court")
+    file.write_bytes(written.encode("utf-8", "surrogateescape"))
+    (tmp_path / "x.ticket").write_bytes(file.read_bytes())
+    for words in (
+        ["found", court, str(file), "--at", "2026-11-30T08:00:00Z"],
+        ["found", court, f"{court}/member.json", str(file), "--at", "2026-11-30T08:00:00Z"],
+        ["draft", "join", str(file), "--node", "http://127.0.0.1:9"],
+        ["sign", str(file), "--with", court],
+        ["send", str(file), "--node", "http://127.0.0.1:9"],
+        ["receipt", str(tmp_path / "x"), "--in", str(laid_out)],
+    ):
+        done = run(*words)
+        assert (done.exit_code, done.output.count("\n")) == (2, 1), (words, done.output[:300], done.exception)
+        assert done.output.startswith("Error: ")
+
+
+@pytest.mark.parametrize("part", ["url", "peer"])
+@pytest.mark.parametrize(
+    "address", ["http://h:1/\"\nrpc.laddr='x'", 'http://h"', "http://h\t#", "\u202eh", "", "x" * 301]
+)
+def test_an_address_that_could_be_read_as_something_else_is_none(laid_out: Path, part: str, address: str) -> None:
+    file = laid_out / "odd.json"
+    file.write_text(json.dumps(json.loads((laid_out / "court" / "member.json").read_text()) | {part: address}))
+    done = run("found", str(laid_out / "court"), str(file), "--at", "2026-11-30T08:00:00Z")
+    assert (done.exit_code, "addresses of plain signs" in done.output) == (2, True)
+
+
 @pytest.fixture
 def another() -> Iterator[subprocess.Popen[bytes]]:
     """A program of somebody else's."""
@@ -222,7 +268,11 @@ def test_a_node_that_runs_is_stopped_and_no_second_one_begins(laid_out: Path) ->
 
 def test_a_folder_without_a_consortium_is_named(tmp_path: Path) -> None:
     (tmp_path / "note.txt").write_text("x")
-    for words in (["submit", str(tmp_path / "note.txt")], ["receipt", str(tmp_path / "other.txt")], ["leave", "court"]):
+    for words, code in (
+        (["submit", str(tmp_path / "note.txt")], 1),
+        (["receipt", str(tmp_path / "other.txt")], 2),
+        (["leave", "court"], 1),
+    ):
         done = run(*words, "--in", str(tmp_path))
-        assert done.exit_code == 1
+        assert done.exit_code == code
         assert done.output.startswith("Error: ")

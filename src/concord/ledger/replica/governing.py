@@ -55,9 +55,13 @@ class Draft:
 def read(text: str) -> Draft:
     """Takes a draft as it went from hand to hand; returns it. Raises Malformed."""
     try:
-        return Draft(**json.loads(text))
-    except (ValueError, TypeError) as error:
+        found = Draft(**json.loads(text))
+    except (ValueError, TypeError, RecursionError) as error:
         raise Malformed("This is no draft of a change.") from error
+    kinds = (found.origin, str), (found.change, dict), (found.number, int), (found.signatures, dict)
+    if not all(isinstance(value, kind) for value, kind in kinds):
+        raise Malformed("This is no draft of a change.")
+    return found
 
 
 def roll(url: str) -> Roll:
@@ -65,7 +69,7 @@ def roll(url: str) -> Roll:
     answer = _ask(url, "/roll")
     if answer.status != 200:
         raise Unreachable(f"the node answers {answer.status}")
-    return members.roll(json.loads(answer.body))
+    return members.roll(_json(answer.body))
 
 
 def freshest(urls: Sequence[str]) -> str:
@@ -76,7 +80,7 @@ def freshest(urls: Sequence[str]) -> str:
     found = []
     for url in urls:
         with suppress(Unreachable, Malformed, ValueError, KeyError):
-            found.append((roll(url).number, json.loads(_ask(url, "/health").body)["height"], url))
+            found.append((roll(url).number, _json(_ask(url, "/health").body)["height"], url))
     if not found:
         raise Unreachable("none of the nodes answers")
     return max(found)[2]
@@ -91,9 +95,9 @@ def draft(url: str, change: dict[str, Any]) -> Draft:
 def hand_in(url: str, given: Draft) -> Roll:
     """Hands a change in and waits until it is in force; returns the roll after it. Raises Refused, Unreachable."""
     expected = members.changed(given.written, roll(url))
-    answer = json.loads(_ask(url, "/add-change", given.written).body)
-    if answer["code"] != Code.OK.word:
-        raise Refused(next(code for code in Code if code.word == answer["code"]))
+    answer = _json(_ask(url, "/add-change", given.written).body)
+    if answer.get("code") != Code.OK.word:
+        raise Refused(next((code for code in Code if code.word == answer.get("code")), Code.UNREACHABLE))
     end = time.monotonic() + TAKES
     while time.monotonic() < end:
         now = roll(url)
@@ -111,6 +115,17 @@ def _ask(url: str, path: str, body: bytes | None = None) -> Any:
         return line.ask(path, seconds=PATIENCE, body=body)
     finally:
         line.close()
+
+
+def _json(body: bytes) -> dict[str, Any]:
+    """The JSON object that a node answers with. Raises Malformed."""
+    try:
+        found = json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise Malformed("A node's answer is not written as JSON is.") from error
+    if not isinstance(found, dict):
+        raise Malformed("A node's answer is no JSON object.")
+    return found
 
 
 # --- what a change does to the folder of the member it is about
@@ -133,8 +148,8 @@ def trusted(url: str, rpcs: Sequence[str]) -> Trusted | None:
 
     rpcs: addresses of two members' CometBFT. The block's hash is what whoever sets the node up has to trust.
     """
-    height = json.loads(_ask(url, "/health").body).get("snapshot", 0)
+    height = _json(_ask(url, "/health").body).get("snapshot", 0)
     if not height or len(rpcs) < 2:
         return None
-    block = json.loads(_ask(rpcs[0], f"/commit?height={height}").body)["result"]["signed_header"]["commit"]
+    block = _json(_ask(rpcs[0], f"/commit?height={height}").body)["result"]["signed_header"]["commit"]
     return rpcs, height, block["block_id"]["hash"]

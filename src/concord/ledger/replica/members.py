@@ -30,6 +30,7 @@ from concord.ledger.verify import Unproven
 KIND: Final = 2
 LARGEST: Final = 1 << 16
 NAME: Final = re.compile(r"[a-z][a-z0-9-]{0,39}")
+ADDRESS: Final = re.compile(r"[!#-\[\]-~]{1,300}")  # it is written into settings and policies: no quotes, no controls
 POWER: Final = 10
 TEXTS: Final = ("log", "name", "office", "peer", "url", "validator", "witness")
 
@@ -105,8 +106,8 @@ def member(parts: Any, origin: str) -> Member:
         or not all(isinstance(parts[name], str) for name in parts)
     ):
         raise Malformed("This is no member.")
-    if not NAME.fullmatch(parts["name"]) or any(" " in parts[name] or "\n" in parts[name] for name in ("url", "peer")):
-        raise Malformed("A member has a name of small letters, and addresses without spaces.")
+    if not NAME.fullmatch(parts["name"]) or not all(ADDRESS.fullmatch(parts[name]) for name in ("url", "peer")):
+        raise Malformed("A member has a name of small letters, and addresses of plain signs without spaces.")
     log, witness = read_key(parts["log"]), read_key(parts["witness"])
     validator, office = from_base64(parts["validator"]), from_base64(parts["office"])
     lengths = {len(validator), len(office)}
@@ -121,7 +122,7 @@ def roll(parts: Any) -> Roll:
         members = {one["name"]: member(one, parts["origin"]) for one in parts["members"]}
         submitters = [Submitter(read_key(one["key"]), one["member"], one["revoked"]) for one in parts["submitters"]]
         found = Roll(parts["origin"], members, {one.key.id: one for one in submitters}, int(parts["number"]))
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise Malformed("This is no roll of members.") from error
     return check_readable(found)
 

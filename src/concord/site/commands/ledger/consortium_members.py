@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -20,6 +19,7 @@ from concord.site.commands.ledger.consortium_folder import (
     folder_option,
     named,
     nodes,
+    object_in,
     process_of,
     spoken,
     urls,
@@ -63,7 +63,7 @@ def join(name: str, folder: Path) -> None:
     with spoken():
         url = governing.freshest(urls(folder))
         shot = governing.trusted(url, [one.rpc_url for one in sites][:2])
-        genesis = json.loads((nodes(folder)[0] / GENESIS).read_text())
+        genesis = object_in(nodes(folder)[0] / GENESIS)
         signers = offices(folder)
         try:
             member = layout.make(folder / name, new)
@@ -160,8 +160,8 @@ def found(folder: Path, files: Sequence[Path], at: str) -> None:
     """Write the genesis of all whose member.json FILES are into a member's FOLDER. All have to name the same."""
     with spoken():
         here = layout.site(folder)
-        parts = [json.loads(file.read_text()) for file in files]
-        keys = [(read_key(one.pop("submitter")), one["name"]) for one in parts]
+        parts = [object_in(file) for file in files]
+        keys = [(read_key(str(one.pop("submitter"))), one["name"]) for one in parts]
         members = {one["name"]: rolls.member(one, here.origin) for one in parts}
         submitters = {key.id: Submitter(key, name) for key, name in keys}
         roll = rolls.check_readable(Roll(here.origin, members, submitters))
@@ -184,7 +184,7 @@ def draft(what: str, who: str, url: str) -> None:
     with spoken():
         change: dict[str, Any] = {"do": what, "name": who}
         if what != "leave":
-            parts = json.loads(Path(who).read_text())
+            parts = object_in(Path(who))
             change = {"do": what, "member": {name: parts[name] for name in rolls.TEXTS}}
         click.echo(governing.draft(url, change).text)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -23,7 +22,7 @@ from concord.ledger.proof import Beside, beside
 from concord.ledger.replica import layout
 from concord.ledger.replica.client import Client, Waits
 from concord.ledger.verify import Unproven
-from concord.site.commands.ledger.consortium_folder import POLICY, folder_option, members, spoken
+from concord.site.commands.ledger.consortium_folder import POLICY, folder_option, members, object_in, spoken
 
 AGAIN = 0.3  # seconds between two rounds of questions
 
@@ -41,7 +40,7 @@ def receipt(file: Path, folder: Path, seconds: int, force: bool) -> None:
     """
     path = file.with_name(f"{file.name}.receipt")
     with spoken():
-        kept = json.loads(file.with_name(f"{file.name}.ticket").read_text())
+        kept = object_in(file.with_name(f"{file.name}.ticket"))
         trusted = policies.read((folder / POLICY).read_bytes())
         addresses = {node.name: layout.site(node).url for node in members(folder)}
         text = best(waited_for(addresses, kept["ticket"], seconds, trusted), kept, trusted)
