@@ -91,6 +91,42 @@ def test_a_submitter_gets_a_new_key_and_the_old_one_is_revoked(node: Any) -> Non
     assert block(node, 3, change(again, 1, ["court"])) == [Code.NOT_NOW]  # a revoked key never comes back
 
 
+def fresh(count: int, turn: str) -> list[str]:
+    """So many keys of the court's that nobody has seen."""
+    return [submitter_key("court", sha256(f"{turn} {number}".encode()).digest()).text for number in range(count)]
+
+
+def submitters(number: int, add: list[str], revoke: list[str], by: str = "court") -> bytes:
+    return change({"do": "submitters", "name": by, "add": add, "revoke": revoke}, number, [by])
+
+
+def ids(keys: list[str]) -> list[str]:
+    return [key.split("+")[1] for key in keys]
+
+
+def test_a_member_has_so_many_submitters_and_no_more(node: Any) -> None:
+    """A member alone answers for these, and all nodes hash the list with every block."""
+    most = fresh(members.SUBMITTERS - 1, "first")  # one came with the genesis
+    assert block(node, 1, submitters(0, [*most, *fresh(1, "over")], [])) == [Code.TOO_MANY]
+    assert len(node.agreed.roll.submitters) == len(NAMES)
+    assert block(node, 2, submitters(0, most, [])) == [Code.OK]
+    assert block(node, 3, submitters(1, fresh(1, "over"), [])) == [Code.TOO_MANY]
+    assert block(node, 4, submitters(1, fresh(1, "over"), ids(most[:1]))) == [Code.OK], "one goes, another comes"
+    other = submitter_key("notary", public("another of the notary")).text
+    assert block(node, 5, submitters(2, [other], [], by="notary")) == [Code.OK], "the others have their own"
+    assert (Code.TOO_MANY.word, Code.TOO_MANY.status) == ("too_many", 409)
+
+
+def test_revoked_keys_stay_and_are_counted_too(node: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(members, "SUBMITTERS_EVER", 3)
+    first, second = fresh(2, "turn")
+    own = next(one.key.id.hex() for one in roll().submitters.values() if one.member == "court")
+    assert block(node, 1, submitters(0, [first], [own])) == [Code.OK]
+    assert block(node, 2, submitters(1, [second], ids([first]))) == [Code.OK]
+    assert block(node, 3, submitters(2, fresh(1, "fourth"), ids([second]))) == [Code.TOO_MANY]
+    assert block(node, 4, submitters(2, [], ids([second]))) == [Code.OK], "to revoke is always possible"
+
+
 @pytest.mark.parametrize(
     ("tx", "code"),
     [

@@ -22,6 +22,7 @@ class Code(IntEnum):
     NOT_NOW = 11  # a change that does not fit the state: another number, an unknown member, the last one
     OVERLOADED = 12  # the node has more waiting than it takes
     UNREACHABLE = 13  # the node's own CometBFT does not answer
+    TOO_MANY = 14  # a member has as many submitters' keys as it may have
 
     @property
     def word(self) -> str:
@@ -43,6 +44,7 @@ STATUS = {
     Code.OK: 202, Code.MALFORMED: 400, Code.OVERSIZE: 413, Code.UNKNOWN_SUBMITTER: 403, Code.REVOKED_KEY: 403,
     Code.BAD_SIGNATURE: 403, Code.REPLAYED: 409, Code.TOO_OLD: 422, Code.AHEAD: 422, Code.CONFLICT: 409,
     Code.NO_QUORUM: 403, Code.NOT_NOW: 409, Code.OVERLOADED: 503, Code.UNREACHABLE: 503,
+    Code.TOO_MANY: 409,
 }  # fmt: skip
 SENTENCES = {
     Code.OK: "Taken; ask for its receipt.",
@@ -58,6 +60,7 @@ SENTENCES = {
     Code.NO_QUORUM: "More than two thirds of the members have to sign this change.",
     Code.NOT_NOW: "The change does not fit the consortium as it is now. Make it anew.",
     Code.OVERLOADED: "The node has too much waiting. Try again in some seconds.",
+    Code.TOO_MANY: "A member has at most 32 submitters, and 512 keys in all with those revoked. Revoke one first.",
     Code.UNREACHABLE: "The node cannot order records at this moment. Try again, or ask another member's.",
 }
 

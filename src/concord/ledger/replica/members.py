@@ -8,6 +8,8 @@ All nodes agree on these (they are part of the state), and they change by transa
     {"do": "join", "member": {...}}      {"do": "leave", "name": "court"}      {"do": "rotate", "member": {...}}
         more than two thirds of the members sign
     {"do": "submitters", "name": "court", "add": [<vkey>, ...], "revoke": [<hex id>, ...]}       that member signs
+
+Every node hashes the list with every block, so what one member alone may add to it is bounded.
 """
 
 from __future__ import annotations
@@ -31,6 +33,8 @@ KIND: Final = 2
 LARGEST: Final = 1 << 16
 NAME: Final = re.compile(r"[a-z][a-z0-9-]{0,39}")
 ADDRESS: Final = re.compile(r"[!#-\[\]-~]{1,300}")  # it is written into settings and policies: no quotes, no controls
+SUBMITTERS: Final = 32  # keys of one member that may hand in batches
+SUBMITTERS_EVER: Final = 512  # the same with those revoked: these stay, so that none comes back
 POWER: Final = 10
 TEXTS: Final = ("log", "name", "office", "peer", "url", "validator", "witness")
 
@@ -236,4 +240,7 @@ def _submitters(change: dict[str, Any], signed: frozenset[str], before: Roll) ->
         if id_ not in submitters or submitters[id_].member != change["name"]:
             raise Refused(Code.NOT_NOW)
         submitters[id_] = replace(submitters[id_], revoked=True)
+    own = [one for one in submitters.values() if one.member == change["name"]]
+    if change["add"] and (len(own) > SUBMITTERS_EVER or sum(not one.revoked for one in own) > SUBMITTERS):
+        raise Refused(Code.TOO_MANY)
     return replace(before, submitters=submitters)
