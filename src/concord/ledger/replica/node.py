@@ -10,7 +10,7 @@ from typing import Final
 
 import uvicorn
 
-from concord.ledger import keyfile
+from concord.ledger import keyfile, serving
 from concord.ledger.log import Log
 from concord.ledger.replica import layout, running
 from concord.ledger.replica.application import Application
@@ -23,7 +23,6 @@ from concord.ledger.store import SqliteStore
 from concord.ledger.witness.state import State
 from concord.ledger.witness.witnessing import Trust, Witness
 
-CONNECTIONS: Final = 512  # at once; more are answered 503
 ROWS: Final = 1024  # rows of hashes kept in memory for proofs
 
 
@@ -59,10 +58,8 @@ def _run(program: Path) -> None:
         threading.Thread(target=work, daemon=True).start()
     answering.wait()
     threading.Thread(target=comet.run, daemon=True).start()
-    settings = uvicorn.Config(web, host=here.address, port=here.http, log_level="warning", lifespan="off", ws="none",
-                              limit_concurrency=CONNECTIONS)  # fmt: skip
     try:
-        uvicorn.Server(settings).run()
+        uvicorn.Server(serving.config(web, host=here.address, port=here.http)).run()
     finally:
         comet.stop()
         publisher.stop()

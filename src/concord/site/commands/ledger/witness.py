@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 import uvicorn
 
+from concord.ledger import serving
 from concord.ledger.encoding import Malformed
 from concord.ledger.fetching import Unreachable
 from concord.ledger.verify import Unproven
@@ -78,7 +79,7 @@ def serve(path: Path, host: str, port: int, every: float, room: int, alone: bool
     app = App(Witness(folder.secrets, trusted, state), copies, every=every)
     click.echo(f"{', '.join(sorted({one.key.name for one in folder.secrets}))} listens on http://{host}:{port}/")
     try:
-        uvicorn.run(app, host=host, port=port, log_level="warning", access_log=False, server_header=False)
+        uvicorn.Server(serving.config(app, host=host, port=port, lifespan="on")).run()
     finally:
         copies.close()
         state.close()
