@@ -121,7 +121,11 @@ def test_a_certificate_that_is_not_for_timestamps_alone_stamps_nothing(name: str
 CUT, LONGER = TSA.token(BODY)[:-1], TSA.token(BODY) + b"\0"
 
 
-@pytest.mark.parametrize("token", [b"", b"token", b"\x30\x00", CUT, LONGER, bytes(70_000)])
+@pytest.mark.parametrize(
+    "token",
+    [b"", b"token", b"\x30\x00", CUT, LONGER, bytes(70_000)],
+    ids=["nothing", "a word", "an empty sequence", "cut", "longer", "zeros"],  # a token is another in each process
+)
 def test_what_is_no_token_cannot_be_judged(token: bytes) -> None:
     with pytest.raises(Malformed):
         judged(token)
