@@ -16,6 +16,7 @@ from concord.law.defects import Defect
 LAW = Path(lint.__file__).parent
 FILES = [
     *(path for path in sorted(LAW.glob("*.py")) if path.name.startswith(("lint", "reading", "blocks", "yaml_text"))),
+    *sorted(LAW.glob("*_lint.py")),
     *sorted((LAW / "expressions").glob("*.py")),
 ]
 SENTENCE = re.compile(r".* .*[.?]", re.DOTALL)

@@ -1,13 +1,15 @@
-"""The gate that a rulebook passes before it is used: linter and auditor together, less what its author accepts."""
+"""The gate that a rulebook passes before it is used: linters and auditor together, less what its author accepts."""
 
 from __future__ import annotations
 
 import msgspec
 
 from concord.law.audit.auditor import Audit, Finding, audit
+from concord.law.clause_lint import lint_clauses
 from concord.law.defect_words import LANGUAGES, sentence
 from concord.law.defects import Defect
 from concord.law.lint import lint
+from concord.law.privacy_lint import lint_privacy
 from concord.law.rulebook import Accepted, Rulebook
 
 
@@ -25,12 +27,13 @@ class Checked(msgspec.Struct, frozen=True):
 
 
 def gate(law: Rulebook) -> Checked:
-    """Check a rulebook: what its words say (lint), then every way that a matter can go (audit).
+    """Check a rulebook: what it says (linters of rules, clauses, privacy), then every way a matter can go (audit).
 
     Only warnings can be accepted; a reason for something that is not there is a warning itself. What the linter calls
     an error is not walked: the walk would tell the same in more words.
     """
-    told = [Finding(defect, {lang: sentence(defect, lang) for lang in LANGUAGES}) for defect in lint(law)]
+    defects = [*lint(law), *lint_clauses(law), *lint_privacy(law)]
+    told = [Finding(defect, {lang: sentence(defect, lang) for lang in LANGUAGES}) for defect in defects]
     if any(found.defect.level == "error" for found in told):
         return Checked(tuple(told), (), Audit(()))
     audited = audit(law)
