@@ -12,6 +12,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
+from concord.contracts import money_models  # noqa: F401  Django looks for an app's models here
 from concord.gateways.keys import keyring
 
 GIVEN = "contract offer"
