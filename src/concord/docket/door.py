@@ -11,7 +11,7 @@ from typing import IO
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
-from concord.docket import archives, pictures, portable, sniffing
+from concord.docket import archives, confined, pictures, sniffing
 from concord.docket.sniffing import ENDINGS as ENDINGS
 
 PART = 256 * 1024
@@ -84,7 +84,7 @@ def _look_inside(content: bytes, media: str) -> str:
     if media.startswith("image/"):
         return pictures.fault(content)
     if media == "application/pdf":
-        return portable.fault(content)
+        return confined.fault(content)
     if media == "application/zip" or media in sniffing.OFFICE:
         return archives.fault(content, nested=media in sniffing.OFFICE)
     return ""

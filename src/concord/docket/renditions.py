@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
-from concord.docket import footage, office_files, pictures, portable
+from concord.docket import confined, footage, office_files, pictures
 from concord.docket.sniffing import OFFICE
 
 
@@ -17,7 +17,7 @@ class Copy:
 
 
 STRIPPERS = {
-    "application/pdf": portable.stripped,
+    "application/pdf": confined.stripped,
     "video/mp4": footage.stripped,
     "audio/mp4": footage.stripped,
     **dict.fromkeys(OFFICE, office_files.stripped),
