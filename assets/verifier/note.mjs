@@ -1,5 +1,6 @@
 // Signed notes, the keys that sign them, and checkpoints (c2sp.org/signed-note, tlog-checkpoint, tlog-cosignature).
 import { ed25519 } from "@noble/curves/ed25519.js";
+import { sha512 } from "@noble/hashes/sha2.js";
 import { ml_dsa44 } from "@noble/post-quantum/ml-dsa.js";
 import {
   LARGEST, Malformed, Unproven, bigEndian, fromBase64, fromBigEndian, hex, joined, same, toNumber, toText, utf8,
@@ -11,6 +12,10 @@ export const COSIGNATURE = 0x04; // the key of a witness
 export const POST_QUANTUM = 0x06; // the key of a witness that signs with ML-DSA-44
 const LENGTHS = { [ED25519]: 32, [COSIGNATURE]: 32, [POST_QUANTUM]: 1312 };
 const COSIGNED = { [COSIGNATURE]: 8 + 64, [POST_QUANTUM]: 8 + 2420 };
+const FIELD = 2n ** 255n - 19n; // coordinates of Ed25519 are below this
+const ORDER_8 = 0x5fc536d880238b13933c6d305acdfd5f098eff289f4c345b027b2c28f95e826n;
+// of a public key with one of these coordinates, anybody makes signatures that hold, without any secret
+const SMALL = [0n, 1n, FIELD - 1n, ORDER_8, FIELD - ORDER_8];
 const DASH = "— ";
 const MOST_SIGNATURES = 64;
 export const MOST_NOTE = 1 << 20;
@@ -25,8 +30,26 @@ export function readKey(text) {
   const raw = fromBase64(rest.join("+"));
   if (!raw.length || raw.length - 1 !== LENGTHS[raw[0]]) throw new Malformed("The verifier key is of a kind that is not known here.");
   const key = { name, kind: raw[0], bytes: raw.slice(1), id: sha256(joined(utf8(`${name}\n`), raw)).slice(0, 4) };
+  if (key.kind !== POST_QUANTUM && !isSound(key.bytes)) throw new Malformed("The verifier key is one under which anybody can sign.");
   if (hex(key.id) !== id) throw new Malformed("The verifier key does not fit its own id.");
   return key;
+}
+
+const littleEndian = (bytes) => fromBigEndian(Uint8Array.from(bytes).reverse());
+
+// Whether a key of Ed25519 is written in its one way, and its signatures take a secret to make.
+function isSound(bytes) {
+  const coordinate = BigInt.asUintN(255, littleEndian(bytes));
+  return coordinate < FIELD && !SMALL.includes(coordinate);
+}
+
+// s B = R + k A to the point, as OpenSSL has it. The library multiplies both sides by 8 (RFC 8032 allows either): so
+// whoever holds a key could sign what this page takes, and the command refuses.
+function isExact(signature, signed, bytes) {
+  const { Point } = ed25519;
+  const [start, s] = [signature.slice(0, 32), littleEndian(signature.slice(32))];
+  const k = littleEndian(sha512(joined(start, bytes, signed))) % Point.Fn.ORDER;
+  return Point.BASE.multiplyUnsafe(s).equals(Point.fromBytes(start).add(Point.fromBytes(bytes).multiplyUnsafe(k)));
 }
 
 function check(key, signature, signed) {
@@ -34,7 +57,7 @@ function check(key, signature, signed) {
   try {
     holds = key.kind === POST_QUANTUM
       ? ml_dsa44.verify(signature, signed, key.bytes)
-      : ed25519.verify(signature, signed, key.bytes, { zip215: false });
+      : ed25519.verify(signature, signed, key.bytes, { zip215: false }) && isExact(signature, signed, key.bytes);
   } catch {
     holds = false; // no point of the curve, a wrong length: it does not hold
   }

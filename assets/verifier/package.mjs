@@ -36,7 +36,7 @@ export async function readPackage(data, told) {
   if (!same(listed, manifest(inner.map((name) => [name, files.get(name).sha256])))) {
     throw new Unfit("manifest", "The manifest is not that of these files: one was changed, added or taken away.");
   }
-  if (!hex(await small(files, TOKEN)).includes(hex(sha256(listed)))) {
+  if (!contains(await small(files, TOKEN), sha256(listed))) {
     throw new Unfit("timestamp", "The timestamp is that of something else.");
   }
   const items = [];
@@ -64,6 +64,9 @@ export function papersOf({ papers, facts }, policy) {
     return { unproven: papers, facts: "false", log: "" };
   }
 }
+
+// Whole bytes: in hexadecimal digits, half a byte off would count too.
+const contains = (bytes, part) => bytes.some((_byte, at) => same(bytes.subarray(at, at + part.length), part));
 
 async function small(files, name) {
   const { blob } = files.get(name);

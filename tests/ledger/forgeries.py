@@ -17,7 +17,7 @@ from concord.ledger import note, proof
 from concord.ledger.checkpoint import Checkpoint
 from concord.ledger.hashing import leaf_hash, node_hash
 from concord.ledger.judgement import DRIFT
-from tests.ledger import made
+from tests.ledger import made, torsion
 from tests.ledger.made import GOOD, LEAF, LOG, LOG_KEY, NOW, ORIGIN, RECORD, SALT, STRANGER, WITNESSES
 
 NAMES = list(WITNESSES)
@@ -192,6 +192,12 @@ def signatures() -> Iterator[Forgery]:
     yield Forgery("one witness counted twice", GOOD.but(lines=(*lines[:3], again)), 4)
     bad = note.signature_line(made.WITNESS_KEYS[NAMES[3]], made.SEEN.to_bytes(8, "big") + bytes(64))
     yield Forgery("one bad among enough", GOOD.but(lines=(*lines, bad)), 4)
+    at = made.checkpoint()
+    odd = note.signature_line(LOG_KEY, torsion.sign(bytes([1]) * 32, at.body.encode()))
+    yield Forgery("the log's, good 8 times over", GOOD.but(lines=(odd, *lines[1:])), 3)
+    odd_value = torsion.sign(bytes([10]) * 32, checkpoints.cosigned(at.body, made.SEEN))
+    odd = note.signature_line(made.WITNESS_KEYS[NAMES[0]], made.SEEN.to_bytes(8, "big") + odd_value)
+    yield Forgery("a witness's, good 8 times over", GOOD.but(lines=(lines[0], odd, *lines[2:])), 4)
     yield Forgery("65 signatures", GOOD.but(lines=lines + ("— x.example AAAAAAA=\n",) * 61), 0)
 
 

@@ -119,6 +119,8 @@ def misnamed(data: bytes, files: dict[str, bytes]) -> dict[str, Made]:
 def misfit(data: bytes, files: dict[str, bytes]) -> dict[str, Made]:
     """Well written, but not what it says it is."""
     names, record = list(files), "0001/record.json"
+    token = sha256(files[package.MANIFEST]).hexdigest()
+    shifted = bytes.fromhex(f"0{token}0")
     return {
         "another mimetype": ("mimetype", lambda: plain([("mimetype", b"application/zip"), *list(files.items())[1:]])),
         "a newline behind the mimetype": (
@@ -135,6 +137,7 @@ def misfit(data: bytes, files: dict[str, bytes]) -> dict[str, Made]:
                                   (package.MANIFEST, files[package.MANIFEST].replace(b"sha256", b"sha512")),
                                   (package.TOKEN, files[package.TOKEN])])),
         "a token of something else": ("timestamp", lambda: plain([*list(files.items())[:-1], (package.TOKEN, b"x")])),
+        "a token half a byte off": ("timestamp", lambda: plain([*list(files.items())[:-1], (package.TOKEN, shifted)])),
         "another record beside": ("parts", lambda: resealed(files | {record: leaves.canonical(WORDS)})),
         "another salt beside": ("parts", lambda: resealed(files | {"0001/salt": bytes(32).hex().encode() + b"\n"})),
         "no salt": ("parts", lambda: resealed({n: c for n, c in files.items() if n != "0001/salt"})),

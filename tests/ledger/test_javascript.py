@@ -17,7 +17,7 @@ import pytest
 from concord.ledger import checkpoint as checkpoints
 from concord.ledger import note, package, policy, words
 from concord.ledger.encoding import Malformed
-from tests.ledger import forgeries, made, packed, test_post_quantum, test_vectors
+from tests.ledger import forgeries, made, packed, test_notes, test_post_quantum, test_vectors
 from tests.ledger.forgeries import TEXT, Forgery
 
 SCRIPT = Path(__file__).parent / "javascript" / "answer.mjs"
@@ -125,6 +125,18 @@ def test_a_log_with_several_keys_is_judged_alike(ask: Ask) -> None:
     ]
     compare(ask, cases)
     assert [answer["failed"] for answer in ask([question(case) for case in cases])] == [0, 0, 0, 3]
+
+
+def test_keys_under_which_anybody_can_sign_are_no_keys_to_either(ask: Ask) -> None:
+    """Of some of them one verifier takes what another refuses."""
+    cases = []
+    for name, public in test_notes.unsound().items():
+        weak = note.Key("weak.example", note.COSIGNATURE, public)
+        line = note.signature_line(weak, made.SEEN.to_bytes(8, "big") + bytes([1]) + bytes(63))
+        asks = made.policy_of([made.LOG_KEY], {weak.name: weak}, 1)
+        cases.append(Forgery(name, made.GOOD.but(lines=(made.signed(), line)), 0, policy=asks))
+    compare(ask, cases)
+    assert all(answer.get("unusable") for answer in ask([question(case) for case in cases]))
 
 
 def test_cosignatures_of_ml_dsa_are_judged_alike(ask: Ask) -> None:

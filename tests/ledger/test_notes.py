@@ -9,7 +9,7 @@ from concord.ledger import encoding, note
 from concord.ledger.encoding import Malformed
 from concord.ledger.note import DASH
 from concord.ledger.verify import Unproven
-from tests.ledger import made
+from tests.ledger import made, torsion
 
 # the examples of c2sp.org/signed-note and c2sp.org/tlog-cosignature, as they stand there
 VKEY = "example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k"
@@ -107,6 +107,22 @@ def test_a_key_of_a_kind_that_is_not_known_here_is_no_key() -> None:
     for kind in (0, 2, 3, 5, 6, 255):
         with pytest.raises(Malformed, match="kind"):
             note.read_key(note.Key("x.example", kind, bytes(32)).text)
+
+
+def unsound() -> dict[str, bytes]:
+    """Public keys of Ed25519 under which anybody can sign, and some that are not written in their one way."""
+    found = {f"{n} times a small one": torsion.written(torsion.times(n, torsion.SMALL)) for n in range(8)}
+    odd = {f"{n} above the field": (torsion.P + n).to_bytes(32, "little") for n in range(19)}
+    top = {f"{name}, turned": data[:31] + bytes([data[31] ^ 0x80]) for name, data in found.items()}
+    return found | odd | top
+
+
+@pytest.mark.parametrize("kind", [note.ED25519, note.COSIGNATURE])
+def test_a_key_under_which_anybody_can_sign_is_none(kind: int) -> None:
+    for name, public in unsound().items():
+        with pytest.raises(Malformed, match="anybody can sign"):
+            note.read_key(note.Key(name.replace(" ", "-"), kind, public).text)
+    assert note.read_key(made.LOG_KEY.text) == made.LOG_KEY
 
 
 def test_lines_of_the_log_s_own_are_read_and_kept() -> None:

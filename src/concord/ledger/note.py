@@ -27,6 +27,10 @@ COSIGNATURE: Final = 0x04  # Ed25519 over time and checkpoint (c2sp.org/tlog-cos
 POST_QUANTUM: Final = 0x06  # ML-DSA-44 over the witness's name, time and tree: holds against quantum computers too
 LENGTHS: Final[Mapping[int, int]] = {ED25519: 32, COSIGNATURE: 32, POST_QUANTUM: 1312}  # bytes of a public key
 DASH: Final = "— "
+FIELD: Final = 2**255 - 19  # coordinates of Ed25519 are below this
+ORDER_8: Final = 0x5FC536D880238B13933C6D305ACDFD5F098EFF289F4C345B027B2C28F95E826
+# of a public key with one of these coordinates, anybody makes signatures that hold, without any secret
+SMALL: Final = frozenset({0, 1, FIELD - 1, ORDER_8, FIELD - ORDER_8})
 MOST_SIGNATURES: Final = 64  # a reader must take 16; a quorum of 19 witnesses needs more
 MOST_BYTES: Final = 1 << 20
 
@@ -100,9 +104,20 @@ def read_key(text: str) -> Key:
     if not raw or len(raw) - 1 != LENGTHS.get(raw[0]):
         raise Malformed("The verifier key is of a kind that is not known here.")
     key = Key(parts[0], raw[0], raw[1:])
+    if key.kind != POST_QUANTUM and not _sound(key.public):
+        raise Malformed("The verifier key is one under which anybody can sign.")
     if key.id.hex() != parts[1]:
         raise Malformed("The verifier key does not fit its own id.")
     return key
+
+
+def _sound(public: bytes) -> bool:
+    """Whether a public key of Ed25519 is written in its one way, and its signatures take a secret to make.
+
+    Verifiers differ in what they do with others (RFC 8032 leaves it open): one would take what another refuses.
+    """
+    coordinate = int.from_bytes(public, "little") & (2**255 - 1)
+    return coordinate < FIELD and coordinate not in SMALL
 
 
 def named(name: str) -> bool:
