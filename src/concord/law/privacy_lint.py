@@ -16,6 +16,9 @@ from concord.law.identifiers import id_card_ok
 from concord.law.rulebook import ActRule, Consequence, Expr, Field, Rulebook, Text
 from concord.law.rulebook_graph import act_path, duty_path, expressions, sites
 
+CODES = frozenset(
+    ("personal-unsealed", "personal-reference", "free-text-kept", "sealed-text-read", "personal-in-rulebook")
+)
 SEALED = frozenset(("text", "file"))  # what the docket takes out of a form, a row, the terms and the data
 REFERENCE = "ref"  # a text of this name keeps one and the same keyed digest, so that a payment is known again
 OPAQUE = frozenset(("participant", "entry", "row", "rows", "audience", "consent", "bool"))

@@ -7,17 +7,17 @@ from pathlib import Path
 import click
 
 from concord.law import draw as drawing
+from concord.site.commands import contract, counsel
 from concord.site.commands.checking import check
-from concord.site.commands.counsel import COMMANDS
 from concord.site.commands.shelved import files, load
 
 
 @click.group()
 def rulebook() -> None:
-    """Check, test, draw and explain rulebooks, compare versions, try a timeline."""
+    """Check, test, draw and explain rulebooks, print contracts, compare versions, try a timeline."""
 
 
-for command in (check, *COMMANDS):
+for command in (check, *counsel.COMMANDS, *contract.COMMANDS):
     rulebook.add_command(command)
 
 
