@@ -215,7 +215,7 @@ def get_proof(request: HttpRequest, matter_id: uuid.UUID, subject_id: uuid.UUID)
     witnesses have cosigned.
     """
     found = receipts.receipt(scene(request, matter_id), subject_id)
-    return found if isinstance(found, HttpResponse) else Status(409, problems.no_receipt(found))
+    return found if isinstance(found, HttpResponse) else Status(receipts.status(found), problems.no_receipt(found))
 
 
 @api.get(
@@ -227,7 +227,7 @@ def get_proof(request: HttpRequest, matter_id: uuid.UUID, subject_id: uuid.UUID)
 def get_package(request: HttpRequest, matter_id: uuid.UUID, subject_id: uuid.UUID) -> HttpResponse | Status:
     """The evidence package (ASiC-E) of an entry, exhibit or paper: the file, its record, salt and receipt."""
     found = packing.of_one(scene(request, matter_id), subject_id)
-    return found if isinstance(found, HttpResponse) else Status(409, problems.no_receipt(found))
+    return found if isinstance(found, HttpResponse) else Status(receipts.status(found), problems.no_receipt(found))
 
 
 @api.get(
@@ -239,7 +239,7 @@ def get_package(request: HttpRequest, matter_id: uuid.UUID, subject_id: uuid.UUI
 def get_case_package(request: HttpRequest, matter_id: uuid.UUID) -> HttpResponse | Status:
     """The evidence package of the matter: its papers, and what the caller put in and did."""
     found = packing.of_case(scene(request, matter_id))
-    return found if isinstance(found, HttpResponse) else Status(409, problems.no_receipt(found))
+    return found if isinstance(found, HttpResponse) else Status(receipts.status(found), problems.no_receipt(found))
 
 
 @api.get(

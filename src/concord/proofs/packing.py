@@ -22,6 +22,7 @@ from concord.docket.models import Document, Exhibit
 from concord.gateways.delivery import Unreachable
 from concord.gateways.ledger import ledger, published_policy
 from concord.gateways.timestamp import stamper
+from concord.kit import pace
 from concord.kit.downloads import download
 from concord.kit.scene import Scene
 from concord.ledger import package as packages
@@ -33,20 +34,33 @@ from concord.proofs.receipts import NoReceipt, no_policy, subject, written
 log = logging.getLogger("concord.proofs")
 TEXTS = Path(__file__).parent / "texts"
 ODD = str.maketrans(dict.fromkeys(map(chr, [*range(32), 127, *map(ord, '\\/:*?"<>|')]), "_"))
-DAY = 86_400  # seconds
+DAY, MINUTE = 86_400, 60  # seconds
+SILENT = "package/silent"  # kept while the authority is left alone
 LONGEST = 100  # signs of a file's name
+WHOLE, SINGLE = 6, 30  # packages that a reader gets in a minute: of the case, of one thing
 MOST = 1 << 29  # bytes of all files in one package: it is put together in memory
 Packed = HttpResponse | NoReceipt
 
 
 def of_one(scene: Scene, pk: Any) -> Packed:
     """The package of what has this id. Raises Http404 for what is not there or not for this reader."""
-    return _packed(scene, [subject(scene, pk)], f"{scene.matter.number} {str(pk)[-6:]}.asice")
+    return _too_often(scene, "one", SINGLE) or _packed(
+        scene, [subject(scene, pk)], f"{scene.matter.number} {str(pk)[-6:]}.asice"
+    )
 
 
 def of_case(scene: Scene) -> Packed:
     """The package of the case."""
-    return _packed(scene, list(_own(scene)), f"{scene.matter.number}.asice")
+    return _too_often(scene, "case", WHOLE) or _packed(scene, list(_own(scene)), f"{scene.matter.number}.asice")
+
+
+def _too_often(scene: Scene, what: str, most: int) -> NoReceipt | None:
+    """By who reads, and not by session: one link opens any number of these."""
+    account = scene.reader.account
+    who = f"account {account.pk}" if account else " ".join(sorted(scene.reader.ids))
+    if not pace.too_often(f"package {what} {scene.matter.pk} {who}", most):
+        return None
+    return NoReceipt("often", _("That was often"), _("Please wait a minute, then try again."))
 
 
 def _own(scene: Scene) -> Iterator[proofs.Subject]:
@@ -75,7 +89,10 @@ def _packed(scene: Scene, subjects: list[proofs.Subject], name: str) -> Packed:
         whole = packages.write(items, policy=published_policy(), readmes=readmes(), platform=enclosed(), stamp=_stamped)
     except Unreachable:
         log.exception("no timestamp for a package")
-        says = _("The authority that stamps the time does not answer. Please try again in a few minutes.")
+        says = _(
+            "The authority that stamps the time does not answer. It is asked again in a minute: please try again then."
+            " “Full proof” on the case page gives you each receipt meanwhile: it does not need this authority."
+        )
         return NoReceipt("no_timestamp", _("It cannot be packed now"), says)
     except (OSError, Malformed):
         return no_policy()
@@ -107,10 +124,20 @@ def readmes() -> dict[str, str]:
 
 
 def _stamped(digest: bytes) -> bytes:
-    """The token over a manifest. Who asks for the same package again gets the same one: the authority is spared."""
+    """The token over a manifest. Who asks for the same package again gets the same one: the authority is spared.
+
+    One that did not answer is left alone for a minute, so nobody waits for it anew meanwhile. Raises Unreachable.
+    """
     key = f"package-{digest.hex()}"
     kept: bytes | None = cache.get(key)
-    if kept is None:
-        kept = bytes(async_to_sync(stamper(clock.now()).async_timestamp)(digest, "sha256").dump())
-        cache.set(key, kept, DAY)
-    return kept
+    if kept is not None:
+        return kept
+    if failed := cache.get(SILENT):
+        raise Unreachable(failed)
+    try:
+        made = bytes(async_to_sync(stamper(clock.now()).async_timestamp)(digest, "sha256").dump())
+    except Unreachable as why:
+        cache.set(SILENT, str(why) or "The timestamp authority does not answer.", MINUTE)
+        raise
+    cache.set(key, made, DAY)
+    return made

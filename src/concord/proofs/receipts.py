@@ -15,19 +15,24 @@ from concord.kit.scene import Scene
 from concord.ledger.encoding import Malformed
 
 log = logging.getLogger("concord.proofs")
-SOON = "5"  # seconds until it is worth asking again
+SOON = {"not_yet": "5", "no_timestamp": "60", "often": "60"}  # by code: seconds until it is worth asking again
 
 
 class NoReceipt(NamedTuple):
     """Why there is none now, and what to do. code: `not_yet` (asked again in a moment, it is there), `not_witnessed`
     (recorded, but too few have cosigned), `altered`, and of packages `nothing` (there is nothing to pack),
-    `too_large`, `no_timestamp` (the authority does not answer), and
+    `too_large`, `no_timestamp` (the authority does not answer), `often` (too many were asked for), and
     `no_policy` (the operator's file of CONCORD_LEDGER_POLICY cannot be read).
     """
 
     code: str
     title: str
     says: str
+
+
+def status(why: NoReceipt) -> int:
+    """With which HTTP status it is said."""
+    return 429 if why.code == "often" else 409
 
 
 def receipt(scene: Scene, pk: Any) -> HttpResponse | NoReceipt:

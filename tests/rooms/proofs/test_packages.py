@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from PIL import Image
@@ -25,8 +26,10 @@ from concord.docket.models import Document, Exhibit
 from concord.gateways.authority import ca_certificate
 from concord.gateways.delivery import Unreachable
 from concord.gateways.ledger import ledger
+from concord.gateways.timestamp import stamper
 from concord.ledger import package, policy
-from concord.proofs import enclosures, packing
+from concord.proofs import enclosures, facts, packing
+from concord.proofs.facts import signing
 from concord.site.command import main
 from tests.api.test_matters import party as caller
 from tests.matters import Dispute, at_stage
@@ -223,8 +226,62 @@ def test_an_authority_that_does_not_answer_is_said_in_words(dispute: Dispute, mo
 
     monkeypatch.setattr(packing, "_stamped", away)
     answer = of_case(dispute, "applicant")
-    assert answer.status_code == 409
-    assert "does not answer" in answer.content.decode()
+    assert (answer.status_code, answer["Retry-After"]) == (409, "60")
+    assert "It is asked again in a minute: please try again then." in answer.content.decode()
+    address = reverse("case-package", args=[dispute.matter.pk])
+    in_chinese = party(dispute, "applicant").get(address, {"lang": "zh"}).content.decode()
+    assert "一分钟后会再问它，请到时再试" in in_chinese
+
+
+class Away:
+    """An authority that does not answer, or does."""
+
+    def __init__(self) -> None:
+        self.asked, self.silent = 0, True
+
+    def __call__(self, at: int) -> Any:
+        self.asked += 1
+        if self.silent:
+            raise Unreachable("away")
+        return stamper(at)
+
+
+def test_a_silent_authority_is_asked_again_after_a_minute(dispute: Dispute, monkeypatch: pytest.MonkeyPatch) -> None:
+    proofs.run_once()
+    cache.clear()
+    authority = Away()
+    monkeypatch.setattr(packing, "stamper", authority)
+    assert [of_case(dispute, "applicant").status_code for _time in range(3)] == [409] * 3
+    assert authority.asked == 1, "whoever comes meanwhile does not wait for it"
+    authority.silent = False
+    cache.delete(packing.SILENT)  # the minute is over
+    assert of_case(dispute, "applicant").status_code == 200
+    assert (packing.MINUTE, authority.asked) == (60, 2)
+
+
+def test_while_the_authority_is_silent_the_last_fact_sheet_goes_along(
+    dispute: Dispute, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It says its own time; the package's token is of an authority that answers again."""
+    proofs.run_once()
+    cache.clear()
+    before = facts.written()
+    cache.delete(signing.HEAD)  # its minutes are over, and another cannot be made
+
+    def silent(*_args: Any, **_more: Any) -> bytes:
+        raise Unreachable("away")
+
+    monkeypatch.setattr(signing, "sign_pdf", silent)
+    assert facts.written() == before
+    answer = of_case(dispute, "applicant")
+    assert answer.status_code == 200
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+        assert archive.read("platform/facts.zh.pdf") == before["facts.zh.pdf"]
+        assert b'"at":' in archive.read("platform/facts.note")
+        assert "some hours earlier" in archive.read("README.en.md").decode()
+    assert verified(tmp_path, answer.content).exit_code == 0
+    cache.delete(signing.LAST)
+    assert of_case(dispute, "applicant").status_code == 409, "where there never was one"
 
 
 @pytest.mark.parametrize(("module", "most", "value"), [(packing, "MOST", 20), (packing.packages, "MOST_ITEMS", 1)])
@@ -236,6 +293,25 @@ def test_too_much_for_one_package_is_said_in_words(
     answer = of_case(dispute, "applicant")
     assert answer.status_code == 409
     assert "Too much for one package" in answer.content.decode()
+
+
+def test_whoever_asks_for_packages_again_and_again_is_told_to_wait(
+    dispute: Dispute, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A package of the case is dear to make; another session of the same party is no other party."""
+    proofs.run_once()
+    monkeypatch.setattr(clock, "wall", lambda: 60_000_000)
+    answers = [of_case(dispute, "applicant") for _time in range(packing.WHOLE + 1)]
+    assert [one.status_code for one in answers] == [200] * packing.WHOLE + [429]
+    assert "wait a minute" in answers[-1].content.decode()
+    assert answers[-1]["Retry-After"] == "60"
+    address = f"/matters/{dispute.matter.pk}/package"
+    over_the_api = caller(dispute, "applicant").get(address)
+    assert (over_the_api.status_code, over_the_api.json()["code"]) == (429, "often")
+    assert of_case(dispute, "respondent").status_code == 200, "each has his own"
+    assert of_one(dispute, "applicant", Document.objects.get(kind="slip").pk).status_code == 200
+    monkeypatch.setattr(clock, "wall", lambda: 60_000_060)
+    assert of_case(dispute, "applicant").status_code == 200
 
 
 def test_what_the_platform_says_of_itself_goes_along(dispute: Dispute, monkeypatch: pytest.MonkeyPatch) -> None:

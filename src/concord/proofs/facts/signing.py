@@ -20,6 +20,8 @@ from concord.proofs.facts.model import Sheet
 HEAD: Final = "concord/facts/v1"
 KEPT: Final = 600  # seconds for which a sheet is given out again: it is public, and a paper takes a second to set
 FAILED: Final = f"{HEAD}/failed"
+LAST: Final = f"{HEAD}/last"
+OLD: Final = 86_400  # seconds for which the last sheet stands in for one that cannot be made
 SILENT: Final = 60  # seconds for which an authority that did not answer is left alone
 PATIENCE: Final = 15.0  # seconds in which somebody else's sheet should be there
 LANGUAGES: Final = {"zh": "zh-hans", "en": "en"}
@@ -53,10 +55,23 @@ def paper(facts: Sheet, lang: str) -> bytes:
 
 
 def written() -> dict[str, bytes]:
-    """The sheet as files: facts.note, facts.zh.pdf, facts.en.pdf; the same for some minutes. Raises Unreachable.
+    """The sheet as files: facts.note, facts.zh.pdf, facts.en.pdf; the same for some minutes.
 
-    One caller of a process makes it, the others wait for what comes of that; a silent authority is not asked anew for a
-    minute.
+    While the timestamp authority is silent, the last one that was made, up to a day old: each of its files says when.
+    Raises Unreachable where there is none.
+    """
+    try:
+        return _newest()
+    except Unreachable:
+        last: dict[str, bytes] | None = cache.get(LAST)
+        if last is None:
+            raise
+        return last
+
+
+def _newest() -> dict[str, bytes]:
+    """One caller of a process makes it, the others wait for what comes of that; a silent authority is not asked anew
+    for a minute. Raises Unreachable.
     """
     kept = _kept()
     if kept is not None:
@@ -87,6 +102,7 @@ def _made() -> dict[str, bytes]:
         raise
     kept = {"facts.note": note(facts).encode(), **papers}
     cache.set(HEAD, kept, KEPT)
+    cache.set(LAST, kept, OLD)
     return kept
 
 

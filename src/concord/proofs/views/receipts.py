@@ -21,11 +21,11 @@ def receipt(request: HttpRequest, matter: Any, subject: Any) -> HttpResponse:
 
 
 def or_why_not(scene: Scene, found: HttpResponse | NoReceipt) -> HttpResponse:
-    """The download, or 409 and a page that says why there is none now."""
+    """The download, or 409 (429: too often) and a page that says why there is none now."""
     if isinstance(found, HttpResponse):
         return found
     context = scene.context(title=found.title, paragraphs=[found.says])
-    answer = render(scene.request, "proofs/not_now.html", context, status=409)
-    if found.code == "not_yet":
-        answer["Retry-After"] = receipts.SOON
+    answer = render(scene.request, "proofs/not_now.html", context, status=receipts.status(found))
+    if found.code in receipts.SOON:
+        answer["Retry-After"] = receipts.SOON[found.code]
     return answer
