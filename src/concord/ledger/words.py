@@ -175,7 +175,7 @@ def sentence(verdict: Verdict, lang: str, *, independent: bool) -> str:
     kind = "valid" if independent else "consistent"
     alone = words["alone_named" if verdict.names else "alone_none"]
     kind = kind if verdict.looked else f"{kind}_record"
-    return words[kind].format(since=moment(verdict.since), whose=_whose(verdict, lang), alone=alone)
+    return words[kind].format(since=moment(verdict.since), whose=whose(verdict, lang), alone=alone)
 
 
 def papers(found: Papers, lang: str, *, independent: bool) -> list[str]:
@@ -200,18 +200,18 @@ def packed_at(stamp: Stamp | None, lang: str) -> str:
     return TIMES[lang]["judged"].format(stamped=moment(stamp.at), authority=authority)
 
 
-def _whose(verdict: Verdict, lang: str) -> str:
-    """By whose clock. Where witnesses and an authority both vouch, each with its time."""
+def whose(verdict: Verdict, lang: str) -> str:
+    """By whose clock `since` is said. Where witnesses and an authority both vouch, each with its time."""
     words, stamp = {**WORDS[lang], **STAMPS[lang]}, verdict.stamp
     authority = "" if stamp is None else words["authority"].format(authority=stamp.authority)
     if verdict.whose == "authority":
         return authority
     if verdict.whose == "operator":
         return words["operator"].format(origin=verdict.origin)
-    whose = words["witnesses"].format(names=", ".join(verdict.relied_on))
+    seen = words["witnesses"].format(names=", ".join(verdict.relied_on))
     if stamp is None:
-        return whose
-    return words["both"].format(whose=whose, stamped=moment(stamp.at), authority=authority)
+        return seen
+    return words["both"].format(whose=seen, stamped=moment(stamp.at), authority=authority)
 
 
 def steps(verdict: Verdict, policy: Policy, lang: str) -> list[str]:

@@ -5,22 +5,27 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import re
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from PIL import Image
 
-from concord.docket import proofs
+from concord.docket import clock, proofs
 from concord.docket.actors import Reader
 from concord.docket.documents import put_document
-from concord.docket.exhibits import put_exhibit
+from concord.docket.exhibits import fingerprint, put_exhibit
 from concord.docket.models import Exhibit
-from concord.gateways.ledger import ledger
+from concord.gateways import ledger as ledger_of_the_gateway
+from concord.gateways.ledger import ledger, stamping
+from concord.kit import dates
 from concord.ledger import policy, proof, receipt
 from concord.site.command import main
 from tests.casefile.test_case_page import party
@@ -126,6 +131,49 @@ def test_a_file_of_the_case_matches_by_fingerprint_and_by_upload(dispute: Disput
     html = check(client, address, file=SimpleUploadedFile("delivery.txt", TEXT))
     assert "It matches" in html
     assert "What it does not prove" in html
+
+
+def headline(html: str) -> str:
+    found = re.search(r'class="cc-match__t">(.*?)</p>', html, re.DOTALL)
+    assert found is not None
+    return " ".join(found[1].split()).replace("&#x27;", "'")
+
+
+def test_since_when_is_the_log_s_time_and_by_whose_clock_and_never_the_docket_s(
+    dispute: Dispute, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, address = party(dispute, "respondent"), reverse("case-verify", args=[dispute.matter.pk])
+    put_in, taken, stamped = clock.now(), clock.now() + 3600, clock.now() + 7200
+    digest = hashlib.sha256(TEXT).hexdigest()
+    html = check(client, address, digest=digest)
+    assert headline(html) == "It matches what lies here. It has no receipt of the evidence log yet."
+    assert "by this site's own clock alone" in html.replace("&#x27;", "'")
+    ledger_of_the_gateway.put_in(at=taken)
+    log = f"the clock of the log's operator alone ({ledger().origin})"
+    said = headline(check(client, address, digest=digest))
+    assert said == f"It matches. Unchanged since {dates.second(taken, 'en')}, by {log}."
+    assert dates.second(put_in, "en") not in said
+    settings.CONCORD_TIMESTAMP_EVERY = 1
+    cache.delete(stamping.ASKED)
+    assert stamping.stamp_newest(at=stamped) == 1
+    said = headline(check(client, address, digest=digest))
+    assert said == f"It matches. Unchanged since {dates.second(stamped, 'en')}, by the operator's own clock."
+    chinese = client.post(f"{address}?lang=zh", {"digest": digest}).content.decode()
+    assert headline(chinese) == f"对上了。自 {dates.second(stamped, 'zh')} 起未改变，依据是运营方自己的时钟。"
+
+
+def test_what_the_log_holds_otherwise_is_no_match(dispute: Dispute) -> None:
+    proofs.run_once()
+    content = b"another one"
+    row = Exhibit.objects.get()
+    Exhibit.objects.update(fingerprint=fingerprint(hashlib.sha256(content).digest()), received_at=row.received_at + 1)
+    html = check(
+        party(dispute, "respondent"),
+        reverse("case-verify", args=[dispute.matter.pk]),
+        digest=hashlib.sha256(content).hexdigest(),
+    )
+    assert headline(html) == "This record was changed"
+    assert "It matches" not in html
 
 
 def test_one_changed_byte_does_not_match(dispute: Dispute) -> None:

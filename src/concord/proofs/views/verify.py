@@ -21,6 +21,7 @@ from concord.docket.models import Document, Exhibit
 from concord.kit import dates
 from concord.kit.limits import most_megabytes
 from concord.kit.scene import Scene, open_scene
+from concord.proofs.unchanged import Altered, Unchanged, unchanged
 
 HEX = re.compile(r"[0-9a-f]{64}")
 
@@ -29,6 +30,7 @@ HEX = re.compile(r"[0-9a-f]{64}")
 class Result:
     """match: recorded here; name, at (legal time), number: of what; digest: SHA-256 of the file, hex.
 
+    since: since when it is unchanged, by whose clock; None: no receipt yet. altered: the log holds another thing.
     lines: what holds; proof, package: addresses of the full proof and of the evidence package, inside a case.
     """
 
@@ -37,6 +39,8 @@ class Result:
     name: str = ""
     at: int = 0
     number: str = ""
+    since: Unchanged | None = None
+    altered: bool = False
     lines: tuple[str, ...] = ()
     proof: str = ""
     package: str = ""
@@ -106,7 +110,7 @@ def of_case(scene: Scene, sha256: bytes) -> Result:
 
 def of_document(found: Document, sha256: bytes) -> Result:
     lines = (_("The content is what was recorded."), _("This site drew the paper up."), *in_the_log(found))
-    return Result(True, sha256.hex(), found.title(dates.language()), found.made_at, "", lines)
+    return judged(found, Result(True, sha256.hex(), found.title(dates.language()), found.made_at, lines=lines))
 
 
 def of_exhibit(scene: Scene, found: Exhibit, sha256: bytes) -> Result:
@@ -119,7 +123,15 @@ def of_exhibit(scene: Scene, found: Exhibit, sha256: bytes) -> Result:
         else _("It is the copy without hidden data (such as the place of a photo).")
     )
     lines = (_("The content is what was recorded."), _("%(who)s put it in.") % {"who": who}, which, *in_the_log(found))
-    return Result(True, sha256.hex(), filename(found), found.received_at, "", lines)
+    return judged(found, Result(True, sha256.hex(), filename(found), found.received_at, lines=lines))
+
+
+def judged(found: proofs.Subject, result: Result) -> Result:
+    """The result, with what the thing's receipt shows. Recorded otherwise, nothing that stands here holds."""
+    try:
+        return replace(result, since=unchanged(found))
+    except Altered:
+        return replace(result, altered=True, lines=())
 
 
 def in_the_log(found: proofs.Subject) -> tuple[str, ...]:
