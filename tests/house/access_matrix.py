@@ -16,6 +16,7 @@ COURT = frozenset({"court_clerk", "judge", "president"})
 EVERYBODY_IN_IT = TALKERS | REGISTRY  # the court is in it once the parties have applied to it
 STAFF = (
     frozenset({"mediator", "other_mediator", "registrar", "supervisor", "other_registrar", "operator", "administrator"})
+    | {"signatory"}
     | COURT
 )
 
@@ -140,6 +141,12 @@ ROUTES: dict[str, Route] = {
     "like-enter": Route("door"),
     "like-screen": Route("door"),
     "like-offer": Route("door"),
+    # contracts: who gets into one, and who does not, is in tests/rooms/contracts
+    "contract": Route("case", frozenset()),
+    "contract-who": Route("case", frozenset()),
+    "contract-sign": Route("case", frozenset()),
+    "portal": Route("staff", frozenset({"signatory"})),
+    "portal-offer": Route("staff", frozenset({"signatory"})),
     # who works here
     "staff": Route("staff", frozenset({"administrator"})),
     "staff-house": Route("staff", frozenset({"administrator"}), "body"),

@@ -90,7 +90,7 @@ class World:
 
 
 PERSONAS = (
-    "stranger", *PARTIES, "mediator", "other_mediator", *OFFICES, "operator", "administrator",
+    "stranger", *PARTIES, "mediator", "other_mediator", *OFFICES, "operator", "administrator", "signatory",
     "other_registrar", "ex_registrar", "registrar_without_factor",
 )  # fmt: skip
 
@@ -106,6 +106,7 @@ def build() -> World:
         "mediator": ours.staff["mediator"],
         "other_mediator": theirs.staff["mediator"],
         **{role: factory.member(role) for role in (*OFFICES, "operator", "administrator")},
+        "signatory": factory.member("signatory", factory.enterprise()),
         "other_registrar": factory.member("registrar", factory.organisation()),
         "ex_registrar": factory.member("registrar"),
         "registrar_without_factor": factory.member("registrar", second_factor=False),

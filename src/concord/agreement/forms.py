@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from concord.agreement import strokes
 from concord.agreement.contents import lines
 from concord.kit.fields import AmountField, DayField, RowsField, RowsWidget, TextField
+from concord.kit.signing import same
 
 MOST_ROWS = 60
 LONGEST_WHAT = 1000
@@ -213,11 +214,6 @@ class SignForm(forms.Form):
             "capacity": self.cleaned_data.get("capacity", ""),
             "strokes": self.cleaned_data["strokes"] if drawn else "",
         }
-
-
-def same(name: str) -> str:
-    """A name for comparing: case, width and blanks forgiven."""
-    return "".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 class RefuseForm(forms.Form):

@@ -18,14 +18,13 @@ from concord.docket import documents, participants, visibility
 from concord.docket.actors import Reader
 from concord.docket.models import Document, Entry, Matter, Participant
 from concord.gateways.signing import Appearance, sign_pdf
-from concord.kit import dates
 from concord.kit.papers import filling, render
+from concord.kit.signing import ELECTRONIC, stamp
 
 DRAFT, FINAL = "agreement_draft", "agreement"
 DRAFT_TITLES = ("调解协议（待签署）", "Settlement agreement, to be signed")
 PART_TITLES = ("调解协议（部分签署）", "Settlement agreement, signed in part")
 FINAL_TITLES = ("调解协议", "Settlement agreement")
-ELECTRONIC = "电子签名 Electronic"
 LONGEST_NAME = 26  # signs of a firm's name under a signature
 
 
@@ -135,12 +134,6 @@ def look_of(entry: Entry, said: Mapping[str, Any], firm: str) -> Appearance:
 def shortened(name: str) -> str:
     """A long name as it fits under a signature; whole it stands above it, and in the text."""
     return name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME].rstrip()}…"
-
-
-def stamp(at: int) -> str:
-    """Date and second with the zone, as it stands under a signature."""
-    moment = dates.local(at)
-    return f"{moment:%Y-%m-%d %H:%M:%S} (UTC{moment:%z})"
 
 
 def filled(matter: Matter, one: Round) -> dict[str, Any]:

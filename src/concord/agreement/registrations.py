@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from concord.agreement import checking, panels, phrases, reactions, signing
-from concord.kit import registry
+from concord.agreement import checking, panels, phrases, reactions
+from concord.kit import registry, signing
 
 REACTIONS = (reactions,)  # registered by being imported
 

@@ -134,7 +134,7 @@ def _open(
         terms=terms,
         payloads={FIELD: {"goods": goods}},
         key=f"offer {row.key}",
-        currency=law.currency if law.currency != "matter" else "CNY",
+        currency=text.currency(law),
         account=row.account,
     )
     if isinstance(opened, Refused):

@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from concord.contracts.views import portal, sign
+
+urlpatterns = [
+    path("portal/", portal.contracts, name="portal"),
+    path("portal/offers/new/", portal.new, name="portal-offer"),
+    path("c/<uuid:matter>/contract/", sign.contract, name="contract"),
+    path("c/<uuid:matter>/contract/who/", sign.who, name="contract-who"),
+    path("c/<uuid:matter>/contract/sign/", sign.sign, name="contract-sign"),
+]

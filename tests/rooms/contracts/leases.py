@@ -10,6 +10,8 @@ from concord.docket import access, clock, participants
 from concord.docket.actors import Actor, Reader
 from concord.docket.models import Entry, Matter, Participant
 from concord.docket.recording import Recorded, record
+from concord.law import shelf
+from concord.law.rulebook import Rulebook
 from concord.people.models import Account, Organisation
 from tests import factory
 
@@ -80,3 +82,8 @@ def running(lease: Lease | None = None) -> Lease:
     lease.serve("deliver", "lessee")
     lease.act("accept_statement", "lessee", {"entry": lease.last("deliver")})
     return lease
+
+
+def law() -> Rulebook:
+    """The lease's rulebook."""
+    return shelf.rulebook("lease@1")

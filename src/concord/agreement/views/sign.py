@@ -18,6 +18,7 @@ from concord.docket.actors import Actor
 from concord.docket.models import Participant
 from concord.kit import dates, registry, terms
 from concord.kit.scene import Scene, open_scene
+from concord.kit.signing import Way, ways
 from concord.kit.why import not_open, refusal
 from concord.law.model import Refused
 
@@ -77,7 +78,7 @@ def sent(scene: Scene, situation: Situation, actor: Actor) -> HttpResponse:
     """Sends a code to the chosen address."""
     if situation.round is None:
         raise Http404
-    open_to = signing.ways(actor.participant)
+    open_to = ways(actor.participant)
     way = next((one for one in open_to if one.channel == scene.request.POST.get("way")), None)
     way = way or (open_to[0] if open_to else None)
     went = way is not None and signing.send_code(actor.participant, situation.round, way.channel)
@@ -91,7 +92,7 @@ def page(
     actor: Actor,
     form: SignForm,
     *,
-    sent: signing.Way | None = None,
+    sent: Way | None = None,
     unsent: bool = False,
     stale: bool = False,
     refused: Refused | None = None,
@@ -109,7 +110,7 @@ def page(
         last=all(one.on for one in others),
         until=due(scene),
         form=form,
-        ways=signing.ways(actor.participant),
+        ways=ways(actor.participant),
         sent=sent,
         unsent=unsent,
         stale=stale,

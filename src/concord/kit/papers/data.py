@@ -325,9 +325,33 @@ class Facts(Paper, kw_only=True):
     sections: list[FactSection]
 
 
+class ContractClause(Record, kw_only=True):
+    """A clause of a contract. `source`: its articles; `prominent`: set so that nobody overlooks it (CC 496)."""
+
+    title: Both
+    says: Both
+    source: Both = Both()
+    prominent: bool = False
+
+
+class Contract(Paper, kw_only=True):
+    """A contract. Fields to sign: `seal` of the enterprise, and `party-<id>` for the consumer, the second of `parties`.
+
+    `roles`: what each party is called, in their order; `goods`: what it is about; `digest`: SHA-256 of rules and text.
+    """
+
+    title: Both
+    parties: list[Party]
+    roles: list[Both]
+    goods: str
+    clauses: list[ContractClause]
+    digest: str
+
+
 TEMPLATES: dict[str, type[Paper]] = {
     "receipt": Receipt,
     "agreement": Agreement,
+    "contract": Contract,
     "closing_report": ClosingReport,
     "confirmation_application": ConfirmationApplication,
     "identities": Identities,

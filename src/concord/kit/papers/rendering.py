@@ -18,7 +18,7 @@ from concord.kit.papers.data import TEMPLATES
 from concord.kit.papers.wording import term, worded
 
 FOLDER: Final = Path(__file__).with_name("templates")
-SIGNED: Final = {"agreement", "ruling", "confirmation_application", "facts"}
+SIGNED: Final = {"agreement", "contract", "ruling", "confirmation_application", "facts"}
 
 
 class PaperDataError(ValueError):
