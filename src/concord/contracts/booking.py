@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db import IntegrityError, transaction
 
@@ -16,7 +16,7 @@ from concord.contracts import consequences, matching
 from concord.contracts.consequences import PAY, REVERSE, Row, Step, Verdict
 from concord.contracts.matching import Contracts, Payment
 from concord.contracts.money_models import BankFile, BookedLine
-from concord.docket import access, clock, filing, rules, sealing
+from concord.docket import clock, filing, rules, sealing
 from concord.docket.models import Matter
 from concord.docket.recording import Recorded, record
 from concord.gateways.payments import Booking, Statement
@@ -25,16 +25,17 @@ from concord.law import engine
 from concord.law.model import Act, Refused, State
 from concord.people.models import Account, Organisation
 
-BANK = "bank"
-
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a statement does, or would do (dry): a row for each line. whole: every line was looked at."""
+    """What a statement does, or would do (dry): a row for each line. whole: every line was looked at; proved: its
+    balances show that no line is missing.
+    """
 
     dry: bool
     rows: tuple[Row, ...]
     whole: bool = True
+    proved: bool = False
 
     @property
     def booked(self) -> int:
@@ -70,7 +71,9 @@ def book(
     by: who lets it be booked. chosen: line -> number of the contract that a person chose. seconds: stop after so long
     (0 = never); the rest `waits`, and the next run goes on. A dry run writes nothing.
     """
-    run = _Run(organisation, statement, by, file, dict(chosen or {}), Contracts(organisation))
+    picked = {line: number.strip().upper() for line, number in (chosen or {}).items()}
+    run = _Run(organisation, statement, by, file, picked, Contracts(organisation))
+    run.prepare()
     last = time.monotonic() + seconds if seconds else None
     rows: list[Row] = []
     for booking in statement.bookings:
@@ -78,7 +81,7 @@ def book(
             rows.append(consequences.row(booking, Verdict("waits")))
         else:
             rows.append(run.line(booking, dry=dry))
-    return Outcome(dry, tuple(rows), not any(row.code == "waits" for row in rows))
+    return Outcome(dry, tuple(rows), not any(row.code == "waits" for row in rows), statement.proved)
 
 
 @dataclass
@@ -91,11 +94,16 @@ class _Run:
     file: BankFile | None
     chosen: dict[int, str]
     contracts: Contracts
+    known: dict[bytes, BookedLine] = field(default_factory=dict)
+
+    def prepare(self) -> None:
+        """Looks up at once what each line asks for."""
+        self.known = matching.known(self.organisation, [self._key(one) for one in self.statement.bookings])
+        self.contracts.expect(self.statement.bookings, self.chosen.values())
 
     def line(self, booking: Booking, *, dry: bool) -> Row:
         key = self._key(booking)
-        known = BookedLine.objects.filter(organisation=self.organisation, key=key).select_related("matter", "entry")
-        if (line := known.first()) is not None:
+        if (line := self.known.get(key)) is not None:
             return self._known(booking, line)
         found = self._place(booking)
         if isinstance(found, Row):
@@ -138,8 +146,7 @@ class _Run:
         return _offered(booking, "proposed" if len(alike) == 1 else "choose", alike)
 
     def _picked(self, booking: Booking) -> list[Matter]:
-        number = self.chosen.get(booking.line, "").strip().upper()
-        return self.contracts.numbered([number]) if number else []
+        return self.contracts.numbered([self.chosen[booking.line]]) if booking.line in self.chosen else []
 
     def _reversal(self, booking: Booking) -> tuple[Matter, Step | None] | Row:
         names = set(matching.called(booking))
@@ -171,11 +178,11 @@ class _Run:
     def _try(self, matter: Matter, step: Step) -> Verdict:
         """Asks the law in memory what recording the step would give."""
         law, before = rules.law_of(matter), self.contracts.state(matter)
-        bank = access.gateway(matter, BANK)
+        bank = self.contracts.bank(matter)
         prepared = filing.prepare(law, matter, law.acts.get(step.act), step.form, {}, bank)
         if isinstance(prepared, Refused):
             return consequences.refused(law, step, prepared, before, "")
-        act = Act(name=step.act, role=BANK, by=str(bank.participant.pk), form=prepared.form, on=step.on)
+        act = Act(name=step.act, role=matching.BANK, by=str(bank.participant.pk), form=prepared.form, on=step.on)
         decision = engine.decide(law, before, act, max(clock.now(), before.at))
         if isinstance(decision, Refused):
             return consequences.refused(law, step, decision, before, _reference(matter, step))
@@ -192,7 +199,7 @@ class _Run:
         try:
             with transaction.atomic():
                 result = record(
-                    matter, act=step.act, by=access.gateway(matter, BANK), form=step.form, on=step.on,
+                    matter, act=step.act, by=self.contracts.bank(matter), form=step.form, on=step.on,
                     key=f"bank/{key.hex()}", check=note,
                 )  # fmt: skip
                 if isinstance(result, Refused):

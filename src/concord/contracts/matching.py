@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -15,7 +17,8 @@ from concord.contracts import references
 from concord.contracts.consequences import PAY, open_amounts
 from concord.contracts.money_models import BookedLine
 from concord.contracts.sides import KIND, sides
-from concord.docket import participants, rules, sealing
+from concord.docket import access, participants, rules, sealing
+from concord.docket.actors import Actor
 from concord.docket.models import Matter, Participant, Payload
 from concord.gateways.keys import keyring
 from concord.gateways.payments import Booking
@@ -23,6 +26,7 @@ from concord.law import shelf
 from concord.law.model import State
 from concord.people.models import Organisation
 
+BANK = "bank"
 PURPOSE = "bank reference"
 MOST_OFFERS = 8
 
@@ -44,16 +48,26 @@ class Contracts:
         self.organisation = organisation
         self.states: dict[uuid.UUID, State] = {}
         self.touched: dict[uuid.UUID, Matter] = {}
+        self.known: dict[str, Matter | None] = {}
+        self.banks: dict[uuid.UUID, Actor] = {}
         self.payments: list[Payment] = []  # booked, or tried, of this file
         self.kinds = [key.rpartition("@")[0] for key in shelf.names() if shelf.rulebook(key).kind == KIND]
 
-    def numbered(self, numbers: Iterable[str]) -> list[Matter]:
-        """The contracts of the enterprise with these numbers."""
-        return list(self._own().filter(number__in=list(numbers)))
+    def expect(self, bookings: Sequence[Booking], more: Iterable[str] = ()) -> None:
+        """Looks up all contracts that the lines name at once. more: numbers that a person chose."""
+        numbers = dict.fromkeys([*more, *(number for one in bookings for number in self._numbers(one))])
+        for some in batched(numbers):
+            self.known |= dict.fromkeys(some) | {one.number: one for one in self._own().filter(number__in=some)}
 
-    def of_id(self, matter: str) -> Matter | None:
-        """The contract of the enterprise with that id."""
-        return self._own().filter(pk=matter).first()
+    def numbered(self, numbers: Iterable[str]) -> list[Matter]:
+        """The contracts of the enterprise with these numbers, of those that were expected."""
+        return [found for number in numbers if (found := self.known.get(number)) is not None]
+
+    def bank(self, matter: Matter) -> Actor:
+        """The bank as it acts in a contract."""
+        if matter.pk not in self.banks:
+            self.banks[matter.pk] = access.gateway(matter, BANK)
+        return self.banks[matter.pk]
 
     def state(self, matter: Matter) -> State:
         """How a contract stands, what was booked of this file included."""
@@ -61,9 +75,10 @@ class Contracts:
 
     def named(self, booking: Booking) -> list[Matter]:
         """The contracts that the line names."""
-        said = " ".join((booking.text, *booking.names))
-        numbers = references.found(said, self.organisation.code)
-        return self.numbered(numbers) if numbers else []
+        return self.numbered(self._numbers(booking))
+
+    def _numbers(self, booking: Booking) -> tuple[str, ...]:
+        return references.found(" ".join((booking.text, *booking.names)), self.organisation.code)
 
     def alike(self, booking: Booking) -> list[Matter]:
         """The contracts with a debt of just this amount, and with this payer as debtor."""
@@ -89,6 +104,19 @@ class Contracts:
             for amount in open_amounts(matter.law_state):
                 found.setdefault(amount, []).append(matter)
         return found
+
+
+def batched(found: Iterable[Any], size: int = 500) -> Iterator[list[Any]]:
+    """Parts of at most `size`: a database takes only so many values in one question."""
+    rest = iter(found)
+    while part := list(itertools.islice(rest, size)):
+        yield part
+
+
+def known(organisation: Organisation, keys: Iterable[bytes]) -> dict[bytes, BookedLine]:
+    """The lines of these keys that were booked before."""
+    lines = BookedLine.objects.filter(organisation=organisation).select_related("matter", "entry")
+    return {bytes(line.key): line for some in batched(keys) for line in lines.filter(key__in=some)}
 
 
 def folded(name: str) -> str:

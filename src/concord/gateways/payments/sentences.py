@@ -138,6 +138,11 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The time of the notification is more than five minutes from now. It was not taken."
         " Set the clock right, sign again and send again.",
     ),
+    "altered": (
+        "同一编号的通知以前来过，内容不同，没有记录。请为新的内容使用新的 webhook-id。",
+        "A notification of this name came before with other contents. Nothing was recorded."
+        " Use a new webhook-id for new contents.",
+    ),
     "headers": (
         "缺少 webhook-id、webhook-timestamp 或 webhook-signature，通知没有被接受。",
         "webhook-id, webhook-timestamp or webhook-signature is missing or malformed. The notification was not taken.",
