@@ -115,6 +115,7 @@ def _periods(rule: ActRule | DutyRule | StandingRule) -> Iterator[Period]:
     for then in _consequences(rule):
         found += [then.extend.by, then.extend.cap] if then.extend is not None else []
         found += [then.restore.by] if then.restore is not None else []
+        found += [then.plan.every] if then.plan is not None else []
     yield from (one for one in found if isinstance(one, Period))
 
 
@@ -132,6 +133,8 @@ def _expressions(rule: ActRule | DutyRule | StandingRule) -> list[Expr]:
         found.append(rule.condition)
     for then in _consequences(rule):
         found += [*then.set.values(), then.credit, then.perform]
+        plan = then.plan
+        found += [plan.method, plan.rate, plan.counting, plan.principal, plan.count] if plan is not None else []
     return [one for one in found if isinstance(one, Expr)]
 
 

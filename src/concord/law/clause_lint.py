@@ -229,7 +229,7 @@ def prominent(law: Rulebook) -> Iterator[Defect]:
 
 def _weighs(rule: ActRule | DutyRule | StandingRule) -> bool:
     if isinstance(rule, DutyRule):
-        return rule.pay is not None and rule.rate is not None
+        return rule.rate is not None
     return bool(rule.then.accelerate)
 
 
