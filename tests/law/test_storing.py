@@ -129,7 +129,7 @@ CHANGES = {
     "who": "x", "whom": "x", "amount": 1, "paid": 99, "rate": (1, "day", 1), "interest": 1, "longer": 1,
     "still": ("p",), "stopped": 1, "stills": ((1, 2),), "stood": True, "notice": 4, "length": "P5D", "costs": True,
     "kind": "deliver", "status": "waived", "start": 9, "was": 3, "n": 7, "key": "rent#2#9", "due": 0, "raw": 17,
-    "upto": 5, "lapses": 3, "provisional": True, "entry": 2,
+    "upto": 5, "lapses": 3, "provisional": True, "entry": 2, "charged": 7,
 }  # fmt: skip
 
 

@@ -41,7 +41,7 @@ class Account:
         if not live.rate or not live.due or at <= live.due:
             return
         days = calendar.day_of(at) - calendar.day_of(max(live.due, self.upto))
-        self.accrued += interest(live.amount - self.paid, live.rate, days)
+        self.accrued += interest(bearing(live, self.paid), live.rate, days)
         self.upto = at
 
     def receive(self, calendar: Calendar, amount: int, at: int) -> int:
@@ -67,6 +67,11 @@ class Account:
         stands_still = bool(live.still) and live.stopped <= at
         stands_still = stands_still or any(begun <= at < over for begun, over in live.stills)
         return (not live.costs, stands_still, live.due or live.was or live.raw, live.id, live.n, live.key)
+
+
+def bearing(live: Live, paid: int) -> int:
+    """Return what of a debt bears default interest: what is unpaid of it, without interest that was agreed (CC 561)."""
+    return min(live.amount - paid, live.amount - live.charged)
 
 
 class Books:

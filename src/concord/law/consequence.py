@@ -1,14 +1,14 @@
 """The one consequence block that acts, lapses and standing rules share, in its fixed order (kernel section 2).
 
-set, join and leave, extend, pause and resume, credit and perform, close, waive, accelerate, stop, mark and restate,
-outcome, to, open, restore, start, alert.
+set, join and leave, extend, pause and resume, credit and perform, close, waive, plan, accelerate, stop, mark and
+restate, outcome, to, open, restore, start, alert.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from concord.law import appropriation, dates, notice, opening, restoration, statements
+from concord.law import appropriation, dates, notice, opening, planning, restoration, statements
 from concord.law.builtin import ANSWER, SERVE
 from concord.law.deciding import Deciding, Denied
 from concord.law.expressions.lexer import MAX_INT
@@ -37,8 +37,10 @@ def carry_out(case: Deciding, then: Consequence, rule: ActRule | None = None, *,
     move_money(case, then, rule, time)
     for name in (*then.close, *then.waive):  # a debt that is closed is waived: nothing else ends one without payment
         appropriation.waive(case, name)
+    if then.plan is not None:
+        planning.draw_up(case, then.plan, time, asked=rule is not None)
     if then.accelerate:
-        appropriation.accelerate(case, then.accelerate)
+        planning.call_in(case, then.accelerate)
     if then.stop:
         appropriation.stop(case, then.stop)
     for name in then.mark:

@@ -5,7 +5,7 @@ The books are run again as the kernel runs them; each account keeps what it did.
 
 from __future__ import annotations
 
-from concord.law.appropriation import Account, Books
+from concord.law.appropriation import Account, Books, bearing
 from concord.law.calendars import Calendar
 from concord.law.explaining_words import Line, day_text, line, money_text, named, say
 from concord.law.expressions.tree import Name
@@ -30,7 +30,7 @@ class Told(Account):
         since, before = max(self.live.due, self.upto), self.accrued
         super().accrue(calendar, at)
         if self.accrued != before:
-            self.runs.append(("interest", since, at, self.live.amount - self.paid, self.accrued - before))
+            self.runs.append(("interest", since, at, bearing(self.live, self.paid), self.accrued - before))
 
     def receive(self, calendar: Calendar, amount: int, at: int) -> int:
         """As the kernel does, keeping what the payment went to."""
@@ -57,6 +57,8 @@ def rate_text(rate: tuple[int, str, int]) -> Text:
 def money_lines(law: Rulebook, calendar: Calendar, rule: DutyRule, live: Live, state: State) -> list[Line]:
     """Return the lines of a debt as it stands: amount, rate, interest, payments, what is owed now."""
     lines = [_amount(law, rule, live, state.currency)]
+    if live.charged:
+        lines.append(line("charged", amount=money_text(live.charged, state.currency)))
     if live.rate:
         lines.append(line("rate", rate=rate_text(live.rate)))
     if live.costs:
@@ -107,7 +109,7 @@ def _owed(calendar: Calendar, live: Live, state: State) -> Line:
     principal, accrued = live.amount - live.paid, live.interest
     if live.rate and live.due and state.at > live.due:
         since = max(live.due, live.upto)
-        accrued += interest(principal, live.rate, calendar.day_of(state.at) - calendar.day_of(since))
+        accrued += interest(bearing(live, live.paid), live.rate, calendar.day_of(state.at) - calendar.day_of(since))
     return line(
         "owed", day=day_text(calendar.day_of(state.at)), principal=money_text(principal, state.currency),
         interest=money_text(accrued, state.currency),

@@ -196,6 +196,10 @@ SENTENCES: dict[str, dict[str, str]] = {
     # money
     "amount": {"zh": "本金 {amount}。", "en": "Principal: {amount}."},
     "amount_term": {"zh": "本金 {amount}（{term}）。", "en": "Principal: {amount} ({term})."},
+    "charged": {
+        "zh": "其中约定利息 {amount}；约定利息不再计逾期利息。",
+        "en": "Of this, {amount} is agreed interest, which bears no late interest.",
+    },
     "rate": {
         "zh": "到期后按{rate}计息，自到期日起算的整天数，四舍五入到分。",
         "en": "After that day it bears {rate}, for whole days, rounded half up to the smallest unit.",

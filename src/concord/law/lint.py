@@ -12,6 +12,7 @@ from concord.law import shelf
 from concord.law.defects import Defect, RulebookError
 from concord.law.lint_duties import DUTY_CHECKS
 from concord.law.lint_fairness import FAIRNESS_CHECKS
+from concord.law.lint_plans import PLAN_CHECKS
 from concord.law.lint_reports import unreported, useless
 from concord.law.lint_stages import STAGE_CHECKS
 from concord.law.lint_words import WORD_CHECKS
@@ -24,6 +25,7 @@ CHECKS: tuple[Callable[[Rulebook], Iterator[Defect]], ...] = (
     *STAGE_CHECKS,
     *DUTY_CHECKS,
     *FAIRNESS_CHECKS,
+    *PLAN_CHECKS,
     *WORD_CHECKS,
 )
 

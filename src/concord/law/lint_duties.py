@@ -98,7 +98,7 @@ def _roles(law: Rulebook, names: tuple[str, ...]) -> tuple[str, ...]:
 
 def money_acts(law: Rulebook) -> Iterator[Defect]:
     """Payments carry a reference, and a debtor's word alone credits nothing (S16, `objection`)."""
-    debtors = {role for duty in law.duties.values() if duty.pay is not None for role in duty.by}
+    debtors = {role for duty in law.duties.values() if duty.pay is not None or duty.schedule for role in duty.by}
     for act in law.acts.values():
         if act.then.credit is None and act.then.perform is None:
             continue

@@ -70,7 +70,7 @@ class Live(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     act, refrain, apologise. entry: seq that opened it; notice: seq of the entry whose notice starts its time, or 0.
     costs: it is paid before interest and principal (CC 561). length: its own period as text (`P5D`) where it was given
     again (CPL 86), else "". lapses: how often it lapsed or alerted; upto: of a waived debt, when; provisional: due lies
-    past the published table.
+    past the published table. charged: agreed interest within the amount, paid before its principal; it bears none.
     """
 
     id: str
@@ -100,6 +100,7 @@ class Live(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     lapses: int = 0
     length: str = ""
     costs: bool = False
+    charged: int = 0
 
 
 class State(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):

@@ -117,17 +117,24 @@ def _open_series(case: Deciding, rule: DutyRule, start: int) -> None:
 
 
 def _open_schedule(case: Deciding, rule: DutyRule, start: int) -> None:
-    """Open one duty per row of a list: by `who`, to `whom`, due at the end of `day`."""
+    """Open one duty per row of a list: by `who`, to `whom`, due at the end of `day`.
+
+    A row that names no persons was reckoned by the law (`plan`): its day rolls as any period does (CC 203).
+    """
     rate = rate_of(case, rule)
     for n, row in enumerate(case.data.get(rule.schedule) or (), start=1):
         key = f"{rule.name}#{n}"
         if key in case.duties or key in case.settled:
             continue
-        found = ending(case.calendar, day_number(row["day"]), rolls=False)
+        planned = "whom" not in row
+        if planned and not row["amount"]:
+            continue
+        found = ending(case.calendar, day_number(row["day"]), rolls=planned)
         kind = row.get("kind", "pay")
         live = Live(
-            rule.name, 0, start=start, who=row["who"], whom=row["whom"], n=n, kind=kind, entry=case.number, key=key,
-            amount=row.get("amount") or 0 if kind == "pay" else 0, rate=rate if kind == "pay" else (),
+            rule.name, 0, start=start, who=row.get("who", ""), whom=row.get("whom", ""), n=n, kind=kind,
+            entry=case.number, key=key, amount=row.get("amount") or 0 if kind == "pay" else 0,
+            rate=rate if kind == "pay" else (), charged=row["interest"] if planned else 0,
             still=dates.holding(case, rule.name),
         )  # fmt: skip
         if live.still:

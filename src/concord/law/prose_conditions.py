@@ -14,7 +14,7 @@ COMPARED = {"==": "eq", "!=": "ne", "<": "lt", "<=": "le", ">": "gt", ">=": "ge"
 JOINED = {"&&": "and", "||": "or", "+": "plus", "-": "minus", "*": "times"}
 YES_NO = {"open": "open", "has": "has", "lapsed": "lapsed", "creditor": "creditor", "debtor": "debtor"}
 COUNTED = {"count": "done", "overdue": "overdue", "unmet": "unmet"}
-OF_DUTY = frozenset(("overdue", "overdue_sum", "total", "paid", "left", "rest", "unmet", "due"))
+OF_DUTY = frozenset(("overdue", "overdue_sum", "total", "paid", "left", "rest", "unmet", "due", "principal"))
 
 
 def condition_text(law: Rulebook, expr: Expr, act: ActRule | None = None) -> Text:

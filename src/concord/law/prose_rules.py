@@ -30,6 +30,7 @@ from concord.law.rulebook import (
     Expr,
     Extend,
     Period,
+    Plan,
     Restore,
     Rulebook,
     Text,
@@ -121,6 +122,7 @@ def consequence_text(law: Rulebook, then: Consequence, act: ActRule | None = Non
     parts += [say("c_perform")] if then.perform is not None else []
     for kind, names in (("c_close", then.close), ("c_waive", then.waive)):
         parts += [say(kind, name=_duty(law, name)) for name in names]
+    parts += [_planned(law, then.plan)] if then.plan is not None else []
     parts += [say("c_accelerate", name=_duty(law, then.accelerate))] if then.accelerate else []
     parts += [say("c_stop", name=_duty(law, then.stop))] if then.stop else []
     parts += [say("c_mark")] if then.mark else []
@@ -151,6 +153,13 @@ def _extend(law: Rulebook, extend: Extend) -> Text:
         found = say("c_extend", name=name, by=period_text(extend.by))
     cap = say("c_cap", cap=period_text(extend.cap)) if extend.cap is not None else dict.fromkeys(LANGUAGES, "")
     return {lang: found[lang] + cap[lang] for lang in LANGUAGES}
+
+
+def _planned(law: Rulebook, wish: Plan) -> Text:
+    name = _duty(law, wish.schedule)
+    if wish.principal is not None:
+        return say("c_plan", name=name)
+    return say("c_plan_days" if wish.count is None else "c_plan_anew", name=name)
 
 
 def _restored(law: Rulebook, restore: Restore) -> Text:

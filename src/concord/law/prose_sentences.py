@@ -39,6 +39,7 @@ PROSE: dict[str, dict[str, str]] = {
     "paid": {"zh": "“{a}”已付的本金", "en": "what was paid on “{a}”"},
     "left": {"zh": "“{a}”已到账期而未付的本金", "en": "what is opened and unpaid of “{a}”"},
     "rest": {"zh": "“{a}”未付的本金总额", "en": "all that is unpaid of “{a}”"},
+    "principal": {"zh": "“{a}”尚未到期的本金", "en": "the principal of “{a}” that is not yet due"},
     "unmet_yes": {"zh": "“{a}”还有未履行的", "en": "something of “{a}” is not performed"},
     "unmet_no": {"zh": "“{a}”全部已履行", "en": "everything of “{a}” is performed"},
     "unmet": {"zh": "“{a}”未履行的项数", "en": "the number of terms of “{a}” not performed"},

@@ -10,6 +10,7 @@ from concord.law.blocks import NAME, Block
 from concord.law.expressions import Environment
 from concord.law.expressions.environment import type_of_field
 from concord.law.reading_outline import Outline
+from concord.law.reading_plan import read_plan
 from concord.law.rulebook import (
     ActRule,
     Consequence,
@@ -205,6 +206,7 @@ def read_consequence(block: Block, found: Outline, env: Environment) -> Conseque
         perform=block.expression("perform", env, *(rows or ("row",))),
         close=named("close"),
         waive=named("waive"),
+        plan=read_plan(block, found, env),
         accelerate=block.one_of("accelerate", duties, "duty", "unknown-duty"),
         stop=block.one_of("stop", duties, "duty", "unknown-duty"),
         mark=_marks(block),

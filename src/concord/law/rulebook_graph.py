@@ -88,7 +88,15 @@ def expressions(law: Rulebook) -> list[tuple[str, Expr]]:
         by = then.extend.by if then.extend is not None and isinstance(then.extend.by, Expr) else None
         again = then.restore.by if then.restore is not None and isinstance(then.restore.by, Expr) else None
         found += [(site.path, part) for part in (*then.set.values(), then.credit, then.perform, by, again)]
+        found += [(site.path, part) for part in planned(then)]
     return [(path, part) for path, part in found if part is not None]
+
+
+def planned(then: Consequence) -> tuple[Expr, ...]:
+    """Return the expressions by which a consequence reckons a plan."""
+    wish = then.plan
+    parts = (wish.principal, wish.count, wish.method, wish.rate, wish.counting) if wish is not None else ()
+    return tuple(part for part in parts if part is not None)
 
 
 def reads(expr: Expr) -> set[tuple[str, str]]:

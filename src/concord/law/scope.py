@@ -9,6 +9,7 @@ from concord.law.calendars import Calendar
 from concord.law.draft import Draft, Series, is_past_due
 from concord.law.model import Live
 from concord.law.periods import day_number
+from concord.law.plans import ahead
 from concord.law.rulebook import Expr, Rate, Rulebook
 from concord.law.tables import rate_on
 
@@ -77,6 +78,13 @@ class Facts:
     def rest(self, duty: str) -> int:
         """total - paid."""
         return self.total(duty) - self.paid(duty)
+
+    def principal(self, duty: str) -> int:
+        """Return what is still to be repaid of a plan whose rows are not yet due; of another debt, what is unpaid."""
+        rows = self.draft.data.get(self.law.duties[duty].schedule) or ()
+        if not rows or "parts" not in rows[0]:
+            return self.left(duty)
+        return ahead(self.calendar, rows, self._debts(duty), self.calendar.day_of(self.now)).principal
 
     def unmet(self, duty: str) -> int:
         """Rows neither paid nor performed; before the schedule opens, all of them."""

@@ -20,7 +20,7 @@ from concord.law.expressions.tree import Literal, Node, children
 from concord.law.index import index_of
 from concord.law.model import Live, State
 from concord.law.rulebook import ActRule, Consequence, DutyRule, Expr, Rulebook, Window
-from concord.law.rulebook_graph import arrows, expressions, reached, reads, sites, waking
+from concord.law.rulebook_graph import arrows, expressions, planned, reached, reads, sites, waking
 
 Key = tuple[Any, ...]
 FULL = 99  # more than any bound: what is alone is seen alone
@@ -50,6 +50,9 @@ class Sameness:
             name for act in law.acts.values() for field in act.form if field.last for name in field.act
         )
         self.asides = asides(law)
+        plans = [site.then.plan for site in sites(law) if site.then.plan is not None]
+        self.repaid = frozenset(wish.repaid for wish in plans)
+        self.replanned = frozenset(wish.schedule for wish in plans) | self.repaid  # what gave way to others is forgotten
         self.opened = frozenset(name for act in law.acts.values() if not act.then.to for name in act.then.open)
 
     def of(self, state: State, now: int) -> Key:
@@ -109,11 +112,12 @@ class Sameness:
         """Debts per series as counts up to the cap, rows one by one, and which of them are paid in part."""
         found: Counter[Key] = Counter()
         for live in (*state.duties, *state.settled):
-            if live.kind:
+            if live.kind and not (live.status == "waived" and live.id in self.replanned):
                 part = 0 < live.paid < live.amount or bool(live.interest)
                 found[live.id, live.n if live.whom else 0, live.status, part] += 1
         closed = tuple(name for name, series in state.series.items() if series[4])
-        return (tuple(sorted((*key, min(n, self.cap)) for key, n in found.items())), closed)
+        once = {key for key in found if key[0] in self.repaid}  # principal was repaid early, how often is no matter
+        return (tuple(sorted((*key, min(n, 1 if key in once else self.cap)) for key, n in found.items())), closed)
 
     def _named(self, state: State, now: int) -> Key:
         """Entries that a later form may name, by act and author."""
@@ -238,7 +242,7 @@ def _placed(law: Rulebook) -> Iterable[tuple[tuple[str, ...], Expr, str]]:
         for name, value in site.then.set.items():
             yield site.stages, value, name
         by = site.then.extend.by if site.then.extend is not None else None
-        for moved in (site.then.credit, site.then.perform, by):
+        for moved in (site.then.credit, site.then.perform, by, *planned(site.then)):
             if isinstance(moved, Expr):
                 yield site.stages, moved, ""
 

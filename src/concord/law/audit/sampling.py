@@ -20,7 +20,7 @@ from concord.law.expressions.tree import Unary
 from concord.law.index import index_of
 from concord.law.model import Act, Live, State
 from concord.law.rulebook import ActRule, Consequence, Expr, Field, Rulebook
-from concord.law.rulebook_graph import expressions, reads
+from concord.law.rulebook_graph import expressions, planned, reads
 
 PERSONS = 2  # of a role
 MOST_FORMS = 6  # of one act by one person
@@ -147,7 +147,7 @@ def _fields_read(act: ActRule) -> set[str]:
     """The fields of a form that its own condition or consequence reads, or by which answers are compared."""
     then = act.then
     by = then.extend.by if then.extend is not None and isinstance(then.extend.by, Expr) else None
-    parts = [act.condition, *then.set.values(), then.credit, then.perform, by]
+    parts = [act.condition, *then.set.values(), then.credit, then.perform, by, *planned(then)]
     found = {name for part in parts if part is not None for kind, name in reads(part) if kind == "form"}
     return found | ({act.same} if act.same else set())
 

@@ -18,7 +18,7 @@ from concord.law.builtin import DUTIES, SERVE
 from concord.law.calendars import calendar
 from concord.law.model import Decision, Refused
 from concord.law.rulebook import ByTerm, Expr, Field, Late, Period, Rulebook
-from concord.law.rulebook_graph import expressions, reads, sites
+from concord.law.rulebook_graph import expressions, planned, reads, sites
 
 INSTALMENTS = 4  # of a series whose number is a term: enough to default, and to have some left
 MOST_TRACKS = 8  # combinations of choices that are walked
@@ -54,8 +54,13 @@ class NoWorldError(Exception):
 
 
 def tracks(law: Rulebook) -> list[dict[str, str]]:
-    """Return the choices that decide which rules apply: one for each combination of the terms that conditions read."""
-    deciding = {name for _, expr in expressions(law) for kind, name in reads(expr) if kind == "terms"}
+    """Return the choices that decide which rules apply: one for each combination of the terms that conditions read.
+
+    By which method a plan is reckoned changes its sums, and no rule.
+    """
+    reckoning = [part for site in sites(law) for part in planned(site.then)]
+    ruling = [expr for _, expr in expressions(law) if not any(expr is part for part in reckoning)]
+    deciding = {name for expr in ruling for kind, name in reads(expr) if kind == "terms"}
     deciding |= {duty.within.term for duty in law.duties.values() if isinstance(duty.within, ByTerm)}
     fields = [field for name, field in law.terms.items() if name in deciding and field.type == "choice"]
     options_of = [tuple(dict.fromkeys((field.default or field.options[0], *field.options))) for field in fields]
@@ -131,10 +136,9 @@ def _cap(law: Rulebook, terms: dict[str, Any]) -> int:
 
 def _terms(law: Rulebook) -> Iterator[dict[str, Any]]:
     """Sample terms, the most telling first."""
-    counted = {
-        name for duty in law.duties.values() if isinstance(duty.times, Expr)
-        for kind, name in reads(duty.times) if kind == "terms"
-    }  # fmt: skip
+    times = [duty.times for duty in law.duties.values() if isinstance(duty.times, Expr)]
+    times += [site.then.plan.count for site in sites(law) if site.then.plan is not None and site.then.plan.count]
+    counted = {name for expr in times for kind, name in reads(expr) if kind == "terms"}
     choices = [[(name, value) for value in _values(field, name in counted)] for name, field in law.terms.items()]
     for combination in product(*choices):
         yield {name: value for name, value in combination if value is not None}
@@ -149,15 +153,15 @@ def _values(field: Field, counted: bool) -> list[Any]:
         "participant": [None], "rows": [None],
     }  # fmt: skip
     found = plain.get(field.type, [None])
-    if field.default is not None and field.default not in found:
-        return [field.default, *found]
+    if field.default is not None:
+        return [field.default, *(value for value in found if value != field.default)]
     return [None, *found] if field.optional else found
 
 
 def _numbers(field: Field, counted: bool) -> list[int]:
     wished = [INSTALMENTS, 1, 12] if counted else [field.default, 2, SUM, field.min, 1, 10 * SUM, field.max]
     if field.type == "money" and not counted:
-        wished = [field.default, SUM, field.min, 10 * SUM, field.max, 100]
+        wished = [field.default or (100 if field.default == 0 else None), SUM, field.min, 10 * SUM, field.max, 100]
     least = field.min if field.min is not None else 0
     most = field.max if field.max is not None else 10**12
     return list(dict.fromkeys(min(max(value, least), most) for value in wished if value is not None))
@@ -168,15 +172,21 @@ def scheduled(law: Rulebook) -> dict[str, str]:
     return {duty.name: duty.schedule for duty in law.duties.values() if duty.schedule}
 
 
+def reckoned(law: Rulebook) -> dict[str, str]:
+    """Return those of them whose rows the law reckons, and nobody chooses."""
+    plans = {site.then.plan.schedule for site in sites(law) if site.then.plan is not None}
+    return {duty: datum for duty, datum in scheduled(law).items() if duty in plans}
+
+
 def given_rows(law: Rulebook) -> list[str]:
     """Return the rows that no rule sets: they are given when the matter begins."""
-    written = {name for site in sites(law) for name in site.then.set}
+    written = {name for site in sites(law) for name in site.then.set} | set(reckoned(law).values())
     return [datum for datum in scheduled(law).values() if datum not in written]
 
 
 def variants(law: Rulebook) -> int:
     """Return how many kinds of rows are tried, where there is a schedule."""
-    return len(ROWS) if scheduled(law) else 1
+    return len(ROWS) if scheduled(law).keys() - reckoned(law).keys() else 1
 
 
 def rows(law: Rulebook, datum: str, people: dict[str, tuple[str, ...]], now: int, variant: int) -> list[dict[str, Any]]:

@@ -16,9 +16,9 @@ ROUNDINGS = ("half_up", "down", "up")
 # name of the duty as text -> what it gives; those that read money need a debt or a schedule
 OF_DUTY = {
     "overdue": "int", "overdue_sum": "money", "total": "money", "paid": "money", "left": "money", "rest": "money",
-    "unmet": "int", "due": "time", "lapsed": "bool", "open": "bool",
+    "unmet": "int", "due": "time", "lapsed": "bool", "open": "bool", "principal": "money",
 }  # fmt: skip
-OF_DEBT = frozenset(("overdue", "overdue_sum", "total", "paid", "left", "rest", "unmet"))
+OF_DEBT = frozenset(("overdue", "overdue_sum", "total", "paid", "left", "rest", "unmet", "principal"))
 BARE = ("muldiv", "split", "interest", "min", "max", "table", "days")  # need no matter
 CLOCKS = frozenset(["now", "today", "time", "clock", "timestamp", "duration", "getFullYear"])
 
@@ -99,7 +99,7 @@ def _result(operator: str, left: str, right: str) -> str | None:
     if operator in ("<", "<=", ">", ">="):
         return "bool" if shared in ORDERED else None
     if operator in ("+", "-"):
-        return shared if shared in WHOLE else None
+        return shared if shared in WHOLE or (shared == "rate" and operator == "+") else None
     return _product(left, right)
 
 

@@ -93,6 +93,8 @@ def _binary(node: Binary) -> Run:
             value = node.right.value
             return lambda scope: compare(left(scope), value)
         return lambda scope: compare(left(scope), right(scope))
+    if node.type == "rate" and node.op == "+":
+        return lambda scope: added(left(scope), right(scope))
     if node.type == "rate":
         times, rate = (right, left) if node.left.type == "rate" else (left, right)
         return lambda scope: scaled(rate(scope), times(scope))
@@ -104,6 +106,15 @@ def scaled(rate: Any, times: int) -> Rate:
     """Return a rate multiplied by a whole number, exactly."""
     exact = as_rate(rate)
     return Rate(exact.ppm * times, exact.per, exact.basis)
+
+
+def added(one: Any, other: Any) -> Rate:
+    """Return the sum of two rates, exactly: over their common basis where they differ."""
+    first, second = as_rate(one), as_rate(other)
+    if (first.per, first.basis) == (second.per, second.basis):
+        return Rate(first.ppm + second.ppm, first.per, first.basis)
+    whole = daily(first) + daily(second)
+    return Rate(whole.numerator, "year", whole.denominator)
 
 
 def _among(node: Among) -> Run:
