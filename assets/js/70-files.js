@@ -93,6 +93,7 @@ const sendAll = async (form, files) => {
     document.getElementById("main").replaceWith(document.adoptNode(page));
     const place = page.querySelector("form[data-one-by-one]");
     if (place) place.before(list); else page.prepend(list);
+    place?.classList.toggle("is-live", form.matches(".is-live")); // it looks as it did before
     list.tabIndex = -1;
     list.focus();
   }

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from concord.casefile import owed
 from concord.docket import queries
 from concord.docket.queries import Duty
 from concord.kit import dates
@@ -15,11 +16,11 @@ from concord.kit.dates import language
 from concord.kit.deadlines import Deadline
 from concord.kit.registry import act_url, unlisted
 from concord.kit.scene import Scene
+from concord.kit.why import article_of, why
 from concord.kit.why import in_words as lines_in
-from concord.kit.why import text_of, why
 from concord.law import engine
 from concord.law.dates import length_in
-from concord.law.model import NEVER
+from concord.law.model import NEVER, Live
 from concord.law.outlook import Waiting
 from concord.law.periods import in_words
 from concord.law.rulebook import ActRule, Consequence, DutyRule, Rulebook
@@ -68,13 +69,25 @@ def situation(scene: Scene) -> Situation:
     offered = {one.deadline.more_url for one in waits}
     rest = [rule for rule in scene.powers if rule.name not in needed and not unlisted(rule.name, scene.law.kind)]
     more = [one for one in (action(scene, rule) for rule in rest) if one.url not in offered]
+    first = waits[0].deadline if mine else None
     return Situation(
-        sentence=sentence(scene),
-        mine=bool(mine),
+        sentence=(above(behind[mine[0].owed.key].live, first) if first else "") or sentence(scene),
+        mine=bool(first and not first.held),
         waits=waits,
         actions=[action(scene, rule) for rule in towards],
         more=more,
     )
+
+
+def above(live: Live, first: Deadline) -> str:
+    """The sentence over the page where the reader's own time stands still, or is over and the matter still open; ''
+    where the rulebook's own sentence says it best.
+    """
+    if first.held:
+        return _("The clock stands still for now: %(what)s. You need not do it until we tell you.") % {
+            "what": first.title
+        }
+    return owed.late(live, first.title, first.due) if first.late else ""
 
 
 def acts_of(duty: Duty, behind: Mapping[str, Waiting]) -> tuple[str, ...]:
@@ -123,7 +136,7 @@ def action(scene: Scene, rule: ActRule) -> Action:
 def wait(scene: Scene, duty: Duty, behind_it: Waiting, can: Set[str], *, mine: bool) -> Wait:
     """A duty as its panel."""
     live = behind_it.live
-    title = duty.rule.title.get(scene.lang) or duty.rule.title.get("en") or duty.name
+    title = owed.title(scene, live) or duty.rule.title.get(scene.lang) or duty.rule.title.get("en") or duty.name
     who = scene.names.get(duty.owed.person, "") or role_title(scene.law, duty.owed.role)
     late = duty.late and duty.rule.late is None
     reasons = why(scene, duty.owed.key)
@@ -136,8 +149,8 @@ def wait(scene: Scene, duty: Duty, behind_it: Waiting, can: Set[str], *, mine: b
         title=_("%(who)s: %(what)s") % {"who": who, "what": title}
         if of_party(scene, duty) and not duty.mine
         else title,
-        then=without(scene.law, duty.rule),
-        more_url=more_time(scene, duty.name, can) if duty.mine else "",
+        then=then(scene, duty, live, late=late),
+        more_url=more_time(scene, duty.name, can) if duty.mine and not live.still else "",
         held=bool(live.still),
         lapsed=late,
         provisional=live.provisional,
@@ -146,7 +159,7 @@ def wait(scene: Scene, duty: Duty, behind_it: Waiting, can: Set[str], *, mine: b
         joint=not live.who and len(behind_it.who) > 1,
         staff=not scene.party,
         why=lines_in(reasons.lines, scene.lang) if reasons else (),
-        article=text_of(reasons.article, scene.lang) if reasons else "",
+        article=article_of(scene, reasons) if reasons else "",
     )
     return Wait(deadline, next_line(scene, duty, tasks(scene, behind_it) or title, who))
 
@@ -182,10 +195,21 @@ def more_time(scene: Scene, duty: str, can: Set[str]) -> str:
     return ""
 
 
-def without(law: Rulebook, rule: DutyRule) -> str:
-    """What follows when a duty is not done in time, in one sentence; '' where nothing does."""
+def then(scene: Scene, duty: Duty, live: Live, *, late: bool) -> str:
+    """What follows of a deadline; '' where nothing does, or while its time stands still."""
+    if live.still:
+        return ""
+    if late and duty.mine and live.id == owed.OBLIGATION:
+        return owed.after_late()
+    return without(scene.law, duty.rule, mine=duty.mine)
+
+
+def without(law: Rulebook, rule: DutyRule, *, mine: bool = True) -> str:
+    """What follows when a duty is not done in time, in one sentence; '' where nothing does. mine: of the reader."""
     if "apply_confirmation" in rule.do:
         return _("If you do not go to the court, the agreement still holds, but it cannot be enforced directly.")
+    if mine and rule.lapse and rule.lapse.outcome:  # how it ended is told of the reader there, not to him
+        return _("If it is not done by then, it ends here. Silence is not counted as admitting anything.")
     return consequence(law, rule.lapse) if rule.lapse else ""
 
 
@@ -194,9 +218,7 @@ def consequence(law: Rulebook, then: Consequence) -> str:
     lang = language()
     if then.outcome:
         outcome = law.outcomes.get(then.outcome, {}).get(lang, "")
-        return _(
-            "If nothing comes by then, it ends here: %(outcome)s. Silence is not counted as admitting anything."
-        ) % {"outcome": outcome}
+        return _("If there is no result by then, it ends here: %(outcome)s.") % {"outcome": outcome}
     if then.open:
         rule = law.duties[then.open[0]]
         words = {"who": role_title(law, rule.by[0]), "what": rule.title.get(lang) or rule.name}

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from concord.casefile.papers import Paper
+from concord.kit.case import role_title
 from concord.kit.dates import language
 from concord.kit.registry import phrase_of
 from concord.kit.told import Told
@@ -120,7 +121,8 @@ def by_rule(told: Told) -> str:
         if name == ANSWER:
             return _("Nobody objected in time. What was stated counts.")
         if is_task(told.law, name):
-            return _("Not done in time: %(duty)s. It stays to be done.") % words
+            words["who"] = role_title(told.law, duty_rule(told.law, name).by[0])
+            return _("Not done in time by the %(who)s: %(duty)s. It stays to be done.") % words
         return _("The time ran out: %(duty)s") % words
     for rule in told.law.whenever:
         if rule.name == name:

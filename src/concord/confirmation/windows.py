@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from concord.docket.models import Entry
-from concord.kit import dates
+from concord.kit import citing, dates
 from concord.kit.scene import Scene
 from concord.law import tables
 from concord.law.calendars import calendar
 from concord.law.periods import as_period, reckon
 
 PARTY = "party_objection"  # in the table of limitation
+OBJECTING = "JI 372"
 
 
 @dataclass(frozen=True)
@@ -32,12 +33,15 @@ def windows(scene: Scene) -> list[Window]:
     if ruling is None:
         return []
     found = []
+    stands = citing.cited(scene.law, OBJECTING, scene.lang)
     if scene.party:
         got = received(scene, ruling)
         until = _end(scene, got, PARTY) if got else 0
         note = "" if got else _("Fifteen days from the day the ruling reaches you.")
-        found.append(Window(_("You may object to the ruling"), until, note, "JI 372"))
-    found.append(Window(_("A third party may object"), 0, _("Within six months of learning of it."), "JI 372"))
+        over = bool(until) and scene.now >= until
+        title = _("The time for you to object is over") if over else _("You may object to the ruling")
+        found.append(Window(title, until, note, stands))
+    found.append(Window(_("A third party may object"), 0, _("Within six months of learning of it."), stands))
     return found
 
 

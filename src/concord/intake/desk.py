@@ -48,6 +48,9 @@ def _row(one: Waiting, title: str, now: int) -> Row:
 
 
 def subject(matter: Matter) -> str:
-    """What a case is about: the cause of action, in the language in force."""
+    """What a case is about, in the language in force: the official name of the cause of action.
+
+    Both sides read it. The short name is what an applicant says of his own case (`my mark is used by somebody else`).
+    """
     cause = elements.cause(checks.cause_of(matter))
-    return cause.title[dates.language()] if cause else ""
+    return cause.hint[dates.language()] if cause else ""

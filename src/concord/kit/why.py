@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from concord.docket import explanations
-from concord.kit import refusals
+from concord.kit import citing, refusals
 from concord.kit.refusals import Says
 from concord.kit.scene import Scene
 from concord.law.explaining import Why
@@ -30,6 +30,11 @@ def text_of(text: Text, lang: str) -> str:
     return text.get(lang) or text.get("en", "")
 
 
+def article_of(scene: Scene, reasons: Why | WhyNot) -> str:
+    """Where a rule stands, the laws named in words."""
+    return citing.article(scene.law, reasons.source, reasons.article, scene.lang)
+
+
 def why_not(scene: Scene, act: str) -> WhyNot | None:
     """Why an act is not open to the reader now; None where some form of it is."""
     return explanations.why_not_open(scene.present, scene.reader, act)
@@ -41,11 +46,11 @@ def not_open(scene: Scene, act: str) -> Says:
     says = refusals.say(Refused(reasons.code if reasons is not None else "not_now"), scene.law, act)
     if reasons is None:
         return says
-    return replace(says, why=in_words(reasons.lines, scene.lang), article=text_of(reasons.article, scene.lang))
+    return replace(says, why=in_words(reasons.lines, scene.lang), article=article_of(scene, reasons))
 
 
 def refusal(scene: Scene, refused: Refused, act: str) -> Says:
     """A refusal with its reasons line by line: the check that failed, when it would be possible, the article."""
     reasons = explanations.why_not(scene.present, scene.reader, act, refused)
     says = refusals.say(refused, scene.law, act)
-    return replace(says, why=in_words(reasons.lines, scene.lang), article=text_of(reasons.article, scene.lang))
+    return replace(says, why=in_words(reasons.lines, scene.lang), article=article_of(scene, reasons))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from concord.docket import participants, visibility
 from concord.docket.actors import Reader
@@ -17,6 +20,8 @@ from concord.kit.application import application, claimed
 from concord.kit.figures import money, size
 
 OWED = frozenset({"sale", "lease"})
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+UNITS = {"CNY": gettext_noop("yuan"), "USD": gettext_noop("US dollars"), "EUR": gettext_noop("euros")}
 
 
 @dataclass(frozen=True)
@@ -31,6 +36,11 @@ class Claim:
     facts: list[dict[str, str]]
     currency: str
     amount: int
+
+    @property
+    def unit(self) -> str:
+        """The currency as people say it, in the language in force; its code where we have no word."""
+        return _(UNITS[self.currency]) if self.currency in UNITS else self.currency
 
     @property
     def total(self) -> str:
@@ -71,6 +81,8 @@ def headline(writer: str, said: Mapping[str, Any], currency: str) -> str:
     if not amount:
         return _("%(who)s asks something of you") % {"who": writer}
     words = {"who": writer, "amount": money(amount, currency)}
+    if any(row.get("kind") != "pay" for row in said.get("claims", ())):
+        return _("%(who)s asks you for %(amount)s, and for something else") % words
     if said.get("cause") in OWED:
         return _("%(who)s says you still owe %(amount)s") % words
     return _("%(who)s asks you for %(amount)s") % words
@@ -79,7 +91,12 @@ def headline(writer: str, said: Mapping[str, Any], currency: str) -> str:
 def _fact(fact: dict[str, Any], lang: str, currency: str) -> dict[str, str]:
     shown = fact.get("shown") or {}
     kept = fact["value"]
-    value = money(int(kept), currency) if fact["kind"] == "money" else str(shown.get(lang) or kept)
+    if fact["kind"] == "money":
+        value = money(int(kept), currency)
+    elif DAY.fullmatch(str(kept)):
+        value = dates.day(date.fromisoformat(kept), lang, weekday=False)
+    else:
+        value = str(shown.get(lang) or kept)
     return {"label": fact["question"].get(lang, ""), "value": value}
 
 

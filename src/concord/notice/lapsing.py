@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from concord.docket import queries
+from concord.docket import clock, queries
 from concord.docket.actors import Reader
 from concord.docket.models import Entry, Participant
 from concord.kit import dates
@@ -13,6 +13,7 @@ from concord.law.builtin import ANSWER, duty_rule
 from concord.law.rulebook import Consequence, DutyRule, Rulebook
 
 PREFIXES = ("lapse", "passed")  # of the act's name, before the duty's
+MISSED = "lapse:obligation"  # something agreed was not done by its day
 
 
 def lapsed(law: Rulebook, entry: Entry) -> DutyRule | None:
@@ -52,13 +53,15 @@ def _follows(law: Rulebook, then: Consequence | None) -> str:
     return ""
 
 
-def to_do(participant: Participant) -> str:
-    """What the case waits for from this party, or that nothing is, in the language in force."""
+def to_do(participant: Participant, *, after: str = "") -> str:
+    """What the case waits for from this party, or that nothing is, in the language in force. after: the act told of."""
     reader = Reader(participant.matter_id, (participant,), participant.account)
     now = queries.caught_up(participant.matter)
     did = {act for act, parts in now.state.done.items() if str(participant.pk) in parts}
     mine = [duty for duty in queries.duties(participant.matter, reader, now) if duty.mine]
     waiting = [duty for duty in mine if not did & set(duty.rule.do)]
+    if not waiting and after == MISSED:
+        return _("The case says what you can do now.")
     if not waiting:
         return _("You need not do anything now.")
     lang = dates.language()
@@ -66,7 +69,10 @@ def to_do(participant: Participant) -> str:
     words = {"what": first.rule.title.get(lang) or first.name}
     if not first.due:
         return _("Now it is your turn: %(what)s.") % words
-    return _("Now it is your turn: %(what)s, until %(until)s.") % (words | {"until": dates.until(first.due, lang)})
+    words["until"] = dates.until(first.due, lang)
+    if first.due <= clock.now():
+        return _("This is still open, and can still be done: %(what)s. It was due by %(until)s.") % words
+    return _("Now it is your turn: %(what)s, until %(until)s.") % words
 
 
 def said_before(law: Rulebook, entry: Entry) -> bool:

@@ -26,4 +26,9 @@ def more_time_asked(told: Told) -> str:
 
 
 def wrong_person_told(told: Told) -> tuple[str, str]:
-    return _("Somebody said that the wrong person was named."), told.text("why")
+    said = (
+        _("You said that we have the wrong person.")
+        if told.mine
+        else _("Somebody said that the wrong person was named.")
+    )
+    return said, told.text("why")

@@ -16,6 +16,7 @@ SILENT = frozenset(
     {"note", "desk_note", "record_service", "give_consent", "revoke_consent", "confirm_address", "prepare_suit"}
 )
 RECEIPTED = frozenset({"begin", "sign"})  # whoever did it has it in writing too; the agreement is served on all
+ECHOES = frozenset({"agreed_before"})  # at once upon an act that the parties were just told of: the mediator's alone
 TALK = frozenset({"say"})
 TO_COURT = frozenset(
     {"apply_confirmation", "supply", "object_to_ruling", "to_the_court", "filed_with_court", "back_to_court",
@@ -54,9 +55,20 @@ def of_entry(matter: Matter, entry: Entry, *, serves: set[str]) -> Iterator[Reci
     people = list(rows.select_related("account", "organisation"))
     mediated = any(p.standing == "neutral" for p in people)
     for person in people:
-        if not sees(person, entry) or not _prompted(person, entry, mediated, str(person.pk) in serves):
+        served = str(person.pk) in serves
+        told = sees(person, entry) or _asked(person, entry)
+        if not told or not _prompted(person, entry, mediated, served):
             continue
-        yield from addresses(person, entry.act, served=str(person.pk) in serves)
+        yield from addresses(person, entry.act, served=served)
+
+
+def _asked(person: Participant, entry: Entry) -> bool:
+    """Whether the registry's entry answers what this person told it: that his time runs again, he has to know."""
+    if entry.act != "keep_address":
+        return False
+    return Entry.objects.filter(
+        matter=entry.matter_id, act="wrong_person", participant=person, seq__lt=entry.seq
+    ).exists()
 
 
 def _prompted(person: Participant, entry: Entry, mediated: bool, served: bool) -> bool:
@@ -67,6 +79,8 @@ def _prompted(person: Participant, entry: Entry, mediated: bool, served: bool) -
         return False
     if entry.act == "begin" and entry.role in roles.COURT_ROLES and person.standing == "party":
         return False  # the rule that follows it says who sent the case
+    if person.standing == "party" and entry.act in ECHOES:
+        return False
     if entry.act in SILENT or (person.pk == entry.participant_id and (entry.act not in RECEIPTED or _firm(person))):
         return False
     if entry.act == "sign" and entry.participant is not None and _firm(entry.participant):

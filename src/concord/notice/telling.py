@@ -262,9 +262,12 @@ def _name(notice: Notice, law: Rulebook) -> str:
 
 
 def _to_do(entry: Entry, notice: Notice) -> str:
-    """What is the party's to do after something that nobody did; '' after what a person did."""
-    automatic = entry.participant_id is None and entry.act != "begin"
-    return lapsing.to_do(notice.participant) if automatic and notice.participant.standing == "party" else ""
+    """What is the party's to do after something that nobody did, or that asks for an answer; '' after all else."""
+    law, automatic = rules.law_of(notice.matter), entry.participant_id is None and entry.act != "begin"
+    asks = entry.act in texts.ASKING and law.kind != "contract"
+    if notice.participant.standing != "party" or not (automatic or asks):
+        return ""
+    return lapsing.to_do(notice.participant, after=entry.act)
 
 
 def _days_to_answer(law: Rulebook) -> int:

@@ -103,7 +103,8 @@ def many_words(occasion: Occasion, frame: Frame, numbers: list[str], lang: str, 
 
 
 def _genuine(frame: Frame) -> str:
-    lines = [f"{frame.house} ({frame.standing})" if frame.standing else frame.house]
+    whole = _("%(house)s (%(standing)s)") % {"house": frame.house, "standing": frame.standing}
+    lines = [whole if frame.standing else frame.house]
     lines.append(_("We never ask for money, a bank card or a password."))
     if frame.phone:
         lines.append(
@@ -137,6 +138,8 @@ def what_now(occasion: Occasion) -> str:
         return f"{can}\n\n{_silence(occasion)}"
     if occasion.act == "begin" and occasion.role == "applicant":
         return _("The receipt is in the case. A registrar reads your application within three working days.")
+    if occasion.act in ENDING:
+        return _("The mediation has ended. The case says how you can go on.")
     if occasion.now:
         return occasion.now
     if occasion.until and not occasion.reminder:
@@ -160,6 +163,10 @@ def _silence(occasion: Occasion) -> str:
     return _("%(until)s %(follows)s") % {"until": until, "follows": follows}
 
 
+ASKING = frozenset(  # it may be the reader's turn then
+    {"keep_address", "choose", "draw_up", "redraw", "sign", "say_done", "apply_confirmation"}
+)
+ENDING = frozenset({"refuse_mediation", "stop", "stop_choosing", "stop_waiting"})
 DELEGATED, ENTRUSTED = "accept_delegated", "accept_entrusted"  # `accept` of a case that a court sent
 CONTRACT = "contract:"  # before an act of a contract
 SPECIAL = {
@@ -184,12 +191,38 @@ SPECIAL = {
     ("refuse_mediation", ""): gettext_noop("%(writer)s does not want to mediate."),
     ("offer_now", ""): gettext_noop("%(writer)s makes an offer."),
     ("offer", ""): gettext_noop("%(writer)s makes an offer."),
+    ("accept_offer", ""): gettext_noop("%(writer)s accepts the offer. The mediator now writes the agreement."),
+    ("decline_offer", ""): gettext_noop("%(writer)s does not accept the offer. You can go on talking."),
     ("more_time", ""): gettext_noop("%(writer)s asked for more time and has it."),
     ("wrong_person", ""): gettext_noop("Somebody tells us that we wrote to the wrong person."),
+    ("keep_address", "respondent"): gettext_noop(
+        "We have checked your word that we have the wrong person. Your time to answer runs again."
+    ),
     ("add_evidence", ""): gettext_noop("%(writer)s has filed evidence."),
+    ("choose", ""): gettext_noop("%(writer)s has named a mediator."),
+    ("take_case", ""): gettext_noop("%(writer)s has taken the case as mediator."),
+    ("instruct", ""): gettext_noop(
+        "%(writer)s has checked who takes part and explained the rules. The talks can begin."
+    ),
+    ("prolong", ""): gettext_noop("%(writer)s agrees to go on longer. It counts once everybody has agreed."),
+    **dict.fromkeys(
+        [("stop", ""), ("stop_choosing", ""), ("stop_waiting", "")],
+        gettext_noop("%(writer)s does not wish to go on with the mediation."),
+    ),
     ("draw_up", ""): gettext_noop("%(writer)s has drawn up the agreement. Read it; you decide whether you sign."),
+    ("redraw", ""): gettext_noop("%(writer)s has changed the agreement. Read it anew; you decide whether you sign."),
     ("sign", ""): gettext_noop("%(writer)s has signed the agreement. It takes effect when all have signed."),
     ("in_force", ""): gettext_noop("All have signed: the agreement is in force. The signed paper is in the case."),
+    ("say_done", ""): gettext_noop("%(writer)s says that it has done what was agreed. Look whether that is right."),
+    ("accept_statement", ""): gettext_noop("%(writer)s confirms what was stated."),
+    ("object_statement", ""): gettext_noop("%(writer)s objects to what was stated."),
+    ("receive", ""): gettext_noop("%(writer)s confirms receipt."),
+    ("apply_confirmation", ""): gettext_noop("%(writer)s asks the court to confirm the agreement."),
+    ("docket", ""): gettext_noop("The court has docketed the application to confirm the agreement."),
+    ("call", ""): gettext_noop("The court calls both sides together. The case says when and how."),
+    ("confirm", ""): gettext_noop("The court has confirmed the agreement. The ruling is in the case."),
+    ("dismiss", ""): gettext_noop("The court did not confirm the agreement. The case says why."),
+    ("lapse:obligation", ""): gettext_noop("Something that was agreed was not done by its day."),
     ("lapse:joint_choice", ""): gettext_noop("The two sides did not choose in time: the centre names the mediator."),
     ("lapse:response", "applicant"): gettext_noop(
         "The other side did not answer in time: the mediation has ended. The case says how to go on."

@@ -31,6 +31,7 @@ def schedule(scene: Scene) -> dict[str, Any] | None:
     return {
         "lines": lines,
         "currency": scene.matter.currency,
+        "now": scene.now,
         "all_done": all(row.done for row in found),
         "surplus": scene.present.state.pot if scene.party else 0,
     }

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from concord.docket import access
 from concord.kit.registry import unlisted
 from concord.kit.scene import Scene, open_scene
-from concord.kit.why import in_words, text_of, why_not
+from concord.kit.why import article_of, in_words, text_of, why_not
 from concord.law.audit.narrowing import acts_on
 from concord.law.rulebook import ActRule
 
@@ -53,5 +53,5 @@ def reasons(scene: Scene, rule: ActRule) -> NotNow | None:
         return None
     here = scene.stage in rule.during
     told = [line for line in found.lines if here or line.kind != "not_in_stage"]  # the list's own head says so
-    article = text_of(found.article, scene.lang)
+    article = article_of(scene, found)
     return NotNow(text_of(rule.title, scene.lang), in_words(told, scene.lang), article, here)
