@@ -65,7 +65,7 @@ def test_the_receipt_says_when_and_what_it_does():
 def test_the_agreement_speaks_both_languages_whatever_the_reader_s():
     for lang in ("zh-hans", "en"):
         said = text_of(render("agreement", AGREEMENT, lang))
-        assert "渡云家居店于2026年12月31日前向晴禾包装商行支付人民币23,000.00元（大写：贰万叁仟元整）" in said
+        assert "渡云家居店于2026年12月31日（含当日）前向晴禾包装商行支付人民币23,000.00元（大写：贰万叁仟元整）" in said
         assert "DuyunHomeware" in said
         assert "CNY23,000.00" in said.replace("CNY\n", "CNY")
         assert "以中文文本为准" in said

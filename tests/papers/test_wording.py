@@ -62,12 +62,12 @@ def test_moments_are_in_the_deployment_s_zone():
     [
         (
             {"kind": "pay", "amount": 2_300_000, "day": "2026-12-31", "what": "", "what_en": ""},
-            "晴禾于2026年12月31日前向渡云支付人民币23,000.00元（大写：贰万叁仟元整）。",
+            "晴禾于2026年12月31日（含当日）前向渡云支付人民币23,000.00元（大写：贰万叁仟元整）。",
             "Qinghe pays Duyun CNY 23,000.00 by 31 December 2026.",
         ),
         (
             {"kind": "deliver", "amount": 0, "day": "2026-12-20", "what": "礼盒 10 个", "what_en": "10 boxes"},
-            "晴禾于2026年12月20日前向渡云交付：礼盒 10 个。",
+            "晴禾于2026年12月20日（含当日）前向渡云交付：礼盒 10 个。",
             "Qinghe delivers to Duyun by 20 December 2026: 10 boxes.",
         ),
         (
@@ -77,7 +77,7 @@ def test_moments_are_in_the_deployment_s_zone():
         ),
         (
             {"kind": "apologise", "amount": 0, "day": "2026-12-20", "what": "书面", "what_en": "in writing"},
-            "晴禾于2026年12月20日前向渡云赔礼道歉：书面。",
+            "晴禾于2026年12月20日（含当日）前向渡云赔礼道歉：书面。",
             "Qinghe apologises to Duyun by 20 December 2026: in writing.",
         ),
     ],

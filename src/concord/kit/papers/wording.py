@@ -44,7 +44,7 @@ def term(row: Mapping[str, Any], names: Mapping[str, Mapping[str, str]], currenc
     out = {}
     for lang, sentence in words.items():
         told = {"zh": f"（{what['zh']}）", "en": f" ({what['en']})"}[lang] if what[lang] else ""
-        by = {"zh": f"于{until['zh']}前", "en": f" by {until['en']}"}[lang] if row["day"] else ""
+        by = {"zh": f"于{until['zh']}（含当日）前", "en": f" by {until['en']}"}[lang] if row["day"] else ""
         to = {"zh": f"至{until['zh']}止", "en": f" until {until['en']}"}[lang] if row["day"] else ""
         out[lang] = sentence.format(
             who=who[lang], whom=whom[lang], sum=sum_of[lang], large=large if lang == "zh" else "",
