@@ -7,7 +7,7 @@ import re
 import msgspec
 import pytest
 
-from concord.law import clauses, shelf
+from concord.law import clauses, comparing, shelf
 from concord.law.clauses import UnfitTermError
 from concord.law.lint import check
 from concord.law.reading import load
@@ -154,6 +154,18 @@ def test_a_contract_without_clauses_of_its_own_is_written_from_its_rules() -> No
     assert all(clause.generated for clause in found)
     assert {path for clause in found for path in clause.rules} >= clauses.binding(law).keys()
     assert [clause.number for clause in found] == list(range(1, len(found) + 1))
+
+
+def test_what_a_new_version_says_in_other_words_is_told() -> None:
+    old = load(SOUND + WRITTEN)
+    new = load(SOUND + WRITTEN.replace("借用人支付", "借用人一次支付").replace("    prominent: true\n", ""))
+    assert comparing.in_words(old, new, "zh")[:2] == [
+        "条文“费用”：原为“借用人支付{terms.fee}。”，现为“借用人一次支付{terms.fee}。”。",
+        "条文“费用”不再突出显示。",
+    ]
+    bare = load(SOUND)
+    assert "New clause, “The fee”: The borrower pays {terms.fee}." in comparing.in_words(bare, old, "en")
+    assert "Clause removed: “The fee”." in comparing.in_words(old, bare, "en")
 
 
 def test_chinese_clauses_have_full_width_punctuation() -> None:

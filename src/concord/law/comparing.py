@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from concord.law.comparing_articles import article_changes
+from concord.law.comparing_clauses import clause_changes
 from concord.law.explaining_limits import limits_text
 from concord.law.explaining_words import LANGUAGES, duty_text, listed, named, period_text, role_text, say, stage_text
 from concord.law.prose_conditions import condition_text
@@ -46,6 +47,7 @@ def changes(old: Rulebook, new: Rulebook) -> list[Change]:
     found = [change for part in (_frame, _roles, _terms, _stages) for change in part(old, new, renamed)]
     before = _with_new_titles(old, new, renamed)
     found += [change for part in (_acts, _duties, _rules, _reports) for change in part(before, new, renamed)]
+    found += [Change(path, says) for path, says in clause_changes(old, new)]
     cited = [Change("sources", says) for says in article_changes(old, new)]
     return [*found, *cited, *_transition(old, new)]
 

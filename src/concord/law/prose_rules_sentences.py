@@ -210,5 +210,13 @@ RULES: dict[str, dict[str, str]] = {
         "en": "The {who} pays the {whom}: {sum}; {rule}",
     },
     "k_duty": {"zh": "{who}应当完成“{what}”：{rule}", "en": "The {who} has to do this, “{what}”: {rule}"},
+    "k_new": {"zh": "新条文“{name}”：{text}", "en": "New clause, “{name}”: {text}"},
+    "k_gone": {"zh": "取消条文“{name}”。", "en": "Clause removed: “{name}”."},
+    "k_changed": {
+        "zh": "条文“{name}”：原为“{old}”，现为“{new}”。",
+        "en": "Clause “{name}”: was “{old}”, is now “{new}”.",
+    },
+    "k_shown": {"zh": "条文“{name}”现在突出显示。", "en": "The clause “{name}” is shown prominently now."},
+    "k_not_shown": {"zh": "条文“{name}”不再突出显示。", "en": "The clause “{name}” is no longer shown prominently."},
     "k_act": {"zh": "{who}可以“{what}”：{rule}", "en": "The {who} may do this, “{what}”: {rule}"},
 }
