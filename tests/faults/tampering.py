@@ -212,6 +212,33 @@ def pretend_a_withdrawal(world: World) -> None:
     remove_an_exhibit(world)
 
 
+def put_in() -> None:
+    """What waits goes into the log; the world, which others use after us, is told nothing of it."""
+    while proofs.run_once():
+        pass
+
+
+def filed(world: World) -> Exhibit:
+    """A file of the applicant's that an act took, in the log with it."""
+    row = world.exhibits[0]
+    world.dispute.act("add_evidence", "applicant", {"file": str(row.pk)})
+    put_in()
+    return Exhibit.objects.get(pk=row.pk)
+
+
+def withdraw_a_filed_one_with_record_and_leaf(world: World) -> None:
+    """As the program does with one that no entry has taken: by who has its keys too."""
+    row = filed(world)
+    Exhibit.objects.filter(pk=row.pk).delete()
+    proofs.lodge_withdrawal(Withdrawal.objects.create(pk=row.pk, at=clock.now()))
+    put_in()
+
+
+def say_that_another_put_it_in(world: World) -> None:
+    row = filed(world)
+    Exhibit.objects.filter(pk=row.pk).update(participant=world.dispute.people["respondent"])
+
+
 def remove_a_withdrawal(world: World) -> None:
     Withdrawal.objects.all().delete()
 
@@ -315,6 +342,8 @@ DAMAGE: dict[Callable[[World], None], set[str]] = {
     exchange_a_paper_and_its_mark: {"document.record"},
     remove_an_exhibit: {"exhibit.missing"},
     pretend_a_withdrawal: {"withdrawal.added"},
+    withdraw_a_filed_one_with_record_and_leaf: {"exhibit.gone"},
+    say_that_another_put_it_in: {"exhibit.moved"},
     remove_a_withdrawal: {"withdrawal.missing", "exhibit.missing"},
     remove_a_paper: {"document.missing"},
     insert_a_paper: {"document.added"},

@@ -154,7 +154,7 @@ def covers(report: Report, number: str, entry: Entry, texts: Sequence[Text]) -> 
     wanted = bytes(entry.digest)
     if _digest(entry, digests) == wanted:
         return True
-    named = _named(entry)
+    named = names(entry)
     lost = {field: value for field, value in named.items() if field not in digests}
     files = set(Exhibit.objects.filter(entry=entry).values_list("field", flat=True))
     for gone in (lost, {field: value for field, value in lost.items() if field not in files}):
@@ -182,7 +182,7 @@ def _about(entry: Entry) -> dict[str, str | int]:
     return {"entry": str(entry.pk), "number": entry.seq, "act": entry.act}
 
 
-def _named(entry: Entry) -> dict[str, bytes]:
+def names(entry: Entry) -> dict[str, bytes]:
     """The digests that stand in the entry's form for texts and files, by field (`terms.x`, `rows.0.what`)."""
     try:
         form = msgspec.json.decode(bytes(entry.body)).get("form", {})

@@ -141,7 +141,7 @@ def known_as(sha256: str, row: Exhibit | Document) -> str:
 
 
 def _filed(report: Report, rows: Sequence[Exhibit]) -> None:
-    """Each filed exhibit stands where its entry says: same case, same confidence, and the entry names its digest."""
+    """Each filed exhibit stands where its entry says: same case, confidence and person; the entry names its digest."""
     entries = {entry.pk: entry for entry in Entry.objects.filter(pk__in={row.entry_id for row in rows})}
     together: dict[tuple[Any, str], list[Exhibit]] = {}
     for row in rows:
@@ -150,7 +150,8 @@ def _filed(report: Report, rows: Sequence[Exhibit]) -> None:
         entry = entries.get(pk)
         if entry is None:
             continue  # the entry's own absence is named by its record
-        alike = all(row.matter_id == entry.matter_id and row.seen == entry.seen for row in some)
+        about = (entry.matter_id, entry.seen, entry.participant_id)
+        alike = all((row.matter_id, row.seen, row.participant_id) == about for row in some)
         begun = entry.act == BEGIN and field not in entry.form  # there a sealed text names the files
         if not alike or not (begun or _named(entry.form, field, some)):
             for row in some:

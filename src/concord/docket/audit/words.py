@@ -115,8 +115,12 @@ SAYS: Final[Mapping[str, tuple[str, str, str]]] = {
         "changed", "An exhibit is not the one that was recorded in the log", "一份证据不是日志里记下的那一份",
     ),
     "exhibit.moved": (
-        "changed", "An exhibit does not stand where entry {entry} put it: its case, confidence or field was changed",
-        "一份证据不在登记 {entry} 所放的位置：案件、可见范围或栏目被改过",
+        "changed", "An exhibit stands not where entry {entry} put it: case, confidence, field or person was changed",
+        "一份证据不在登记 {entry} 所放的位置：案件、可见范围、栏目或提交人被改过",
+    ),
+    "exhibit.gone": (
+        "missing", "A file that entry {number} ({act}) took is missing, though none may be withdrawn then: {name}",
+        "第 {number} 条登记（{act}）收下的文件不见了，而收下之后不能再撤回：{name}",
     ),
     "copy.changed": ("changed", "The copy of an exhibit that others see was changed", "证据给他人看的副本被改过"),
     "copy.damaged": ("changed", "The copy of an exhibit that others see is damaged", "证据给他人看的副本已损坏"),
