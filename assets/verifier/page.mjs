@@ -2,7 +2,7 @@
 import { judgeAll, kindOf, logsOf } from "./choosing.mjs";
 import { Malformed, canonical } from "./encoding.mjs";
 import { CODES, PAGE } from "./page-words.mjs";
-import { WORDS, filled, moment, papers, sentence, steps } from "./words.mjs";
+import { WORDS, filled, moment, papers, printable, sentence, steps } from "./words.mjs";
 
 const source = `<!DOCTYPE html>\n${document.documentElement.outerHTML}`; // before anything is changed: what "Keep" saves
 const SVG = "http://www.w3.org/2000/svg";
@@ -23,8 +23,8 @@ const t = (name, values = {}) => filled(PAGE[state.lang][name], values);
 function make(tag, { text, ...attributes } = {}, ...children) {
   const node = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) if (value !== null) node.setAttribute(name, value);
-  if (text !== undefined) node.textContent = text;
-  node.append(...children.filter(Boolean));
+  if (text !== undefined) node.textContent = printable(text);
+  node.append(...children.filter(Boolean).map((one) => (typeof one === "string" ? printable(one) : one)));
   return node;
 }
 

@@ -103,6 +103,10 @@ const LAST = 253402300799n; // the last second of the year 9999: further out of 
 
 export const filled = (text, values) => text.replace(/\{(\w+)\}/g, (_hole, name) => values[name]);
 
+// What others wrote may turn the way in which a line is read: signs that nobody sees are shown by their numbers.
+export const printable = (text) => String(text).replace(/[\p{C}\p{Zl}\p{Zp}]/gu, (sign) => (
+  sign === "\n" ? sign : `\\u${sign.codePointAt(0).toString(16).padStart(4, "0")}`));
+
 export function moment(at) {
   if (at > LAST) return `${at} (UTC)`;
   return `${new Date(Number(at) * 1000).toISOString().slice(0, 19).replace("T", " ")} UTC`;

@@ -283,6 +283,20 @@ def of_vector(kind: str, case: dict[str, Any]) -> dict[str, Any]:
     return {"kind": kind, "proof": case["proof"] or [], **told}
 
 
+def test_signs_that_nobody_sees_are_shown_alike(ask: Ask) -> None:
+    texts = [
+        "court\u202eelpmaxe",
+        "a\u0000\u0007\u009b31m\u200b\u2028",
+        "两行\n一二\u3000三",
+        "\U0001f600\U000e0041",
+        "plain",
+    ]
+    every = ask([{"kind": "shown", "text": text} for text in texts])
+    assert [one["shown"] for one in every] == [words.printable(text, keep="\n") for text in texts]
+    assert words.printable(texts[0]) == "court\\u202eelpmaxe"
+    assert words.printable("a\nb") == "a\\u000ab"
+
+
 def test_words_are_those_of_python() -> None:
     """Also those that no case above says: each sentence stands in the script as it stands in words.py."""
     script = (ROOT / "assets/verifier/words.mjs").read_text(encoding="utf-8")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from concord.ledger.words import printable
 from concord.people.models import Organisation
 
 
@@ -28,14 +29,14 @@ class House:
 
 
 def of(organisation: Organisation) -> House:
-    """Takes an organisation; returns what pages say of it in the language in force."""
+    """Takes an organisation; returns what pages say of it in the language in force, with no sign that nobody sees."""
     lang = get_language() or "zh-hans"
     return House(
-        name=organisation.name(lang),
+        name=printable(organisation.name(lang)),
         kind=organisation.get_kind_display(),
-        licence=organisation.licence,
-        mandate=organisation.mandate(lang),
-        phone=organisation.phone,
+        licence=printable(organisation.licence),
+        mandate=printable(organisation.mandate(lang)),
+        phone=printable(organisation.phone),
     )
 
 

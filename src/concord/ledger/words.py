@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Final
+from unicodedata import category
 
 from concord.ledger.judgement import STEPS, Stamp, Verdict
 from concord.ledger.package import Papers
@@ -129,6 +130,7 @@ TIMES: Final[Mapping[str, Mapping[str, str]]] = {
     },
 }
 MOST_NAMES: Final = 8
+UNSHOWN: Final = frozenset(("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))  # categories of signs that nobody sees
 REASONS: Final[Mapping[str, str]] = {
     "record": "叶子不是这条记录加这个盐值的承诺。",
     "file": "记录中没有这个文件的指纹：文件被改过，或者是另一个文件。",
@@ -157,6 +159,16 @@ def moment(at: int) -> str:
         return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
     except (ValueError, OverflowError, OSError):
         return f"{at} (UTC)"
+
+
+def printable(text: str, *, keep: str = "") -> str:
+    """What others wrote may hold any signs: those that steer a terminal, or turn the way in which a line is read, are
+    shown by their numbers. keep: signs that stay as they are.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    hidden = {sign for sign in text if category(sign) in UNSHOWN and sign not in keep}
+    return text.translate({ord(sign): f"\\u{ord(sign):04x}" for sign in hidden})
 
 
 def unusable(why: str, lang: str, code: str = "") -> str:

@@ -101,9 +101,9 @@ def _held(name: str, key: Key | None, address: str, note: Note | None, row: Node
     signed = _cosigned(note, key)
     return Held(
         name=name,
-        key=key.text if key else "",
+        key=readable(key.text) if key else "",
         algorithm=("ML-DSA-44" if key.kind == POST_QUANTUM else "Ed25519") if key else "",
-        address=address,
+        address=readable(address),
         standing=_standing(address, row),
         signed=signed,
         signed_size=checkpoints.read(note.text).size if note and signed else 0,

@@ -10,7 +10,7 @@ from concord.gateways.models import LedgerCheckpoint
 from concord.ledger import checkpoint as checkpoints
 from concord.ledger import leaf as leaves
 from concord.ledger import note as notes
-from concord.proofs.facts.technique import mode
+from concord.proofs.facts.technique import mode, readable
 
 
 class Published(NamedTuple):
@@ -28,6 +28,11 @@ class Shown:
 
     number: int
     origin: str
+
+    @property
+    def name(self) -> str:
+        """Its name as pages show it."""
+        return readable(self.origin)
 
     def published(self) -> Published | None:
         """The newest checkpoint that is given out."""

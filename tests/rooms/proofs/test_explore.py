@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -22,9 +23,11 @@ from concord.gateways.ledger import nodes as gate
 from concord.gateways.models import LedgerCheckpoint
 from concord.ledger import checkpoint as checkpoints
 from concord.ledger import note, policy
+from concord.ledger.judgement import Stamp
 from concord.proofs import growth, nodes
 from concord.proofs.models import Node
 from concord.proofs.shown import Shown, current
+from tests import factory
 from tests.ledger import made
 
 pytestmark = pytest.mark.django_db
@@ -306,6 +309,33 @@ def test_a_policy_with_odd_names_breaks_no_page(settings: Any, tmp_path: Path) -
     put_in("one")
     page()
     page("facts/")
+
+
+TURNED, CONTROL = "w\u202eelpmaxe", "\u0007\u009b31m"
+
+
+def test_no_name_of_others_turns_or_steers_what_is_read(
+    settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A sign that turns the way of reading makes a log, a witness, an authority, an organisation look like another."""
+    key = checkpoints.witness_key(TURNED, KEYS[NAMES[0]]).text
+    (tmp_path / "odd").write_text(f"witness {TURNED} {key}\nquorum {TURNED}\n")
+    settings.CONCORD_LEDGER, settings.CONCORD_LEDGER_POLICY = "witnessed", str(tmp_path / "odd")
+    factory.organisation(name_en=f"Lanting{TURNED}{CONTROL}")
+    put_in("one")
+    LedgerCheckpoint.objects.update(settled=True)
+    monkeypatch.setattr("concord.proofs.views.explore.current", lambda: Shown(ledger().number, f"log{TURNED}"))
+    stamp = Stamp(AT, f"Clock{TURNED}")
+    monkeypatch.setattr("concord.proofs.views.explore.stamping.latest", lambda _log=None: stamp)
+    name = "w\\u202eelpmaxe"
+    nodes.keep(name, gate.Heard({"name": TURNED, "height": 1}, 1), AT)
+    shown = [page(), page("facts/"), page(f"node/{quote(name)}/")]
+    for text in shown:
+        assert not [sign for sign in "\u202e\u0007\u009b" if sign in text]
+    assert f"log{name}" in shown[0]
+    assert f"Clock{name}" in shown[0]
+    assert f"Lanting{name}\\u0007\\u009b31m" in shown[1]
+    assert shown[2].count(name) >= 4, "title, head, key and its own word"
 
 
 def test_of_a_consortium_the_consortium_s_log_is_shown(settings: Any, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from django.conf import settings
 
@@ -11,6 +12,7 @@ from concord.gateways.ledger import ledger
 from concord.people.models import Organisation
 from concord.proofs.facts import software, technique
 from concord.proofs.facts.model import Both, Row, Section, Sheet, same
+from concord.proofs.facts.technique import readable
 from concord.proofs.models import Incident, Statement
 
 Topic = Statement.Topic
@@ -33,8 +35,14 @@ def sheet() -> Sheet:
         at=clock.now(),
         site=settings.SITE_URL,
         origin=ledger().origin,
-        sections=tuple(_sections()),
+        sections=tuple(replace(one, rows=tuple(_shown(row) for row in one.rows)) for one in _sections()),
     )
+
+
+def _shown(row: Row) -> Row:
+    """Names of organisations, logs and witnesses are written by others, and the sheet is read by judges."""
+    label, value = (Both(*map(readable, both)) for both in (row.label, row.value))
+    return Row(label, value, row.exact)
 
 
 ASKS = {

@@ -15,6 +15,7 @@ from concord.gateways.keys import keyring
 from concord.gateways.ledger import ledger, logs, policy, stamping
 from concord.gateways.signing import ca_certificate
 from concord.ledger import policy as policies
+from concord.ledger import words
 from concord.ledger.encoding import Malformed
 from concord.ledger.note import POST_QUANTUM
 from concord.ledger.policy import Policy
@@ -178,5 +179,5 @@ def _policy() -> str:
 
 
 def readable(text: str) -> str:
-    """What a policy names may be any bytes: it, as text that can be written."""
-    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    """What others name may be any bytes, and signs that nobody sees: it, as text that can be written and shown."""
+    return words.printable(text.encode("utf-8", "surrogateescape").decode("utf-8", "replace"), keep="\n")

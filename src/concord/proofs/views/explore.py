@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from dataclasses import replace
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -17,7 +18,7 @@ from concord.gateways.timestamp import local
 from concord.kit import dates
 from concord.kit.downloads import download
 from concord.proofs import facts, growth, nodes
-from concord.proofs.facts.technique import MODES, asked, mode
+from concord.proofs.facts.technique import MODES, asked, mode, readable
 from concord.proofs.shown import Shown, current
 
 told = logging.getLogger("concord.proofs")
@@ -45,7 +46,7 @@ def _own() -> list[Shown]:
 
 def _log(request: HttpRequest, log: Shown) -> HttpResponse:
     now = current()
-    held = nodes.every(now)
+    held, stamp = nodes.every(now), stamping.latest(log.number)
     shown = {
         "log": log,
         "logs": [one for one in _own() if one.number != log.number],
@@ -56,7 +57,7 @@ def _log(request: HttpRequest, log: Shown) -> HttpResponse:
         "signers": [one for one in held if one.signed] if log == now else [],
         "asks": asked().asks,
         "mode": MODES[mode()].told(dates.language()),
-        "stamp": stamping.latest(log.number),
+        "stamp": stamp and replace(stamp, authority=readable(stamp.authority)),
         "own_clock": local.NAME,
         "current": log == now,
     }
@@ -87,7 +88,7 @@ def _said(node: nodes.Held) -> Iterator[tuple[str, str]]:
     for key, label in names.items():
         value = node.state.get(key)
         if isinstance(value, int | str) and not isinstance(value, bool):
-            yield label, str(value)[:120]
+            yield label, readable(str(value)[:120])
     latency = node.state.get("latency")
     usual = latency.get("median_ms") if isinstance(latency, dict) else None
     if isinstance(usual, int | float):

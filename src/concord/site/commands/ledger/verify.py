@@ -73,17 +73,17 @@ def verify(
         given = dataclasses.replace(given, digests=_digests(content, given.file_salt))
         verdict = judgement.judge(given, trusted, now=int(time.time()), clock=_clock(tsa))
     except Malformed as error:
-        click.echo(_printable(words.unusable(str(error), lang)), err=True)
+        click.echo(words.printable(words.unusable(str(error), lang)), err=True)
         sys.exit(UNUSABLE)
     _say(given, verdict, trusted, lang, independent=policy is not None)
     sys.exit(INVALID if verdict.failed else VALID if policy is not None else CONSISTENT)
 
 
 def _say(given: Evidence, verdict: Verdict, trusted: Policy, lang: str, *, independent: bool) -> None:
-    click.echo(_printable(words.sentence(verdict, lang, independent=independent)))
-    click.echo(_printable(f"  {leaves.canonical(given.record).decode()}"))
+    click.echo(words.printable(words.sentence(verdict, lang, independent=independent)))
+    click.echo(words.printable(f"  {leaves.canonical(given.record).decode()}"))
     for line in words.steps(verdict, trusted, lang):
-        click.echo(_printable(f"  {line}"))
+        click.echo(words.printable(f"  {line}"))
 
 
 def _is_package(path: Path) -> bool:
@@ -101,13 +101,13 @@ def _package(path: Path, policy: Path | None, tsa: Path | None, lang: str) -> in
         packed = words.packed_at(packages.stamped(found, clock), lang)
     except Malformed as error:
         code = error.code if isinstance(error, Unfit) else ""
-        click.echo(_printable(words.unusable(str(error), lang, code)), err=True)
+        click.echo(words.printable(words.unusable(str(error), lang, code)), err=True)
         return UNUSABLE
     for number, (item, given, verdict) in enumerate(judged, start=1):
-        click.echo(_printable(f"{number:04} {item.name}".rstrip()))
+        click.echo(words.printable(f"{number:04} {item.name}".rstrip()))
         _say(given, verdict, trusted, lang, independent=policy is not None)
     for line in (packed, *words.papers(packages.papers(found, trusted), lang, independent=policy is not None)):
-        click.echo(_printable(line))
+        click.echo(words.printable(line))
     return INVALID if any(one.verdict.failed for one in judged) else VALID if policy is not None else CONSISTENT
 
 
@@ -153,8 +153,3 @@ def _bytes(text: str) -> bytes:
         return bytes.fromhex(text)
     except ValueError:
         return from_base64(text)
-
-
-def _printable(text: str) -> str:
-    """What others wrote may hold any signs; a terminal gets those that show, and the others by their numbers."""
-    return "".join(sign if sign.isprintable() else f"\\u{ord(sign):04x}" for sign in text)
