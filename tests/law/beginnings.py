@@ -16,6 +16,15 @@ UDRP_PEOPLE = {
     "complainant": ("anna",), "respondent": ("rong", "ruth"), "registrar": ("reg",), "supervisor": ("sup",),
     "domain_registrar": ("names",), "bank": ("bank",), "system": ("platform",), "notice": ("gateway",),
 }  # fmt: skip
+LOAN_PEOPLE = {
+    "lender": ("anna",), "borrower": ("rong", "ruth"), "bank": ("bank",), "system": ("platform",),
+    "notice": ("gateway",),
+}  # fmt: skip
+SALE_PEOPLE = {
+    "seller": ("anna",), "buyer": ("rong", "ruth"), "bank": ("bank",), "system": ("platform",), "notice": ("gateway",),
+}  # fmt: skip
+LOAN_TERMS = {"principal": 1_000_000, "rate": "12%/year", "count": 6, "purpose": "stock"}
+SALE_TERMS = {"price": 100_000, "down": 10_000, "instalments": 4, "damages": 5, "use_fee": 2}
 TERMS = {"rent": 30_000, "months": 3, "price": 90_000, "late_rate": "0.0175%/day"}
 
 
@@ -39,6 +48,57 @@ def in_default() -> Walk:
     walk = running()
     walk.clock("2026-05-07 00:00")
     assert walk.state.stage == "in_default"
+    return walk
+
+
+def lent() -> Walk:
+    """Signed and paid out by the bank."""
+    walk = Walk(shelf.rulebook("loan@1"), LOAN_PEOPLE, LOAN_TERMS, "2026-03-02 10:00")
+    for person in ("anna", "rong", "ruth"):
+        walk.do(person, "sign", "2026-03-02 12:00")
+    walk.do("bank", "payout_booked", "2026-03-02 13:00", ref="out", amount=1_000_000)
+    return walk
+
+
+def loan_in_default() -> Walk:
+    """Two instalments unpaid; nobody has had the demand yet."""
+    walk = lent()
+    walk.clock("2026-05-07 00:00")
+    assert walk.state.stage == "in_default"
+    return walk
+
+
+def sale_signed() -> Walk:
+    walk = Walk(shelf.rulebook("sale@1"), SALE_PEOPLE, SALE_TERMS, "2026-03-02 10:00")
+    for person in ("anna", "rong", "ruth"):
+        walk.do(person, "sign", "2026-03-02 12:00")
+    return walk
+
+
+def sold() -> Walk:
+    """The down payment was made and the goods delivered."""
+    walk = sale_signed()
+    walk.do("bank", "pay", "2026-03-02 13:00", ref="down", amount=10_000)
+    walk.do("anna", "deliver", "2026-03-03 10:00", ref="SF1")
+    for person in ("rong", "ruth"):
+        walk.serve(person, "2026-03-03 10:00")
+    walk.do("rong", "accept_statement", "2026-03-03 11:00", entry=int(next(iter(walk.state.statements))))
+    assert walk.state.stage == "running"
+    return walk
+
+
+def sale_in_default() -> Walk:
+    """A fifth of the price unpaid; nobody has had the demand yet."""
+    walk = sold()
+    walk.clock("2026-04-04 00:00")
+    assert walk.state.stage == "in_default"
+    return walk
+
+
+def sent_back() -> Walk:
+    """Bought at a distance, and the buyers send the goods back without a reason."""
+    walk = sold()
+    walk.do("rong", "return_goods", "2026-03-04 10:00")
     return walk
 
 
@@ -160,6 +220,12 @@ BEGINNINGS: dict[str, Callable[[], Walk]] = {
     "lease, offered": offered,
     "lease, running": running,
     "lease, in default": in_default,
+    "loan, running": lent,
+    "loan, in default": loan_in_default,
+    "sale, signed": sale_signed,
+    "sale, running": sold,
+    "sale, in default": sale_in_default,
+    "sale, goods on their way back": sent_back,
     "udrp, filed": complaint,
     "udrp, commenced": commenced,
     "udrp, three panelists": partial(commenced, "three"),

@@ -15,7 +15,7 @@ from importlib import resources
 from concord.law.model import Entry, Live, State
 from tests.law.walking import SHANGHAI
 
-# (rulebook, duty) -> number, unit: D days, BD working days
+# (rulebook, duty) -> number, unit: D days, BD working days, H hours
 PROMISED: dict[tuple[str, str], tuple[int, str]] = {
     ("cn-mediation", "correction"): (7, "D"),  # OL 9
     ("cn-mediation", "response"): (7, "D"),  # OM 15 and the rules of the centre
@@ -32,6 +32,23 @@ PROMISED: dict[tuple[str, str], tuple[int, str]] = {
     ("lease", "late_delivery"): (15, "D"),  # CC 563 (3): a reasonable time after the demand
     ("lease", "cure"): (15, "D"),  # CC 722: the term `grace`
     ("lease", "return_goods"): (7, "D"),  # CC 733
+    ("loan", "sign_in_time"): (7, "D"),
+    ("loan", "payout"): (7, "D"),  # CC 671: from the signatures
+    ("loan", "late_payout"): (15, "D"),  # CC 563 (3): a reasonable time after the demand
+    ("loan", "answer_new_plan"): (7, "D"),  # CC 678
+    ("loan", "cure"): (15, "D"),  # CC 563 (3), 675: the term `grace`
+    ("sale", "sign_in_time"): (7, "D"),
+    ("sale", "down_in_time"): (15, "D"),  # CC 563 (3): the term `grace`
+    ("sale", "delivery"): (7, "D"),  # CC 601: the term `delivery`
+    ("sale", "late_delivery"): (15, "D"),  # CC 563 (3)
+    ("sale", "repayment"): (7, "D"),  # CC 566
+    ("sale", "answer_schedule"): (7, "D"),  # CC 543
+    ("sale", "remedy"): (15, "D"),  # CC 582
+    ("sale", "cure"): (15, "D"),  # CC 634: the term `grace`
+    ("sale", "redemption"): (15, "D"),  # CC 643: the term `redeem`
+    ("sale", "send_back"): (15, "D"),  # CC 566
+    ("sale", "refund_in_time"): (7, "D"),  # CP 25
+    ("sale", "learn"): (1, "H"),  # CC 546: it binds with its notice
     ("udrp", "cure"): (5, "D"),  # R 4(d)
     ("udrp", "candidates"): (5, "D"),  # R 6(d)
 }
@@ -43,6 +60,22 @@ STATEMENTS: dict[tuple[str, str], tuple[int, str]] = {
     ("lease", "say_paid"): (7, "D"),
     ("lease", "deliver"): (3, "D"),
     ("lease", "deliver_late"): (3, "D"),
+    ("loan", "deliver"): (3, "D"),
+    ("loan", "say_paid"): (7, "D"),
+    ("loan", "say_force_majeure"): (7, "D"),
+    ("loan", "say_misused"): (7, "D"),
+    ("sale", "deliver"): (3, "D"),
+    ("sale", "deliver_late"): (3, "D"),
+    ("sale", "notify_defect"): (7, "D"),
+    ("sale", "refund"): (7, "D"),
+    ("sale", "say_paid"): (7, "D"),
+    ("sale", "say_paid_anew"): (7, "D"),
+    ("sale", "say_remedied"): (7, "D"),
+    ("sale", "say_repaid"): (7, "D"),
+    ("sale", "say_returned"): (7, "D"),
+    ("sale", "state_force_majeure"): (7, "D"),
+    ("sale", "state_seller_hindrance"): (7, "D"),
+    ("sale", "take_back"): (7, "D"),
     ("udrp", "show_payment"): (3, "BD"),
 }
 
@@ -63,8 +96,10 @@ def works(day: date, rulebook: str) -> bool:
 
 
 def over(rulebook: str, notice: int, length: tuple[int, str]) -> int:
-    """The first instant (UTC s) after a time that began with notice: 24:00 in Shanghai of its last day."""
+    """The first instant (UTC s) after a time that began with notice: 24:00 in Shanghai of its last day, if of days."""
     number, unit = length
+    if unit == "H":
+        return notice + number * 3600
     day = datetime.fromtimestamp(notice, SHANGHAI).date()
     if unit == "D":
         day += timedelta(days=number)
@@ -83,6 +118,7 @@ class Post:
     def __init__(self) -> None:
         self.reached: dict[tuple[int, str], int] = {}
         self.given: dict[int, int] = {}
+        self.successors: dict[str, int] = {}
 
     def read(self, entry: Entry) -> None:
         """Take one more entry into account. Who acted has notice of it; nobody has before it was given."""
@@ -94,14 +130,23 @@ class Post:
             for seq, person in list(self.reached):
                 if seq == entry.form["entry"]:
                     self.reached[seq, person] = entry.form["on"]
+        elif entry.act == "assign_claim":
+            self.successors[entry.form["person"]] = entry.on
         elif entry.act == "correct_address":
             for seq, person in list(self.reached):
                 if person == entry.form["person"]:
                     del self.reached[seq, person]
 
     def began(self, live: Live, owners: Sequence[str]) -> int | None:
-        """When the time of a duty began: when the last of those who owe it had notice; None before."""
+        """When the time of a duty began: when the last of those who owe it had notice; None before.
+
+        Whoever took over a claim while the time ran takes it over as it stands (CC 547, 548).
+        """
         given = self.given.get(live.notice, 0)
+        first = [person for person in owners if person not in self.successors]
+        began = self.began(live, first) if first != list(owners) else None
+        if began is not None and all(self.successors[person] >= began for person in owners if person not in first):
+            return began
         times = [
             max(given, self.reached[live.notice, person]) if (live.notice, person) in self.reached else None
             for person in owners

@@ -52,7 +52,8 @@ class Sameness:
         self.asides = asides(law)
         plans = [site.then.plan for site in sites(law) if site.then.plan is not None]
         self.repaid = frozenset(wish.repaid for wish in plans)
-        self.replanned = frozenset(wish.schedule for wish in plans) | self.repaid  # what gave way to others is forgotten
+        # what gave way to others is forgotten
+        self.replanned = frozenset(wish.schedule for wish in plans) | self.repaid
         self.opened = frozenset(name for act in law.acts.values() if not act.then.to for name in act.then.open)
 
     def of(self, state: State, now: int) -> Key:
