@@ -147,6 +147,9 @@ ROUTES: dict[str, Route] = {
     "contract-sign": Route("case", frozenset()),
     "portal": Route("staff", frozenset({"signatory"})),
     "portal-offer": Route("staff", frozenset({"signatory"})),
+    "money": Route("staff", frozenset({"signatory"})),
+    "money-file": Route("staff", frozenset()),  # of one enterprise's people: tests/rooms/contracts
+    "hook-payments": Route("open"),  # a signature opens it: tests/rooms/contracts
     # who works here
     "staff": Route("staff", frozenset({"administrator"})),
     "staff-house": Route("staff", frozenset({"administrator"}), "body"),
@@ -184,5 +187,6 @@ ROUTES: dict[str, Route] = {
     "api:get_proof": Route("api", frozenset({"applicant"}), "subject"),
     "api:get_package": Route("api", frozenset({"applicant"}), "subject"),
     "api:get_case_package": API,
+    "api:book_payments": Route("api"),  # of one enterprise's people: tests/rooms/contracts
 }
 ACCOUNT_PAGES = ("account_", "mfa_")  # prefixes of allauth's names

@@ -9,7 +9,7 @@ from ninja import File, Form, NinjaAPI, Status
 from ninja.files import UploadedFile
 from ninja.throttling import AuthRateThrottle
 
-from concord.api import applications, forms, problems, views
+from concord.api import applications, bookings, forms, problems, views
 from concord.api.entrance import Bearer, caller, scene
 from concord.api.problems import ANSWERS
 from concord.api.schemas import (
@@ -48,6 +48,7 @@ api = NinjaAPI(
     throttle=[AuthRateThrottle("600/m")],
 )
 problems.register(api)
+api.add_router("", bookings.router)
 TOO_LARGE = {413: Problem}
 MOST_LISTED = 200
 

@@ -25,7 +25,8 @@ from concord.law.lint_reports import SYSTEM, reporting
 from concord.law.model import Refused
 
 KEY = "start"  # of a matter that another one started: `start <its id> <number of its entry>`
-ITS_OWN = ("confirmed", "verified", participants.TOLD)  # what a person showed or said in one matter holds there only
+# what a person showed or said in one matter holds there only
+ITS_OWN = ("confirmed", "verified", "named", participants.TOLD)
 
 
 class NotStarted(Exception):

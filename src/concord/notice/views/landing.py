@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from concord.docket import codes, links, participants
+from concord.docket import codes, links, participants, rules
 from concord.docket.models import Link, Matter, Participant
 from concord.kit import codes as delivery
 from concord.kit import house
@@ -28,7 +28,7 @@ MISTYPED = "notice_code_mistyped"  # session key: the link whose last code was n
 
 @dataclass(frozen=True)
 class Door:
-    """What a link shows by itself."""
+    """What a link shows by itself. contract: it leads to a contract that somebody offers."""
 
     number: str
     writer: str
@@ -36,6 +36,7 @@ class Door:
     channel: str
     masked: str
     opened: bool
+    contract: bool = False
 
 
 @never_cache
@@ -106,6 +107,7 @@ def _show(request: HttpRequest, link: Link, *, wrong: str = "", status: int = 20
         channel=link.channel,
         masked=delivery.masked(person, link.channel),
         opened=links.granted(request, link),
+        contract=person.standing == "party" and rules.law_of(matter).kind == "contract",
     )
     context = {
         "door": door,
