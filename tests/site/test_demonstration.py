@@ -25,17 +25,20 @@ def cases() -> Iterator[list[loading.Loaded]]:
 
 
 def test_the_demonstration_loads_once_and_lives_on(cases: list[loading.Loaded]) -> None:
-    stands = {case.title: case.stage for case in cases}
+    disputes, contracts = cases[: len(TELLINGS)], cases[len(TELLINGS) :]
+    stands = {case.title: case.stage for case in disputes}
     said = {f"{d.applicant.name} / {d.respondent.name}": d.reaches for d, _telling in TELLINGS}
     assert stands == said
     assert len(said) == 8
+    assert [case.stage for case in contracts] == ["running", "offered", "offered"]
+    assert all(case.links["lessee"] for case in contracts)
     assert abs(clock.now() - clock.wall()) < 5
     assert Exhibit.objects.filter(entry=None).count() == 0
     nothing_waits()
     lamps = next(case for case in cases if case.stage == "performing")
     missed = [live for live in Matter.objects.get(number=lamps.number).law_state.duties if live.status == "overdue"]
     assert len(missed) == 1
-    for case in cases:
+    for case in disputes:
         assert case.links["applicant"]
         assert ("respondent" in case.links) == (case.stage != "filed")
 

@@ -17,13 +17,14 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import translation
 
+from concord.contracts.offering import Consumer
 from concord.docket import clock, clockwork, participants, reactor
 from concord.docket.models import ClockOffset, Matter
 from concord.gateways.models import OutboxMessage
 from concord.intake.models import Draft
 from concord.mediators.models import Profile
 from concord.people.models import Account, Membership, Organisation
-from concord.site.demo import applying, people
+from concord.site.demo import applying, contracts, people
 from concord.site.demo.case import Case
 from concord.site.demo.dossiers import Dossier
 from concord.site.demo.stories import BAI, JIANG, LUO, TELLINGS, Ago, Begin
@@ -70,7 +71,11 @@ def load(tell: Callable[[str], None] = silently) -> list[Loaded]:
     with translation.override("zh-hans"):
         list_mediators(centre)
         walk(centre, tell)
-        return [loaded(dossier, centre) for dossier, _telling in TELLINGS]
+        offers = contracts.matters(Organisation.objects.get(code=people.ENTERPRISE))
+        return [
+            *(loaded(dossier, centre) for dossier, _telling in TELLINGS),
+            *(loaded_contract(matter, consumer) for matter, consumer in offers),
+        ]
 
 
 def list_mediators(centre: Organisation) -> None:
@@ -84,17 +89,19 @@ def list_mediators(centre: Organisation) -> None:
 def walk(centre: Organisation, tell: Callable[[str], None]) -> None:
     """All stories that are not at their end yet, side by side in order of time."""
     waiting = [(dossier, telling) for dossier, telling in TELLINGS if not walked(dossier, centre)]
-    if not waiting:
+    enterprise = Organisation.objects.get(code=people.ENTERPRISE)
+    leasing = not contracts.walked(enterprise)
+    if not waiting and not leasing:
         return
     tell(f"Loading {len(waiting)} disputes, half a minute or so ...")
     today = datetime.fromtimestamp(clock.wall(), ZoneInfo(settings.TIME_ZONE)).replace(second=0, microsecond=0)
     set_back()
     staff = accounts()
     queue: list[tuple[int, int]] = []
-    stories = []
-    for number, (dossier, telling) in enumerate(waiting):
-        stories.append(telling(begin(dossier, centre, staff)))
-        heapq.heappush(queue, (moment(next(stories[number]), today), number))
+    stories = [telling(begin(dossier, centre, staff)) for dossier, telling in waiting]
+    stories += [contracts.story(enterprise, staff["signatory"])] if leasing else []
+    for number, one in enumerate(stories):
+        heapq.heappush(queue, (moment(next(one), today), number))
     while queue:
         at, number = heapq.heappop(queue)
         with transaction.atomic():  # one commit for a moment and all that follows from it: a load takes seconds
@@ -102,10 +109,10 @@ def walk(centre: Organisation, tell: Callable[[str], None]) -> None:
             following = next(stories[number], None)
             settle()
             # if we stop before the commit, the next load does this moment again, act by act, each once by its key
-        if following is None:
+        if following is None and number < len(waiting):
             mark_walked(waiting[number][0], centre)
             tell(f"  loaded: {title(waiting[number][0])}")
-        else:
+        elif following is not None:
             heapq.heappush(queue, (moment(following, today), number))
     run_up_to(clock.wall())
     settle()
@@ -186,6 +193,14 @@ def loaded(dossier: Dossier, centre: Organisation) -> Loaded:
         phone = str(participants.personal(participants.of_role(matter, role)[0]).get("phone", ""))
         found[role] = newest_link(matter, (side.email, phone))
     return Loaded(matter.number, title(dossier), matter.stage, {role: link for role, link in found.items() if link})
+
+
+def loaded_contract(matter: Matter, consumer: Consumer) -> Loaded:
+    """A contract, with the newest link that its consumer got."""
+    link = newest_link(matter, (consumer.email, consumer.phone))
+    matter.refresh_from_db()
+    title = f"{matter.organisation.name_zh} / {consumer.name}"
+    return Loaded(matter.number, title, matter.stage, {"lessee": link} if link else {})
 
 
 def title(dossier: Dossier) -> str:

@@ -1,4 +1,4 @@
-"""Who works in the demonstration: a centre, the court that confirms its agreements, and one person per role.
+"""Who works in the demonstration: a centre, the court that confirms its agreements, an enterprise, a person per role.
 
 Names are invented. Passwords and TOTP secrets are drawn anew for each deployment and kept in its data folder.
 """
@@ -43,7 +43,7 @@ class Colleague:
     home: str
 
 
-CENTRE, COURT = "LTSM", "LTFY"
+CENTRE, COURT, ENTERPRISE = "LTSM", "LTFY", "LTZJ"
 COLLEAGUES = (
     Colleague("registrar", "registrar@centre.example", "方立案", "Fang Li'an", CENTRE),
     Colleague("supervisor", "supervisor@centre.example", "俞督", "Yu Du", CENTRE),
@@ -54,12 +54,13 @@ COLLEAGUES = (
     Colleague("judge", "judge@court.example", "顾言", "Gu Yan", COURT),
     Colleague("president", "president@court.example", "秦院", "Qin Yuan", COURT),
     Colleague("administrator", "administrator@centre.example", "管一", "Guan Yi", CENTRE),
+    Colleague("signatory", "contracts@phones.example", "苏棠", "Su Tang", ENTERPRISE),
     Colleague("operator", "operator@centre.example", "安维", "An Wei", CENTRE),
 )
 
 
 def organisations() -> dict[str, Organisation]:
-    """The centre and its court, made if they are not there; by code."""
+    """The centre, its court and the enterprise, made if they are not there; by code."""
     court, _ = Organisation.objects.get_or_create(
         code=COURT,
         defaults={
@@ -87,7 +88,21 @@ def organisations() -> dict[str, Organisation]:
             "court": court,
         },
     )
-    return {CENTRE: centre, COURT: court}
+    enterprise, _ = Organisation.objects.get_or_create(
+        code=ENTERPRISE,
+        defaults={
+            "name_zh": "岚汀晴屿租机行",
+            "name_en": "Qingyu Phone Rental",
+            "kind": Organisation.Kind.ENTERPRISE,
+            "licence": "91330782MA2F1RK9XJ",
+            "phone": "0000-8500046",
+            "email": "office@phones.example",
+            "address_zh": "浙江省岚汀市数码街 8 号",
+            "address_en": "8 Shuma Street, Lanting, Zhejiang",
+            "centre": centre,
+        },
+    )
+    return {CENTRE: centre, COURT: court, ENTERPRISE: enterprise}
 
 
 def kept() -> dict[str, dict[str, str]]:
