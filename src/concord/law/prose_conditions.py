@@ -123,6 +123,8 @@ def _call(law: Rulebook, node: Call, act: ActRule | None, *, yes: bool) -> Text:
     if node.name == "table":
         return say("table", a=_argument(law, node), b=_said(law, node.args[1], act))
     parts = [_said(law, one, act) for one in node.args]
+    if node.name == "interest":
+        return say("interest_of", a=parts[0], b=parts[1], c=parts[2])
     return say("days", a=parts[0], b=parts[1]) if node.name == "days" else say(node.name, a=listed(parts))
 
 

@@ -46,6 +46,7 @@ PROSE: dict[str, dict[str, str]] = {
     "due": {"zh": "“{a}”未履行的最后期限日", "en": "the last day of “{a}” that passed unmet"},
     "at": {"zh": "“{a}”的时间", "en": "the time of “{a}”"},
     "days": {"zh": "{a}到{b}的天数", "en": "the days from {a} to {b}"},
+    "interest_of": {"zh": "本金为{a}、利率为{b}、天数为{c}的利息", "en": "the interest on {a} at {b} over {c} days"},
     "table": {"zh": "{a}（{b}）", "en": "{a} at {b}"},
     "min": {"zh": "{a}中较小的", "en": "the smaller of {a}"},
     "max": {"zh": "{a}中较大的", "en": "the larger of {a}"},
