@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from scripts import with_postgres
-from tests.bench import auditing, cases, ledger, witnesses
+from tests.bench import auditing, cases, ledger, offers, witnesses
 from tests.bench.figure import Figure, spread, table
 from tests.deployment import Deployment
 
@@ -118,6 +118,7 @@ PARTS = {
     "ledger": (("ledger", "witnesses", "audited"), of_ledger),
     "law": (("lite",), lambda folder, _asked: on_sqlite(folder / "lite")),
     "pages": (("cases",), lambda folder, asked: cases.figures(folder / "cases", asked.cases)),
+    "offers": (("offers",), lambda folder, _asked: offers.figures(folder / "offers")),
     "server": (("server",), lambda folder, asked: [] if asked.no_postgres else on_postgres(folder / "server")),
 }
 

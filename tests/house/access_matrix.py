@@ -149,6 +149,10 @@ ROUTES: dict[str, Route] = {
     "portal-offer": Route("staff", frozenset({"signatory"})),
     "money": Route("staff", frozenset({"signatory"})),
     "money-file": Route("staff", frozenset()),  # of one enterprise's people: tests/rooms/contracts
+    "batches": Route("staff", frozenset({"signatory"})),
+    "batch": Route("staff", frozenset()),  # of one enterprise's people: tests/rooms/contracts
+    "batch-unsent": Route("staff", frozenset()),
+    "batch-model": Route("staff", frozenset()),  # "x" is no contract
     "hook-payments": Route("open"),  # a signature opens it: tests/rooms/contracts
     # who works here
     "staff": Route("staff", frozenset({"administrator"})),
@@ -187,6 +191,8 @@ ROUTES: dict[str, Route] = {
     "api:get_proof": Route("api", frozenset({"applicant"}), "subject"),
     "api:get_package": Route("api", frozenset({"applicant"}), "subject"),
     "api:get_case_package": API,
+    "api:send_offers": Route("api"),
+    "api:get_offers": Route("api"),
     "api:book_payments": Route("api"),  # of one enterprise's people: tests/rooms/contracts
 }
 ACCOUNT_PAGES = ("account_", "mfa_")  # prefixes of allauth's names

@@ -25,3 +25,4 @@ registry.phrase("say_paid", phrases.said_paid, kind=KIND)
 registry.phrase("note_reversal", phrases.reversed_, kind=KIND)
 
 registry.tab("portal", _("Contracts"), "portal", roles=(SIGNATORY,), order=5)
+registry.tab("batches", _("Offers by file"), "batches", roles=(SIGNATORY,), order=6)

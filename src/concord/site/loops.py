@@ -1,5 +1,5 @@
 """The loops: the reactor does what entries ask for, the clock plays CLOCK wherever a deadline has passed, the ledger's
-puts what was recorded into the log.
+puts what was recorded into the log, that of offers opens what enterprises send in thousands.
 
 They run inside the web process (one machine) or under `concord worker` (many). A pass does what is ready and says
 how much that was; a loop that found nothing sleeps, a loop that failed is logged and tries again later.
@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from asgiref.sync import sync_to_async
 from django.db import close_old_connections
 
+from concord.contracts import batches_opening
 from concord.docket import audit, clock, clockwork, lawtables, proofs, reactor
 from concord.gateways import ledger
 from concord.proofs import nodes
@@ -40,9 +41,15 @@ def react() -> int:
     return reactor.run_once(between=traffic.give_way)
 
 
+def open_offers() -> int:
+    """A pass over the offers that were queued, which gives way just so."""
+    return batches_opening.run_once(between=traffic.give_way)
+
+
 LOOPS = (
     Loop("reactor", react, 0.2),
     Loop("clock", clockwork.run_once, 1.0),
+    Loop("offers", open_offers, 1.0),
     Loop("ledger", proofs.run_once, 0.5),
     Loop("fillers", lambda: ledger.fill(at=clock.now()), ledger.PASS),
     Loop("cosigning", ledger.cosign, 0.5),

@@ -36,12 +36,12 @@ def read(content: bytes, zone: ZoneInfo) -> Statement | Unreadable:
             raise UnfitError("empty")
         if len(content) > MOST_BYTES:
             raise UnfitError("too_large")
-        return _Sheet(zone).read(_decoded(content))
+        return _Sheet(zone).read(decoded(content))
     except UnfitError as unfit:
         return unfit.reason
 
 
-def _decoded(content: bytes) -> str:
+def decoded(content: bytes) -> str:
     """The text. A file that breaks off within a sign is cut; one that is neither UTF-8 nor GB18030 is refused."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return _strictly(content, "utf-16")
