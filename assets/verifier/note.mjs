@@ -22,7 +22,7 @@ export const MOST_NOTE = 1 << 20;
 // what Python takes for spaces or controls, and a plus, and half characters
 const UNFIT = /[\u0000-\u0020+\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]|\p{Surrogate}/u;
 
-const named = (name) => name !== "" && !UNFIT.test(name);
+export const named = (name) => name !== "" && !UNFIT.test(name);
 
 export function readKey(text) {
   const [name, id, ...rest] = text.split("+");

@@ -1,6 +1,8 @@
 // The page that verifies: whoever opens it chooses files, and everything is worked out here. Nothing is ever sent.
+import { executions } from "./attestation.mjs";
+import { executedLines, forged } from "./attestation-words.mjs";
 import { judgeAll, kindOf, logsOf } from "./choosing.mjs";
-import { Malformed, canonical } from "./encoding.mjs";
+import { Malformed, Unproven, canonical } from "./encoding.mjs";
 import { CODES, PAGE } from "./page-words.mjs";
 import { WORDS, filled, moment, papers, printable, sentence, steps } from "./words.mjs";
 
@@ -137,13 +139,31 @@ function banner(kind, title, lines) {
 function one(result) {
   if (result.refused !== undefined) return refused(result);
   const { verdict, policy, independent } = result;
+  const { lines: executed, isForged } = executedOf(result);
   const without = !verdict.failed && !verdict.looked && verdict.names; // its file was not looked at: no full tick
-  const kind = verdict.failed ? "no" : !independent ? "half" : without ? "record" : "yes";
+  const kind = verdict.failed || isForged ? "no" : !independent ? "half" : without ? "record" : "yes";
   const says = sentence(verdict, state.lang, independent);
   const title = kind === "half" ? t(without ? "half_record" : "half_title") : says;
   const own = !verdict.failed && independent ? t("your_policy") : "";
   const lines = [result.name, kind === "half" ? behind(says) : "", without ? t("add_file") : "", own].filter(Boolean);
-  return make("article", { class: "cc-verdict" }, banner(kind, title, lines), receiptOf(result, policy), details(result));
+  const told = executed.length ? executedNote(executed, isForged) : null;
+  return make("article", { class: "cc-verdict" }, banner(kind, isForged ? executed[0] : title, lines), told, receiptOf(result, policy), details(result));
+}
+
+// Who executed the entry again, in lines: nothing where nobody attests; one line where an attestation does not hold.
+function executedOf({ given, policy, verdict }) {
+  if (verdict.failed) return { lines: [], isForged: false };
+  try {
+    return { lines: executedLines(executions(given, policy), state.lang), isForged: false };
+  } catch (error) {
+    if (!(error instanceof Unproven)) throw error;
+    return { lines: [forged(error.message, state.lang)], isForged: true };
+  }
+}
+
+function executedNote(lines, isForged) {
+  const kind = isForged || lines.length > 1 ? "cc-note cc-note--stop" : "cc-note";
+  return make("section", { class: `${kind} cc-stack cc-stack--xs`, "data-executed": "" }, ...lines.map((text) => make("p", { class: "govuk-!-margin-0", text })));
 }
 
 // The sentence without the words that stand in the heading.

@@ -16,13 +16,13 @@ class Policy {
 
   log(words) {
     if (words.length !== 1 && words.length !== 2) throw new Malformed("a log has a key and perhaps an address");
-    this.logs.push(this.#key(words[0], [ED25519], "log"));
+    this.logs.push({ ...this.#key(words[0], [ED25519], "log"), address: words[1] ?? "" });
   }
 
   witness(words) {
     if (words.length !== 2 && words.length !== 3) throw new Malformed("a witness has a name, a key and perhaps an address");
     const name = this.#new(words[0]);
-    this.witnesses.set(name, this.#key(words[1], [COSIGNATURE, POST_QUANTUM], "witness"));
+    this.witnesses.set(name, { ...this.#key(words[1], [COSIGNATURE, POST_QUANTUM], "witness"), address: words[2] ?? "" });
   }
 
   group(words) {

@@ -8,7 +8,9 @@ const EXTRA = "extra ";
 const INDEX = "index ";
 const MOST_BYTES = 4 << 20;
 const MOST_STEPS = 63;
-const FIELDS = ["file_salt", "leaf", "policy", "record", "salt", "timestamp"];
+const FIELDS = ["attestations", "file_salt", "leaf", "policy", "record", "salt", "timestamp"];
+const TEXTS = ["file_salt", "leaf", "policy", "salt", "timestamp"];
+const MOST_NOTES = 64; // attestations beside one receipt
 export const SALT = 32;
 
 export function readReceipt(bytes) {
@@ -44,8 +46,8 @@ export function readBeside(extra) {
   const said = "What lies beside the receipt is not written as it must be.";
   const parts = exactJson(extra, said);
   const isObject = parts !== null && typeof parts === "object" && !Array.isArray(parts);
-  const texts = isObject && FIELDS.every((name) => name === "record" || !Object.hasOwn(parts, name) || typeof parts[name] === "string");
-  if (!texts || !Object.hasOwn(parts, "leaf") || Object.keys(parts).some((name) => !FIELDS.includes(name))) throw new Malformed(said);
+  const texts = isObject && TEXTS.every((name) => !Object.hasOwn(parts, name) || typeof parts[name] === "string");
+  if (!texts || !areNotes(parts) || !Object.hasOwn(parts, "leaf") || Object.keys(parts).some((name) => !FIELDS.includes(name))) throw new Malformed(said);
   const bytes = (name) => (Object.hasOwn(parts, name) ? fromBase64(parts[name]) : null);
   const salt = bytes("salt");
   checkSalt(salt);
@@ -53,5 +55,13 @@ export function readBeside(extra) {
   readLeaf(leaf);
   const [fileSalt, timestamp] = [bytes("file_salt"), bytes("timestamp")];
   checkSalt(fileSalt);
-  return { leaf, salt, record: parts.record ?? null, policy: parts.policy ?? null, fileSalt, timestamp };
+  const attestations = Object.hasOwn(parts, "attestations") ? parts.attestations : [];
+  return { leaf, salt, record: parts.record ?? null, policy: parts.policy ?? null, fileSalt, timestamp, attestations };
+}
+
+// Whether the attestations, if there are any, are a list of texts, of some and not of too many.
+function areNotes(parts) {
+  if (!Object.hasOwn(parts, "attestations")) return true;
+  const notes = parts.attestations;
+  return Array.isArray(notes) && notes.length > 0 && notes.length <= MOST_NOTES && notes.every((note) => typeof note === "string");
 }

@@ -19,8 +19,9 @@ CODES: Final[Mapping[str, tuple[str, str]]] = {
     "ahead": ("日志声称的新叶子多得不合常理", "The log claims more new leaves than it can have"),
     "late": ("见证方很久没有会签", "No witness has cosigned for long"),
     "future": ("有时间还没有到", "A time in it is yet to come"),
+    "differs": ("有成员重新执行合同，结果不同", "A member executed a contract again, and it differs"),
 }
-PASSING: Final = frozenset({"unreachable", "quorum", "late"})  # over as soon as a look finds all well again
+PASSING: Final = frozenset({"unreachable", "quorum", "late", "differs"})  # over as soon as a look finds all well again
 CHINESE: Final[tuple[tuple[str, str], ...]] = (  # what a report says in English, and the same in Chinese
     (r"(\d+) witnesses cosigned; (\d+) of (\d+) are asked for", "有 {0} 家会签；要求 {2} 家中至少 {1} 家"),
     (r"nothing was cosigned within (\d+) seconds", "{0} 秒之内没有任何会签"),
@@ -38,6 +39,10 @@ CHINESE: Final[tuple[tuple[str, str], ...]] = (  # what a report says in English
     (r"no key that the policy names for this log signed the checkpoint", "策略里这个日志的密钥都没有签这个检查点"),
     (r"the log had (\d+) leaves and has (\d+)", "日志原有 {0} 片叶子，现在只有 {1} 片"),
     (r"(tile/\S+): the log answers (\d+)", "{0}：日志回答 {1}"),
+    (
+        r"(.+) executed an entry again \(its leaf commits to ([0-9a-f]{64})\), and it differs: (.+)",
+        "{0} 重新执行了一条合同记录（叶子承诺 {1}），结果不同：{2}",
+    ),
     (r"the answer is longer than (\d+) bytes", "回答超过 {0} 字节"),
     (r"the answer takes too long", "回答太慢"),
     (r"the answer was cut short", "回答没有传完"),

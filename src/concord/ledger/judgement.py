@@ -21,10 +21,12 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, Final, Literal
 
+from concord.ledger import attestation
 from concord.ledger import checkpoint as checkpoints
 from concord.ledger import leaf as leaves
 from concord.ledger import proof as proofs
 from concord.ledger import receipt as receipts
+from concord.ledger.attestation import Executed
 from concord.ledger.encoding import Malformed
 from concord.ledger.policy import NONE, Policy
 from concord.ledger.receipt import Receipt
@@ -99,6 +101,7 @@ class Evidence:
     file_salt: the one that lay beside the receipt, if any: what the digest of the file is to be made with.
     policy: the one that lay beside the receipt, if any. It comes from the same hand, so judging by it shows no more
     than that the parts fit together. timestamp: the token over the checkpoint that lay beside the receipt, if any.
+    attestations: the notes of those who executed the entry again, see executions().
     """
 
     receipt: Receipt
@@ -109,6 +112,7 @@ class Evidence:
     policy: str | None = None
     file_salt: bytes | None = None
     timestamp: bytes | None = None
+    attestations: tuple[str, ...] = ()
 
     @property
     def about(self) -> dict[str, Any]:
@@ -176,7 +180,8 @@ def evidence(
     if file_salt is not None:
         proofs.check_salt(file_salt)
         proofs.check_salted(record)
-    return Evidence(parts, held.leaf, record, salt, None, held.policy, file_salt, held.timestamp)
+    beside = (held.policy, file_salt, held.timestamp, held.attestations)
+    return Evidence(parts, held.leaf, record, salt, None, *beside)
 
 
 def judge(given: Evidence, policy: Policy, *, now: int | None = None, clock: Clock | None = None) -> Verdict:
@@ -202,6 +207,16 @@ def judge(given: Evidence, policy: Policy, *, now: int | None = None, clock: Clo
         except Unproven as error:
             return Verdict(failed=min(number, len(STEPS)), why=str(error), **given.about)
     return Verdict(index=given.receipt.index, size=given.receipt.checkpoint.size, **given.about, **shown)
+
+
+def executions(given: Evidence, policy: Policy) -> Executed | None:
+    """Who executed the entry again, by the attestations beside its receipt; None if there are none.
+
+    It is none of the steps: that a record is unchanged does not hang on who executed it. To be asked only where they
+    all hold. Raises Unproven where an attestation does not hold.
+    """
+    origin = given.receipt.checkpoint.origin
+    return attestation.counted(given.attestations, leaf=given.leaf, origin=origin, policy=policy)
 
 
 def _file(given: Evidence) -> str:

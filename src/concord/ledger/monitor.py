@@ -11,6 +11,7 @@ What it finds (the code of an alarm):
     ahead        the log claims more new leaves than it is believed to have
     late         no witness has cosigned anything new for longer than allowed
     future       a clock says what is yet to come
+    differs      a member of a consortium executed a contract again, and came to something else
 
 It trusts its own memory and the keys in its policy, nothing else.
 """
@@ -26,8 +27,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final, Literal
 
+from concord.ledger import attestation_alarms, fetching, retrieval, tiles
 from concord.ledger import checkpoint as checkpoints
-from concord.ledger import fetching, retrieval, tiles
 from concord.ledger import leaf as leaves
 from concord.ledger import note as notes
 from concord.ledger.checkpoint import Checkpoint
@@ -44,7 +45,7 @@ from concord.ledger.verify import Unproven
 
 AHEAD: Final = 100_000_000  # leaves
 BOUND: Final = Bound()
-Code = Literal["unreachable", "unsigned", "quorum", "rollback", "fork", "tile", "ahead", "late", "future"]
+Code = Literal["unreachable", "unsigned", "quorum", "rollback", "fork", "tile", "ahead", "late", "future", "differs"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +174,8 @@ def look(watch: Watch, before: Memory, now: int) -> Report:
         report.note = notes.write(head.body, [one.line for one in note.signatures])
         if watch.ask_witnesses:
             _check_peers(watch, line, head, before, report)
+            for words in attestation_alarms.differing(watch.policy, head.origin, watch.seconds):
+                report.raise_("differs", words)
     except Unreachable as error:
         report.raise_("unreachable", str(error))
     except _Stop:

@@ -1,11 +1,12 @@
 """The proof that a person keeps: a receipt that carries, in its line `extra`, the record and all it takes to judge it.
 
-    {"file_salt": <base64>, "leaf": <base64>, "policy": <text>, "record": {...}, "salt": <base64>,
-     "timestamp": <base64>}
+    {"attestations": [<note>, ...], "file_salt": <base64>, "leaf": <base64>, "policy": <text>, "record": {...},
+     "salt": <base64>, "timestamp": <base64>}
 
 It is canonical JSON; leaf alone is a must. file_salt: the salt of the file itself (32 bytes), where the record salts
 its digest in the field `original`; beside any other record it is refused, see concord.ledger.judgement.Digests.
 timestamp: a token of RFC 3161 over the text of the checkpoint in this receipt, see concord.ledger.timestamps.
+attestations: what members say who executed the entry again, see concord.ledger.attestation.
 
 Nobody vouches for that line, and nobody needs to: record and salt give the commitment in the leaf, and the leaf stands
 in the log or not. The policy in it only says which log and witnesses to ask for; who judges brings a policy of his own.
@@ -17,6 +18,7 @@ import json
 from dataclasses import dataclass
 from typing import Any, Final
 
+from concord.ledger import attestation
 from concord.ledger import leaf as leaves
 from concord.ledger import receipt as receipts
 from concord.ledger.encoding import Malformed, from_base64, to_base64
@@ -24,7 +26,8 @@ from concord.ledger.note import Key
 from concord.ledger.receipt import Proven
 from concord.ledger.verify import Unproven
 
-FIELDS = ("file_salt", "leaf", "policy", "record", "salt", "timestamp")
+FIELDS = ("attestations", "file_salt", "leaf", "policy", "record", "salt", "timestamp")
+TEXTS = ("file_salt", "leaf", "policy", "salt", "timestamp")
 SALTED: Final = "original"  # the field of a record that holds SHA-256(file_salt || file)
 
 
@@ -38,12 +41,14 @@ class Beside:
     policy: str | None = None
     file_salt: bytes | None = None
     timestamp: bytes | None = None
+    attestations: tuple[str, ...] = ()
 
     def written(self) -> bytes:
         """As it stands in the receipt."""
         parts: dict[str, Any] = {"leaf": to_base64(self.leaf), "policy": self.policy, "record": self.record}
         raw = {"salt": self.salt, "file_salt": self.file_salt, "timestamp": self.timestamp}
         parts |= {name: None if value is None else to_base64(value) for name, value in raw.items()}
+        parts["attestations"] = self.attestations or None
         return leaves.canonical({name: part for name, part in parts.items() if part is not None})
 
 
@@ -63,8 +68,13 @@ def beside(extra: bytes) -> Beside:
         exact = isinstance(parts, dict) and leaves.canonical(parts) == extra
     except (ValueError, RecursionError) as error:
         raise Malformed("What lies beside the receipt cannot be read.") from error
-    texts = exact and all(isinstance(parts.get(name, ""), str) for name in FIELDS if name != "record")
-    if not texts or "leaf" not in parts or not set(parts) <= set(FIELDS):
+    texts = exact and all(isinstance(parts.get(name, ""), str) for name in TEXTS)
+    if (
+        not texts
+        or not _are_notes(parts.get("attestations", [""]))
+        or "leaf" not in parts
+        or not set(parts) <= set(FIELDS)
+    ):
         raise Malformed("What lies beside the receipt is not written as it must be.")
     salt = from_base64(parts["salt"]) if "salt" in parts else None
     if salt is not None:
@@ -75,7 +85,15 @@ def beside(extra: bytes) -> Beside:
     if file_salt is not None:
         check_salt(file_salt)
     timestamp = from_base64(parts["timestamp"]) if "timestamp" in parts else None
-    return Beside(leaf, parts.get("record"), salt, parts.get("policy"), file_salt, timestamp)
+    attested = tuple(parts.get("attestations", ()))
+    return Beside(leaf, parts.get("record"), salt, parts.get("policy"), file_salt, timestamp, attested)
+
+
+def _are_notes(value: Any) -> bool:
+    """Whether it is a list of texts, of some and not of too many."""
+    if not isinstance(value, list) or not 0 < len(value) <= attestation.MOST:
+        return False
+    return all(isinstance(note, str) for note in value)
 
 
 def check(text: str | bytes, log: Key) -> Recorded:

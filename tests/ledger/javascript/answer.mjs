@@ -1,5 +1,7 @@
 // Answers questions (a JSON object a line on standard input) with the code of the page that verifies, a line each.
 import { createInterface } from "node:readline";
+import { executions } from "../../../assets/verifier/attestation.mjs";
+import { executedLines, forged } from "../../../assets/verifier/attestation-words.mjs";
 import { digestsOf } from "../../../assets/verifier/choosing.mjs";
 import { Malformed, Unproven, fromBase64 } from "../../../assets/verifier/encoding.mjs";
 import { consistency, inclusion, subtreeConsistency, subtreeInclusion } from "../../../assets/verifier/hashing.mjs";
@@ -19,7 +21,16 @@ async function receipt({ receipt, policy, content, now }) {
   const verdict = judge(given, trusted, now === null ? null : BigInt(now));
   const says = ["zh", "en"].flatMap((lang) => [true, false].map((independent) => sentence(verdict, lang, independent)));
   const lines = steps(verdict, trusted, "en").map((step, at) => `${at + 1} ${step.name}: ${step.says}`);
-  return { ...verdict, says, lines };
+  return { ...verdict, says, lines, executed: verdict.failed ? [] : ["zh", "en"].flatMap((lang) => executed(given, trusted, lang)) };
+}
+
+function executed(given, trusted, lang) {
+  try {
+    return executedLines(executions(given, trusted), lang);
+  } catch (error) {
+    if (!(error instanceof Unproven)) throw error;
+    return [forged(error.message, lang)];
+  }
 }
 
 async function pack({ data, policy, now }) {

@@ -9,6 +9,8 @@ from typing import Any, Final
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from concord.ledger import attestation_records
+from concord.ledger.attestation_records import Event
 from concord.ledger.fetching import Answer, Line, Unreachable
 from concord.ledger.replica import batches
 from concord.ledger.replica.batches import Record
@@ -56,6 +58,23 @@ class Client:
             raise Refused(code or Code.UNREACHABLE)
         tickets: list[str] = found["tickets"]
         return tickets
+
+    def attest(self, placed: Sequence[tuple[Event, int]]) -> list[str | None]:
+        """Hands in clear records with the indices of their leaves; returns the node's note on each, None = not yet.
+
+        Raises Refused, Unreachable; ValueError for none or too many.
+        """
+        answer = self._ask("/add-events", attestation_records.write(placed, self._origin, self._name, self._key))
+        found = _json(answer)
+        if answer.status != 200:
+            code = WORDS.get(str(found.get("code")))
+            if code is not None:
+                raise Refused(code)
+            raise Unreachable(f"the node answers {answer.status}: {str(found.get('message', ''))[:200]}")
+        told = found.get("attestations")
+        if not isinstance(told, list) or len(told) != len(placed):
+            raise Unreachable("the node does not answer for each record")
+        return [note if isinstance(note, str) else None for note in told]
 
     def receipt(self, ticket: str, *, seconds: float = 30) -> str:
         """The receipt for a ticket, once a quorum has cosigned. Raises Waits if there is none in time, Unreachable."""

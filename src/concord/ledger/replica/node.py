@@ -12,10 +12,12 @@ import uvicorn
 
 from concord.ledger import keyfile, serving
 from concord.ledger.log import Log
-from concord.ledger.replica import layout, running
+from concord.ledger.replica import editions, layout, running
 from concord.ledger.replica.application import Application
+from concord.ledger.replica.attesting import Attester
 from concord.ledger.replica.comet import Comet
 from concord.ledger.replica.layout import SOCKET
+from concord.ledger.replica.members import Roll
 from concord.ledger.replica.publishing import Publisher
 from concord.ledger.replica.server import Handler, listen
 from concord.ledger.replica.web import Web
@@ -52,9 +54,11 @@ def _run(program: Path) -> None:
     if application.agreed is not None:
         publisher.tell(application.agreed)
     comet = Comet(program, Path(), here.rpc_url)
-    web = Web(application, log, comet, publisher, here.name)
+    editions.lay_over(Path("tables"))
+    attester = Attester(Path("attestations.sqlite3"), key, log, lambda: _roll(application))
+    web = Web(application, log, comet, publisher, here.name, attester)
     answering = threading.Event()
-    for work in (lambda: serve(Path(SOCKET), application.handle, answering), publisher.run):
+    for work in (lambda: serve(Path(SOCKET), application.handle, answering), publisher.run, attester.again):
         threading.Thread(target=work, daemon=True).start()
     answering.wait()
     threading.Thread(target=comet.run, daemon=True).start()
@@ -63,6 +67,11 @@ def _run(program: Path) -> None:
     finally:
         comet.stop()
         publisher.stop()
+
+
+def _roll(application: Application) -> Roll | None:
+    """The members and submitters of now; None before a chain was begun."""
+    return application.agreed.roll if application.agreed is not None else None
 
 
 def serve(path: Path, handle: Handler, ready: threading.Event) -> None:

@@ -6,6 +6,9 @@ GET  /tile/...                    c2sp.org/tlog-tiles                           
 GET  /receipt/<submitter>/<key>   c2sp.org/tlog-proof, both in hex; 202 = wait  GET  /health
 POST /add-record                  a batch, signed; answers with tickets         POST /add-change   of the members
 POST /add-checkpoint              c2sp.org/tlog-witness
+POST /add-events                  clear records of consented contracts, signed; answers with what this node attests
+GET  /attestation/<commitment>    the same of one entry, by what its leaf commits to (hex)
+GET  /differences                 the notes on entries that this node executed otherwise
 """
 
 from __future__ import annotations
@@ -18,14 +21,15 @@ from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final, TypeVar
 
-from concord.ledger import bodies, tiles
+from concord.ledger import attestation_records, bodies, tiles
 from concord.ledger.bodies import Receive
 from concord.ledger.encoding import Malformed
 from concord.ledger.fetching import Answer
 from concord.ledger.log import Damaged, Log
 from concord.ledger.proof import Beside
-from concord.ledger.replica import batches, members, snapshots
+from concord.ledger.replica import attesting, batches, members, snapshots
 from concord.ledger.replica.application import Application, accused
+from concord.ledger.replica.attesting import Attester, OtherLeaf
 from concord.ledger.replica.codes import Code, Refused
 from concord.ledger.replica.comet import Comet
 from concord.ledger.replica.publishing import Publisher, reaches
@@ -38,6 +42,7 @@ REMEMBERED: Final = 200_000  # tickets that were given out and are not in the lo
 COSIGNED: Final = re.compile(r"/cosigned/(0|[1-9][0-9]{0,17})")
 SOON: Final = 1.0  # seconds for which another member waits for a checkpoint that this one is gathering for
 SHOWN: Final = re.compile(r"/([0-9a-f]{64})/checkpoint")
+ATTESTED: Final = re.compile(r"/attestation/([0-9a-f]{64})")
 RECEIPT: Final = re.compile(r"/receipt/([0-9a-f]{8})/([0-9a-f]{32})")
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 T = TypeVar("T")
@@ -46,9 +51,17 @@ T = TypeVar("T")
 class Web:
     """The ASGI application of a node."""
 
-    def __init__(self, application: Application, log: Log, comet: Comet, publisher: Publisher, name: str) -> None:
+    def __init__(
+        self,
+        application: Application,
+        log: Log,
+        comet: Comet,
+        publisher: Publisher,
+        name: str,
+        attester: Attester | None = None,
+    ) -> None:
         self._application, self._log, self._comet = application, log, comet
-        self._publisher, self._name = publisher, name
+        self._publisher, self._name, self._attester = publisher, name, attester
         self._threads = ThreadPoolExecutor(WAITING // 2, "http")
         self._waiting = 0
         self._given: dict[bytes, None] = {}
@@ -79,6 +92,9 @@ class Web:
                 return await self._hand_in(await _body(receive, members.LARGEST))
             if path == "/add-checkpoint":
                 return await self._add_checkpoint(await _body(receive, requests.MOST_BYTES))
+            if path == "/add-events" and self._attester is not None:
+                body = await _body(receive, attestation_records.MOST_BYTES)
+                return await self._in_thread(_add_events, self._attester, body)
             return _missing()
         if method not in ("GET", "HEAD"):
             return Answer(405, TEXT, b"GET or POST.\n")
@@ -143,6 +159,11 @@ class Web:
             return self._receipt(bytes.fromhex(found[1]), bytes.fromhex(found[2]))
         if path.startswith("/tile/"):
             return self._tile(path.removeprefix("/tile/"))
+        if self._attester is not None and (found := ATTESTED.fullmatch(path)):
+            note = self._attester.attestation(bytes.fromhex(found[1]))
+            return Answer(200, TEXT, note.encode()) if note else _missing()
+        if self._attester is not None and path == "/differences":
+            return _json({"differences": self._attester.differences()})
         agreed = self._application.agreed
         if path == "/checkpoint":
             note = self._log.published()
@@ -185,6 +206,7 @@ class Web:
         found: dict[str, Any] = {"name": self._name, "cometbft": bool(process and process.poll() is None)}
         found["snapshot"] = max((shot.height for shot in snapshots.kept(self._log.store)), default=0)
         found["accused"] = accused(self._log.store)
+        found["differences"] = len(self._attester.differences()) if self._attester is not None else 0
         kept = self._log.store.newest(settled=True)
         found["published"] = {"size": kept.size, "at": kept.at} if kept else None
         if agreed is not None:
@@ -197,6 +219,14 @@ class Web:
 def refusal(code: Code) -> Answer:
     """The answer to what was handed in."""
     return _json({"code": code.word, "message": code.sentence}, code.status)
+
+
+def _add_events(attester: Attester, body: bytes) -> Answer:
+    try:
+        return _json({"attestations": attester.take(body)})
+    except (Refused, OtherLeaf, Malformed) as error:
+        status, said = attesting.refused(error)
+        return _json(said, status)
 
 
 def _json(value: Any, status: int = 200) -> Answer:

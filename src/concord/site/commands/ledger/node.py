@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from concord.law.sheets import TableError
 from concord.ledger.replica import comet, running
 from concord.ledger.replica import node as nodes
 
@@ -26,3 +27,5 @@ def node(folder: Path, cometbft: str) -> None:
         nodes.run(folder.resolve(), program)
     except running.Running as error:
         raise click.ClickException(str(error)) from error
+    except (TableError, UnicodeDecodeError) as error:
+        raise click.ClickException(f"A law table in the folder 'tables' cannot be read: {error}") from error

@@ -13,7 +13,7 @@ from typing import Any
 
 import click
 
-from concord.ledger import judgement, words
+from concord.ledger import attestation_words, judgement, words
 from concord.ledger import leaf as leaves
 from concord.ledger import package as packages
 from concord.ledger import policy as policies
@@ -21,6 +21,7 @@ from concord.ledger.archive import Unfit
 from concord.ledger.encoding import Malformed, from_base64
 from concord.ledger.judgement import Clock, Digests, Evidence, Verdict
 from concord.ledger.policy import Policy
+from concord.ledger.verify import Unproven
 
 VALID, INVALID, UNUSABLE, CONSISTENT = 0, 1, 2, 3
 CHUNK = 1 << 20
@@ -55,6 +56,8 @@ def verify(
 
     RECEIPT may be an evidence package (ASiC-E): then each receipt in it is judged with the file beside it.
 
+    Where members of a consortium executed the entry again, it says who came to the same, of how many.
+
     Exits with 0: valid. 1: not valid; the number of the step that fails is printed. 2: cannot be judged. 3: consistent,
     but judged only by the policy that came with the receipt, for you gave none.
     """
@@ -75,15 +78,26 @@ def verify(
     except Malformed as error:
         click.echo(words.printable(words.unusable(str(error), lang)), err=True)
         sys.exit(UNUSABLE)
-    _say(given, verdict, trusted, lang, independent=policy is not None)
-    sys.exit(INVALID if verdict.failed else VALID if policy is not None else CONSISTENT)
+    good = _say(given, verdict, trusted, lang, independent=policy is not None)
+    sys.exit(INVALID if not good else VALID if policy is not None else CONSISTENT)
 
 
-def _say(given: Evidence, verdict: Verdict, trusted: Policy, lang: str, *, independent: bool) -> None:
+def _say(given: Evidence, verdict: Verdict, trusted: Policy, lang: str, *, independent: bool) -> bool:
+    """Says what was found; returns whether all of it holds: the steps, and the attestations that came along."""
     click.echo(words.printable(words.sentence(verdict, lang, independent=independent)))
     click.echo(words.printable(f"  {leaves.canonical(given.record).decode()}"))
     for line in words.steps(verdict, trusted, lang):
         click.echo(words.printable(f"  {line}"))
+    if verdict.failed:
+        return False
+    try:
+        executed = judgement.executions(given, trusted)
+    except Unproven as error:
+        click.echo(words.printable(attestation_words.forged(str(error), lang)))
+        return False
+    for line in attestation_words.lines(executed, lang):
+        click.echo(words.printable(line))
+    return True
 
 
 def _is_package(path: Path) -> bool:
@@ -103,12 +117,13 @@ def _package(path: Path, policy: Path | None, tsa: Path | None, lang: str) -> in
         code = error.code if isinstance(error, Unfit) else ""
         click.echo(words.printable(words.unusable(str(error), lang, code)), err=True)
         return UNUSABLE
+    good = True
     for number, (item, given, verdict) in enumerate(judged, start=1):
         click.echo(words.printable(f"{number:04} {item.name}".rstrip()))
-        _say(given, verdict, trusted, lang, independent=policy is not None)
+        good = _say(given, verdict, trusted, lang, independent=policy is not None) and good
     for line in (packed, *words.papers(packages.papers(found, trusted), lang, independent=policy is not None)):
         click.echo(words.printable(line))
-    return INVALID if any(one.verdict.failed for one in judged) else VALID if policy is not None else CONSISTENT
+    return INVALID if not good else VALID if policy is not None else CONSISTENT
 
 
 def _read(path: Path) -> bytes:
