@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
+from concord.casefile import contracts
 from concord.kit.case import role_title
 from concord.kit.dates import language
 from concord.kit.scene import Scene
@@ -18,7 +19,7 @@ UNWILLING = "party_unwilling"  # the outcome of whoever stops
 def what_follows(scene: Scene, rule: ActRule) -> list[str]:
     """The consequence of an act as sentences, in the language in force; never empty."""
     law, people = scene.law, scene.present.state.people
-    first = []
+    first = contracts.what_follows(scene, rule) if law.kind == contracts.KIND else []
     if rule.whole and sum(len(people.get(role, ())) for role in rule.by) > 1:
         first.append(_("It counts once everybody who has to do it has done it."))
     if rule.objection is not None:
@@ -57,6 +58,8 @@ def after(law: Rulebook, then: Consequence) -> list[str]:
         found.append(_("This is then no longer owed: %(what)s.") % {"what": _titles(law, then.waive)})
     for name in then.open:
         duty = law.duties[name]
+        if contracts.told_already(law, duty):
+            continue
         words = {"who": _owner(law, duty.by), "what": _titles(law, [name])}
         found.append(_("Next comes, from %(who)s: %(what)s.") % words if words["who"] else _("Next: %(what)s") % words)
     if then.restore is not None:
@@ -73,8 +76,19 @@ def _onward(law: Rulebook, then: Consequence) -> list[str]:
         return [_("Mediation ends. They can go to court. Nothing said here counts there.")]
     outcome = law.outcomes.get(then.outcome, {}).get(language(), "")
     if stage.end:
-        return [_("The case then ends: %(outcome)s.") % {"outcome": outcome} if outcome else _("The case then ends.")]
-    return [_("The case then moves on: %(stage)s.") % {"stage": stage.title.get(language()) or stage.name}]
+        return [ended(law, outcome)]
+    words = {"stage": stage.title.get(language()) or stage.name}
+    if law.kind == contracts.KIND:
+        return [_("The contract then moves on: %(stage)s.") % words]
+    return [_("The case then moves on: %(stage)s.") % words]
+
+
+def ended(law: Rulebook, outcome: str) -> str:
+    """That it is over then, and how it ended."""
+    words = {"outcome": outcome}
+    if law.kind == contracts.KIND:
+        return _("The contract then ends: %(outcome)s.") % words if outcome else _("The contract then ends.")
+    return _("The case then ends: %(outcome)s.") % words if outcome else _("The case then ends.")
 
 
 def _titles(law: Rulebook, names: Iterable[str]) -> str:

@@ -7,19 +7,20 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from concord.casefile import owed
+from concord.casefile import contracts, owed
 from concord.docket import queries
 from concord.docket.queries import Duty
 from concord.kit import dates
 from concord.kit.case import role_title
 from concord.kit.dates import language
 from concord.kit.deadlines import Deadline
-from concord.kit.registry import act_url, unlisted
+from concord.kit.registry import act_url, headline_of, unlisted
 from concord.kit.scene import Scene
 from concord.kit.why import article_of, why
 from concord.kit.why import in_words as lines_in
 from concord.law import engine
 from concord.law.dates import length_in
+from concord.law.draw import duty_title
 from concord.law.model import NEVER, Live
 from concord.law.outlook import Waiting
 from concord.law.periods import in_words
@@ -55,23 +56,26 @@ class Situation:
     more: Sequence[Action]
 
 
-def situation(scene: Scene) -> Situation:
-    """Takes a scene; returns what the case page says at its top."""
-    standing = queries.duties(scene.matter, scene.reader, scene.present)
+def situation(scene: Scene, shown: Set[str] = frozenset()) -> Situation:
+    """Takes a scene; returns what the case page says at its top. shown: keys of duties of which a panel tells."""
+    found = queries.duties(scene.matter, scene.reader, scene.present)
+    standing = [duty for duty in found if duty.owed.key not in shown]
     can = scene.can
     behind = {one.live.key: one for one in engine.waiting(scene.law, scene.present.state)}
     did = did_part(scene)
     mine = [duty for duty in standing if duty.mine and waits_still(duty, behind, can, did)]
-    shown = mine[:MOST_SHOWN] or nearest_of_others(scene, standing)
+    nearest = mine[:MOST_SHOWN] or ([] if shown else nearest_of_others(scene, standing))
     needed = set(acts_of(mine[0], behind)) if mine else set()  # the nearest first; the rest stays one tap away
     towards = [rule for rule in scene.powers if rule.name in needed]
-    waits = [wait(scene, duty, behind[duty.owed.key], can, mine=bool(mine)) for duty in shown]
+    waits = [wait(scene, duty, behind[duty.owed.key], can, mine=bool(mine)) for duty in nearest]
     offered = {one.deadline.more_url for one in waits}
     rest = [rule for rule in scene.powers if rule.name not in needed and not unlisted(rule.name, scene.law.kind)]
     more = [one for one in (action(scene, rule) for rule in rest) if one.url not in offered]
     first = waits[0].deadline if mine else None
     return Situation(
-        sentence=(above(behind[mine[0].owed.key].live, first) if first else "") or sentence(scene),
+        sentence=(above(behind[mine[0].owed.key].live, first) if first else "")
+        or ("" if mine else headline_of(scene))
+        or sentence(scene),
         mine=bool(first and not first.held),
         waits=waits,
         actions=[action(scene, rule) for rule in towards],
@@ -136,7 +140,7 @@ def action(scene: Scene, rule: ActRule) -> Action:
 def wait(scene: Scene, duty: Duty, behind_it: Waiting, can: Set[str], *, mine: bool) -> Wait:
     """A duty as its panel."""
     live = behind_it.live
-    title = owed.title(scene, live) or duty.rule.title.get(scene.lang) or duty.rule.title.get("en") or duty.name
+    title = owed.title(scene, live) or duty_title(scene.law, duty.rule, scene.lang)
     who = scene.names.get(duty.owed.person, "") or role_title(scene.law, duty.owed.role)
     late = duty.late and duty.rule.late is None
     reasons = why(scene, duty.owed.key)
@@ -208,6 +212,8 @@ def without(law: Rulebook, rule: DutyRule, *, mine: bool = True) -> str:
     """What follows when a duty is not done in time, in one sentence; '' where nothing does. mine: of the reader."""
     if "apply_confirmation" in rule.do:
         return _("If you do not go to the court, the agreement still holds, but it cannot be enforced directly.")
+    if law.kind == contracts.KIND and rule.lapse and rule.lapse.outcome:
+        return consequence(law, rule.lapse)
     if mine and rule.lapse and rule.lapse.outcome:  # how it ended is told of the reader there, not to him
         return _("If it is not done by then, it ends here. Silence is not counted as admitting anything.")
     return consequence(law, rule.lapse) if rule.lapse else ""

@@ -9,6 +9,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from concord.casefile import contracts
 from concord.casefile.papers import Paper
 from concord.kit.case import role_title
 from concord.kit.dates import language
@@ -38,7 +39,7 @@ class Item:
     """One line: what happened, when it counted, who may see it, what came with it, whom its notice reached.
 
     look: law (the clock or a rule wrote it), side, court or ''; receipt: fingerprint, and addresses of the proof and of
-    the evidence package, for the reader's own acts.
+    the evidence package, for the reader's own acts, and in a contract for all.
     """
 
     title: str
@@ -53,10 +54,13 @@ class Item:
     served: Sequence[Served] = ()
 
 
-def items(told: Sequence[Told], files: Mapping[Any, Sequence[Paper]], *, party: bool) -> list[Item]:
+def items(
+    told: Sequence[Told], files: Mapping[Any, Sequence[Paper]], *, party: bool, receipts: bool = False
+) -> list[Item]:
     """Takes the entries as told and the papers by entry id; returns the lines, newest first.
 
-    That a notice arrived stands with what it told of, where this reader sees that; else it is a line of its own.
+    receipts: every line has one, not only those of the reader's own acts. That a notice arrived stands with what it
+    told of, where this reader sees that; else it is a line of its own.
     """
     lines = [one for one in told if one.entry.act not in HIDDEN]
     numbers = {one.entry.seq for one in lines if one.entry.act != RECORD_SERVICE}
@@ -68,7 +72,10 @@ def items(told: Sequence[Told], files: Mapping[Any, Sequence[Paper]], *, party: 
             served.setdefault(of, []).append(Served(tell(one)[0], one.entry.on))
         else:
             rest.append(one)
-    return [item(one, files.get(one.entry.pk, ()), served.get(one.entry.seq, ()), party=party) for one in rest[::-1]]
+    return [
+        item(one, files.get(one.entry.pk, ()), served.get(one.entry.seq, ()), party=party, receipts=receipts)
+        for one in rest[::-1]
+    ]
 
 
 def told_of(told: Told) -> int:
@@ -76,12 +83,12 @@ def told_of(told: Told) -> int:
     return int(told.form.get("entry", 0)) if told.entry.act == RECORD_SERVICE else 0
 
 
-def item(told: Told, files: Sequence[Paper], served: Sequence[Served], *, party: bool) -> Item:
+def item(told: Told, files: Sequence[Paper], served: Sequence[Served], *, party: bool, receipts: bool = False) -> Item:
     """One entry as a line."""
     title, detail = tell(told)
     seen = told.entry.seen
     kind, _colon, person = seen.partition(":")
-    own = told.mine and party
+    own = receipts or (told.mine and party)
     return Item(
         title=title.removesuffix("。"),  # a heading, whether it was written as one or as a sentence
         on=told.entry.on,
@@ -123,6 +130,8 @@ def by_rule(told: Told) -> str:
         if is_task(told.law, name):
             words["who"] = role_title(told.law, duty_rule(told.law, name).by[0])
             return _("Not done in time by the %(who)s: %(duty)s. It stays to be done.") % words
+        if is_debt(told.law, name):
+            return _("Not paid by its day: %(duty)s") % words
         return _("The time ran out: %(duty)s") % words
     for rule in told.law.whenever:
         if rule.name == name:
@@ -136,6 +145,12 @@ def is_task(law: Rulebook, name: str) -> bool:
         return duty_rule(law, name).late is not None
     except KeyError:
         return False
+
+
+def is_debt(law: Rulebook, name: str) -> bool:
+    """Whether a duty of a contract is to pay: late, it stays owed."""
+    rule = law.duties.get(name)
+    return law.kind == contracts.KIND and rule is not None and bool(rule.pay or rule.schedule)
 
 
 def duty_title(law: Rulebook, name: str) -> str:

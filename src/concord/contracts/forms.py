@@ -54,6 +54,10 @@ class OfferForm(forms.Form):
             label=_("What the contract is about"), longest=300, rows=2,
             help_text=_("For example the model, the memory and the serial number."),
         )  # fmt: skip
+        self.fields["pay_to"] = TextField(
+            label=_("Account to which the consumer pays"), longest=200, rows=2, required=False,
+            help_text=_("Bank, account number and name. It stands on the consumer’s page and cannot be changed later."),
+        )  # fmt: skip
         for name, item in law.terms.items():
             self.fields[f"{TERM}{name}"] = form_field(item, law, Choices(), lang)
         self.fields["key"] = forms.CharField(widget=forms.HiddenInput, max_length=64)

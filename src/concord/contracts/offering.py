@@ -66,10 +66,12 @@ def offer(
     by: Account | None,
     batch: Batch | None = None,
     number: int = 0,
+    pay_to: str = "",
 ) -> Offered | Refused:
     """Offers a contract under `id@version`, signed by the enterprise; returns it, or why the law refuses.
 
-    terms: by name, as the rulebook has them; goods: what it is about, in words; by: who signs for the enterprise.
+    terms: by name, as the rulebook has them; goods: what it is about, in words; by: who signs for the enterprise;
+    pay_to: the account to which the consumer pays, in words: who signs it knows which account is the right one.
     key: of whoever offers; a repeat returns the first result, and other contents under it are refused (`already`).
     Raises ValueError for an organisation that is no enterprise.
     """
@@ -78,7 +80,7 @@ def offer(
     law = contract(rulebook)
     if law is None:
         return Refused("form", "rulebook")
-    digest = fingerprint(rulebook, terms, consumer, goods)
+    digest = fingerprint(rulebook, terms, consumer, goods, pay_to)
     with transaction.atomic():
         Organisation.objects.select_for_update().get(pk=enterprise.pk)  # one after the other: key and number
         known = Offer.objects.filter(organisation=enterprise, key=key).select_related("matter").first()
@@ -90,7 +92,8 @@ def offer(
             organisation=enterprise, batch=batch, number=number, account=by, rulebook=rulebook, key=key, digest=digest,
             made_at=clock.now(),
         )  # fmt: skip
-        matter = _open(enterprise, law, terms, consumer, goods, row)
+        about = {"goods": goods} | ({"pay_to": pay_to} if pay_to else {})
+        matter = _open(enterprise, law, terms, consumer, about, row)
         if isinstance(matter, Refused):
             return matter
         row.matter, row.state, row.sealed = matter, Offer.State.OPENED, b""
@@ -108,9 +111,10 @@ def contract(key: str) -> Rulebook | None:
     return law if law.kind == KIND else None
 
 
-def fingerprint(rulebook: str, terms: Mapping[str, Any], consumer: Consumer, goods: str) -> bytes:
+def fingerprint(rulebook: str, terms: Mapping[str, Any], consumer: Consumer, goods: str, pay_to: str = "") -> bytes:
     """The keyed digest of what was given for an offer."""
     given = {"rulebook": rulebook, "terms": dict(terms), "consumer": asdict(consumer), "goods": goods}
+    given |= {"pay_to": pay_to} if pay_to else {}
     return keyring().mac("contract offer", msgspec.json.encode(given, order="deterministic"))
 
 
@@ -119,7 +123,7 @@ def _open(
     law: Rulebook,
     terms: Mapping[str, Any],
     consumer: Consumer,
-    goods: str,
+    about: dict[str, str],
     row: Offer,
 ) -> Matter | Refused:
     role = sides(law)
@@ -132,7 +136,7 @@ def _open(
         ],
         by=role.creditor,
         terms=terms,
-        payloads={FIELD: {"goods": goods}},
+        payloads={FIELD: about},
         key=f"offer {row.key}",
         currency=text.currency(law),
         account=row.account,

@@ -96,9 +96,14 @@ def _firm(row: Participant) -> dict[str, str]:
 
 def goods(matter: Matter, reader: Reader) -> str:
     """What the contract is about, as the offer said."""
+    return offered(matter, reader).get("goods", "")
+
+
+def offered(matter: Matter, reader: Reader) -> dict[str, str]:
+    """What the offer said beside its terms: `goods`, and `pay_to` where it named an account."""
     first = Entry.objects.filter(matter=matter, act="begin").first()
     found = visibility.read_data(reader, first, FIELD) if first is not None else None
-    return str(found.get("goods", "")) if isinstance(found, dict) else ""
+    return {name: str(value) for name, value in found.items()} if isinstance(found, dict) else {}
 
 
 def ready(entry: Entry) -> bool:

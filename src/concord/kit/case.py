@@ -20,7 +20,7 @@ SIDES = ("applicant", "respondent")
 @dataclass(frozen=True)
 class Strip:
     """number: of the case; subject: what it is about; you: `the applicant, Qinghe Packaging`; side: applicant,
-    respondent or ''.
+    respondent or ''; contract: it is a contract and no dispute.
     """
 
     number: str
@@ -28,6 +28,7 @@ class Strip:
     you: str
     side: str
     url: str
+    contract: bool = False
 
 
 def role_title(law: Rulebook, role: str) -> str:
@@ -50,4 +51,5 @@ def strip(matter: Matter, reader: Reader, law: Rulebook, names: Mapping[str, str
         you=you,
         side=role if role in SIDES else "",
         url=reverse("case", kwargs={"matter": matter.pk}),
+        contract=law.kind == "contract",
     )

@@ -35,17 +35,23 @@ Check = Callable[[Sequence[tuple[Any, Any]]], Mapping[Any, Sequence[Any]]]  # (m
 
 @dataclass(frozen=True)
 class Shown:
-    """A panel as a reader gets it. leads: what the reader does next is a button in it."""
+    """A panel as a reader gets it. leads: what the reader does next is a button in it; lists: it offers all that the
+    reader can do; shows: keys of the duties that it tells of, so that the page does not tell of them once more.
+    """
 
     html: SafeString
     leads: bool
+    lists: bool = False
+    shows: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
 class Panel:
     """A box of the case page. fill(kit.scene.Scene) -> context of the template, or None to show nothing.
 
-    A true `leads` in the context says that the template then has the button for the reader's next step.
+    A true `leads` in the context says that the template then has the button for the reader's next step; see Shown for
+    `lists` and `shows`. place: `main` (above the timeline), `aside`, `room`; on the page of a contract also `top`
+    (before all else) and `foot` (below the timeline).
     """
 
     name: str
@@ -66,7 +72,8 @@ class Panel:
         if context is None:
             return None
         html = render_to_string(self.template, scene.context(**context), request=scene.request)
-        return Shown(html, bool(context.get("leads")))
+        shows = frozenset(context.get("shows", ()))
+        return Shown(html, bool(context.get("leads")), bool(context.get("lists")), shows)
 
 
 @dataclass(frozen=True)
@@ -126,6 +133,7 @@ class Registry:
     guards: dict[str, Guard] = field(default_factory=dict)
     checks: dict[str, Check] = field(default_factory=dict)
     bundles: dict[str, Callable[[Iterable[Any]], Mapping[Any, Bundle]]] = field(default_factory=dict)
+    headlines: dict[str, Callable[[Any], str]] = field(default_factory=dict)
 
 
 rooms = Registry()
@@ -146,7 +154,7 @@ def panel(
     place: str = "aside",
     order: int = 50,
 ) -> None:
-    """Register a box of the case page. place: `main` (above the timeline) or `aside`; stages, roles: () = all."""
+    """Register a box of the case page. place: see Panel; stages, roles: () = all."""
     rooms.panels[f"{room}.{name}"] = Panel(
         name, room, template, fill, frozenset(stages), frozenset(roles), place, order
     )
@@ -188,6 +196,19 @@ def offered_by_panel(*acts: str, kind: str = "") -> None:
 def unlisted(act: str, kind: str = "") -> bool:
     """Whether a panel offers the act, so that no list does."""
     return named(act, kind) in rooms.unlisted or act in rooms.unlisted
+
+
+def headline(kind: str, function: Callable[[Any], str]) -> None:
+    """Register the sentence over the pages of matters of a kind: function(kit.scene.Scene) -> sentence, or '' where the
+    rulebook's own says it best.
+    """
+    rooms.headlines[kind] = function
+
+
+def headline_of(scene: Any) -> str:
+    """The sentence that a room has for the top of a page, '' where none has one."""
+    function = rooms.headlines.get(scene.law.kind)
+    return function(scene) if function else ""
 
 
 def subject(rulebook: str, function: Callable[[Any], Words]) -> None:

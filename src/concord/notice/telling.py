@@ -18,7 +18,7 @@ from concord.gateways.sms import Text, sms
 from concord.kit import dates, house
 from concord.law.builtin import act_rule, duty_rule
 from concord.law.rulebook import Period, Rulebook
-from concord.notice import lapsing, recipients, texts, together
+from concord.notice import contract_texts, lapsing, recipients, texts, together
 from concord.notice.models import Notice
 from concord.notice.recipients import Recipient
 
@@ -217,7 +217,8 @@ def wording(notice: Notice) -> texts.Words:
         runs = house.of(matter.organisation)
         occasion = occasion_of(notice)
         link = _case_url(notice) if notice.account_id else _link_url(notice)
-        frame = texts.Frame(runs.name, runs.standing, runs.phone, matter.number, link)
+        contract = rules.law_of(matter).kind == "contract"
+        frame = texts.Frame(runs.name, runs.standing, runs.phone, matter.number, link, contract)
     return (texts.staff_words if notice.account_id else texts.words)(occasion, frame, lang)
 
 
@@ -239,7 +240,8 @@ def occasion_of(notice: Notice) -> texts.Occasion:
     if notice.duty:
         title = duty_rule(law, notice.duty).title.get(lang, "")
         until = dates.until(notice.due, lang) if notice.due else ""
-        return texts.Occasion(notice.kind, title, role, until=until, reminder=notice.kind == "remind")
+        past = bool(notice.due) and notice.due <= notice.made_at
+        return texts.Occasion(notice.kind, title, role, until=until, reminder=notice.kind == "remind", past=past)
     entry = notice.entry
     rule = act_rule(law, notice.kind)
     title = rule.title.get(lang, "") if rule else _entry_title(law, entry, lang)
@@ -254,7 +256,7 @@ def _name(notice: Notice, law: Rulebook) -> str:
     is done in a contract in its own.
     """
     if law.kind == "contract":
-        return f"{texts.CONTRACT}{notice.kind}"
+        return f"{contract_texts.PREFIX}{notice.kind}"
     track = str(notice.matter.law_state.terms.get("track", "")) if notice.kind == "accept" else ""
     return {"delegated": texts.DELEGATED, "entrusted": texts.ENTRUSTED, "entrusted_simple": texts.ENTRUSTED}.get(
         track, notice.kind

@@ -11,14 +11,17 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
+from concord.notice import contract_texts
+
 
 @dataclass(frozen=True)
 class Occasion:
     """What happened, as far as it may be said outside.
 
     act: name in the rulebook; title: the act or duty in the reader's language; role: of the reader; writer: who acted,
-    or '' for the house itself; until: the last day in words, or ''; days: to answer in, from arrival, or 0; line: the
-    whole sentence where a time ran out, or ''; now: what is the reader's to do after that, or ''.
+    or '' for the house itself; until: the last day in words, or ''; past: that day is over; days: to answer in, from
+    arrival, or 0; line: the whole sentence where a time ran out, or ''; now: what is the reader's to do after that, or
+    ''.
     """
 
     act: str
@@ -27,6 +30,7 @@ class Occasion:
     writer: str = ""
     until: str = ""
     reminder: bool = False
+    past: bool = False
     days: int = 0
     line: str = ""
     now: str = ""
@@ -34,13 +38,14 @@ class Occasion:
 
 @dataclass(frozen=True)
 class Frame:
-    """What every message carries. phone: the house's public number."""
+    """What every message carries. phone: the house's public number; contract: it is about a contract and no dispute."""
 
     house: str
     standing: str
     phone: str
     number: str
     link: str
+    contract: bool = False
 
 
 @dataclass(frozen=True)
@@ -55,16 +60,12 @@ def words(occasion: Occasion, frame: Frame, lang: str) -> Words:
     with translation.override(lang):
         line = line_of(occasion)
         subject = f"[{frame.number}] {line}"
-        parts = [line, what_now(occasion), _("Case number: %(number)s") % {"number": frame.number}]
+        named = _("Contract number: %(number)s") if frame.contract else _("Case number: %(number)s")
+        parts = [line, what_now(occasion), named % {"number": frame.number}]
         parts.append(_("Open it here: %(link)s") % {"link": frame.link})
-        parts.append(_("The link alone shows nothing of the case. We send you a code when you open it."))
+        parts.append(_sealed(frame))
         parts.append(_genuine(frame))
-        sms = _("[%(house)s] Case %(number)s: %(line)s %(link)s We never ask for money, bank cards or passwords.") % {
-            "house": frame.house,
-            "number": frame.number,
-            "line": line,
-            "link": frame.link,
-        }
+        sms = _short(frame) % {"house": frame.house, "number": frame.number, "line": line, "link": frame.link}
         return Words(subject=subject[:160], mail="\n\n".join(part for part in parts if part), sms=sms)
 
 
@@ -102,20 +103,43 @@ def many_words(occasion: Occasion, frame: Frame, numbers: list[str], lang: str, 
         return Words(subject=f"[{count}] {line}"[:160], mail="\n\n".join(parts), sms=sms)
 
 
+def _sealed(frame: Frame) -> str:
+    if frame.contract:
+        return _("The link alone shows nothing of the contract. We send you a code when you open it.")
+    return _("The link alone shows nothing of the case. We send you a code when you open it.")
+
+
+def _short(frame: Frame) -> str:
+    """The text message."""
+    if frame.contract:
+        return _("[%(house)s] Contract %(number)s: %(line)s %(link)s We never ask for bank cards or passwords.")
+    return _("[%(house)s] Case %(number)s: %(line)s %(link)s We never ask for money, bank cards or passwords.")
+
+
 def _genuine(frame: Frame) -> str:
     whole = _("%(house)s (%(standing)s)") % {"house": frame.house, "standing": frame.standing}
     lines = [whole if frame.standing else frame.house]
-    lines.append(_("We never ask for money, a bank card or a password."))
-    if frame.phone:
+    words = {"house": frame.house, "phone": frame.phone, "number": frame.number}
+    if frame.contract:
         lines.append(
-            _("Unsure? Call %(phone)s and give the case number %(number)s.")
-            % {"phone": frame.phone, "number": frame.number}
-        )
+            _("We never ask for a bank card or a password, and take no payment through a link. How to pay %(house)s"
+              " stands on the page of the contract.") % words
+        )  # fmt: skip
+    else:
+        lines.append(_("We never ask for money, a bank card or a password."))
+    if frame.phone:
+        unsure = _("Unsure? Call %(phone)s and give the contract number %(number)s.") if frame.contract else _(
+            "Unsure? Call %(phone)s and give the case number %(number)s."
+        )  # fmt: skip
+        lines.append(unsure % words)
     return "\n".join(lines)
 
 
 def line_of(occasion: Occasion) -> str:
     """What happened, in one sentence, in the language in force."""
+    if occasion.reminder and occasion.past:
+        said = _("A reminder: %(what)s. The last day was %(until)s, and it is still open.")
+        return said % {"what": occasion.title, "until": occasion.until}
     if occasion.reminder:
         return _("A reminder: %(what)s, until %(until)s.") % {"what": occasion.title, "until": occasion.until}
     special = SPECIAL.get((occasion.act, occasion.role)) or SPECIAL.get((occasion.act, ""))
@@ -168,7 +192,6 @@ ASKING = frozenset(  # it may be the reader's turn then
 )
 ENDING = frozenset({"refuse_mediation", "stop", "stop_choosing", "stop_waiting"})
 DELEGATED, ENTRUSTED = "accept_delegated", "accept_entrusted"  # `accept` of a case that a court sent
-CONTRACT = "contract:"  # before an act of a contract
 SPECIAL = {
     ("begin", "applicant"): gettext_noop("We have your application."),
     ("begin", "registrar"): gettext_noop("A new application waits to be screened."),
@@ -231,9 +254,7 @@ SPECIAL = {
         "The time to answer is over: the mediation has ended. Silence admits nothing."
     ),
     ("lapse:acceptance", ""): gettext_noop("The mediator did not confirm in time: the centre names another one."),
-    ("contract:begin", ""): gettext_noop("%(writer)s asks you to look at a contract. You decide whether you sign."),
-    ("contract:sign", ""): gettext_noop("Both sides have signed: the contract is in force."),
-    ("contract:deliver", ""): gettext_noop("%(writer)s says that it has delivered. Say so if that is not right."),
+    **contract_texts.SPECIAL,
     ("alert", ""): gettext_noop("This is late: %(title)s."),
     ("say", ""): gettext_noop("There is a message for you."),
 }

@@ -95,7 +95,7 @@ def test_what_is_overdue_is_said_and_made_good() -> None:
     assert "¥510.00 is overdue" in page(lease, "lessee")
     pays(lease, 510_00, "B-1")
     shown = page(lease, "lessee")
-    assert "is overdue" not in shown
+    assert "¥510.00 is overdue" not in shown
     assert "made good" in shown
 
 

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from concord.casefile import papers, timeline
+from concord.casefile import contracts, papers, timeline
 from concord.casefile.situation import situation
 from concord.docket import exhibits, visibility
 from concord.docket.actors import Reader
@@ -38,17 +38,22 @@ def case(request: HttpRequest, matter: Any) -> HttpResponse:
     fitting = [panel for panel in shown if panel.place != "room" and panel.fits(scene.stage, scene.reader.roles)]
     made = [(panel.place, found) for panel in fitting if (found := panel.show(scene)) is not None]
     main = [found for place, found in made if place == "main"]
+    contract = scene.law.kind == contracts.KIND
     context = scene.context(
-        situation=situation(scene),
-        timeline=timeline.items(told, papers.by_entry([*files, *drawn]), party=scene.party),
+        situation=situation(scene, frozenset().union(*(found.shows for _place, found in made))),
+        timeline=timeline.items(told, papers.by_entry([*files, *drawn]), party=scene.party, receipts=contract),
         documents=[paper for _entry, paper in reversed(drawn)],
         exhibits=[paper for _entry, paper in files],
+        top_panels=[found.html for place, found in made if place == "top"],
         main_panels=[found.html for found in main],
-        leads=any(found.leads for found in main),
-        aside_panels=[found.html for place, found in made if place != "main"],
+        foot_panels=[found.html for place, found in made if place == "foot"],
+        leads=any(found.leads for _place, found in made),
+        listed=any(found.lists for _place, found in made),
+        aside_panels=[found.html for place, found in made if place not in ("top", "main", "foot")],
         closed=scene.present.state.ended,
+        contract=contract,
     )
-    return render(request, "casefile/case.html", context)
+    return render(request, "casefile/contract.html" if contract else "casefile/case.html", context)
 
 
 def exhibit(scene: Scene, row: Any) -> papers.Paper:
@@ -62,14 +67,18 @@ def sees(request: HttpRequest, matter: Any) -> HttpResponse:
     scene = open_scene(request, matter)
     roles = [role for role in scene.law.roles.values() if role.kind != "gateway"]
     context = scene.context(
-        rows=[seen_row(scene, seen, says, roles) for seen, says in confidences()],
+        rows=[
+            seen_row(scene, seen, says, roles) for seen, says in confidences(contract=scene.law.kind == contracts.KIND)
+        ],
         acts=[act_row(scene, rule) for rule in acts_on(scene.law, scene.present.state.terms) if rule.title],
     )
     return render(request, "casefile/sees.html", context)
 
 
-def confidences() -> list[tuple[str, str]]:
-    """The confidences in the order of their width, each with what it is for."""
+def confidences(*, contract: bool = False) -> list[tuple[str, str]]:
+    """The confidences in the order of their width, each with what it is for. contract: of one, where there is one."""
+    if contract:
+        return [("parties", _("Every step, payment and paper of the contract."))]
     return [
         ("public", _("Only what both sides agreed to make public, without names.")),
         ("court", _("Agreement, service, performance: what a court reads.")),

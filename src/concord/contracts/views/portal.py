@@ -102,7 +102,7 @@ def send(request: HttpRequest, home: Organisation, law: Rulebook, form: OfferFor
     given = form.cleaned_data
     return offer(
         home, rulebook=law.key, terms=form.terms, consumer=form.consumer, goods=given["goods"],
-        key=f"page {given['key']}", by=signed_in(request),
+        pay_to=given["pay_to"], key=f"page {given['key']}", by=signed_in(request),
     )  # fmt: skip
 
 

@@ -36,6 +36,7 @@ OFFERS = (
         {"rent": 280_00, "months": 6, "price": 1680_00},
     ),
 )  # fmt: skip
+PAY_TO = "岚汀示例银行数码街支行，账号 6200 0000 8500 0046，户名：岚汀晴屿租机行"
 AGREED = {"late_rate": "6%/year", "standard": 2, "grace": "P15D"}
 
 
@@ -83,7 +84,7 @@ def offered(number: int, enterprise: Organisation, signatory: Account) -> Matter
     consumer, goods, terms = OFFERS[number]
     made = offer(
         enterprise, rulebook=RULEBOOK, terms=AGREED | terms, consumer=consumer, goods=goods, key=key_of(number),
-        by=signatory,
+        by=signatory, pay_to=PAY_TO,
     )  # fmt: skip
     if not isinstance(made, Offered):
         raise DemonstrationFault(f"offer {number}: {made.code} {made.detail}")
