@@ -9,6 +9,8 @@ from concord.contracts.sides import KIND
 from concord.kit import registry, signing
 from concord.people.roles import SIGNATORY
 
+REACTIONS = (reactions,)  # registered by being imported
+
 registry.panel("offer", "contracts", "contracts/offer_panel.html", panels.offer, place="main", order=2)
 registry.panel("next", "contracts", "contracts/next_panel.html", paying.panel, place="top", order=2)
 registry.panel("facts", "contracts", "contracts/facts_panel.html", facts.panel, place="main", order=3)
