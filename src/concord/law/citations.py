@@ -14,6 +14,7 @@ NUMBERED = (  # how Chinese sources number what they are, in English
     (re.compile(r"国务院令第(\d+)号"), r"State Council Order No. \1"),
     (re.compile(r"（自(\d{4})年(\d{1,2})月(\d{1,2})日起施行）"), r" (in force since \1-\2-\3)"),
     (re.compile(r"第(\d+)条"), r"art. \1"),
+    (re.compile(r"\s*（([^（）]*)）"), r" (\1)"),
 )
 CODE = re.compile(r"\b([A-Z]{2,4})\b(?=\s*[\d;]|$)")
 
