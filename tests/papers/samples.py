@@ -305,6 +305,50 @@ ENFORCEMENT = {
     "property_leads": "网店结算账户",
 }
 
+RISK = BASE | {
+    "contract": "动产租赁合同 Lease of goods",
+    "silence": "",
+    "notes": ["本清单由平台根据案卷整理。"],
+    "breaches": [
+        {
+            "title": "未按时付款：支付租金",
+            "by": "承租人",
+            "whom": "出租人",
+            "standing": "尚未补救。",
+            "claims": [
+                {
+                    "title": "支付租金，第 1 期",
+                    "due_day": "2026-04-02",
+                    "status": "逾期",
+                    "lines": [
+                        {"says": "合同约定：月租金。", "amount": 30_000},
+                        {"says": "逾期利息，共 47 天。", "amount": 282},
+                        {"says": "付款。", "amount": -10_000},
+                    ],
+                    "unpaid": 20_282,
+                }
+            ],
+            "principal": 20_000,
+            "interest_total": 282,
+            "damages_total": 0,
+            "unpaid_total": 20_282,
+            "defences": [
+                {
+                    "title": "没有催告，或者催告没有送达", "outcome": finding, "shows": ["没有送达记录。"],
+                    "source": "民法典第722条", "meets": "" if finding == "met" else "送达记录。",
+                }
+                for finding in ("raised", "met", "unknown")
+            ],
+            "proven": [
+                {"when": "2026年3月2日 10:00", "says": "承租人：签署。", "rests": "承租人在平台上作出", "receipt": ""},
+                {"when": "2026年5月7日 00:00", "says": "催告。", "rests": "规则", "receipt": "2026年5月7日 00:00:04"},
+            ],
+            "alleged": [],
+            "agreed": [{"number": 4, "title": "租金", "says": "承租人按月支付租金。", "source": "民法典第721条"}],
+        },
+    ],
+}  # fmt: skip
+
 SAMPLES = {
     "receipt": RECEIPT,
     "agreement": AGREEMENT,
@@ -316,4 +360,5 @@ SAMPLES = {
     "evidence_list": EVIDENCE,
     "complaint": COMPLAINT,
     "enforcement_application": ENFORCEMENT,
+    "risk_points": RISK,
 }

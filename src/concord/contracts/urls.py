@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from concord.contracts import batch_urls, money_urls
+from concord.contracts import batch_urls, money_urls, risk_urls
 from concord.contracts.views import portal, sign
 
 urlpatterns = [
@@ -15,4 +15,5 @@ urlpatterns = [
     path("c/<uuid:matter>/contract/sign/", sign.sign, name="contract-sign"),
     *money_urls.urlpatterns,
     *batch_urls.urlpatterns,
+    *risk_urls.urlpatterns,
 ]

@@ -93,6 +93,12 @@ def since(subject: Subject) -> int | None:
     return ledger.since(key_of(subject))
 
 
+def since_each(subjects: Iterable[Subject]) -> dict[Any, int]:
+    """The same for many in one query: id -> since when; what is not in the log yet is left out."""
+    keys = {key_of(subject): subject.pk for subject in subjects}
+    return {keys[key]: at for key, at in ledger.since_each(keys).items()}
+
+
 def is_unwitnessed(subject: Subject) -> bool:
     """Whether it stands in the log, but too few witnesses have cosigned so far."""
     return ledger.standing(key_of(subject)) == "unwitnessed"

@@ -21,6 +21,8 @@ Read it in this order:
     reading*, expressions/  a rulebook from its file, and its conditions
     lint*, audit/, caps     whether it holds, and what is proved of it
     explaining*             why a date is what it is, and why an act is refused
+    risk*                   of a contract: breaches, what proves them, sums line by line, defences
     prose*, draw            what counsel reads; comparing*, playing*, walks: what counsel tries
     sheets, tables          tables of the law; screening, agreement, identifiers, citations use them
+    filing*, sides          what is checked of a contract's file before a court gets it
 """

@@ -6,7 +6,7 @@ no receipt is given before a quorum of others has cosigned. See docs/ledger.md.
 
 from concord.gateways.ledger.log import YearLog, first_leaf, ledger, log_of, logs
 from concord.gateways.ledger.policy import published as published_policy
-from concord.gateways.ledger.records import PASS, RecordAltered, fill, lodge, proof, put_in, since, standing
+from concord.gateways.ledger.records import PASS, RecordAltered, fill, lodge, proof, put_in, since, since_each, standing
 from concord.gateways.ledger.sequencers import newest_checkpoint
 from concord.gateways.ledger.stamping import stamp_newest
 from concord.gateways.ledger.witnesses import cosign
@@ -27,6 +27,7 @@ __all__ = [
     "published_policy",
     "put_in",
     "since",
+    "since_each",
     "stamp_newest",
     "standing",
 ]

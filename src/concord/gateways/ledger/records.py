@@ -61,6 +61,12 @@ def since(key: str) -> int | None:
     return LedgerRecord.objects.filter(key=key).values_list("at", flat=True).first()
 
 
+def since_each(keys: Iterable[str]) -> dict[str, int]:
+    """The same for many records in one query: key -> since when (UTC seconds); those not in the log are left out."""
+    held = LedgerRecord.objects.filter(key__in=list(keys)).exclude(at=None)
+    return dict(held.values_list("key", "at"))
+
+
 def standing(key: str) -> Standing:
     """Whether a record waits for its leaf, stands in the log but lacks cosignatures still, or has its receipt."""
     place = LedgerRecord.objects.filter(key=key).exclude(at=None).values_list("log", "index").first()

@@ -15,9 +15,11 @@ from django.conf import settings
 from concord.gateways.signing import with_fields
 from concord.gateways.typesetting import TO_SIGN, typeset
 from concord.kit.papers.data import TEMPLATES
+from concord.kit.papers.risk_data import RISK
 from concord.kit.papers.wording import term, worded
 
 FOLDER: Final = Path(__file__).with_name("templates")
+PAPERS: Final = {**TEMPLATES, **RISK}
 SIGNED: Final = {"agreement", "contract", "ruling", "confirmation_application", "facts"}
 
 
@@ -38,10 +40,10 @@ def render(template: str, data: Mapping[str, Any], lang: str) -> bytes:
 
 
 def _filled(template: str, data: Mapping[str, Any], lang: str) -> dict[str, Any]:
-    if template not in TEMPLATES:
+    if template not in PAPERS:
         raise PaperDataError(f"There is no paper {template!r}.")
     try:
-        checked = msgspec.to_builtins(msgspec.convert(dict(data), TEMPLATES[template]))
+        checked = msgspec.to_builtins(msgspec.convert(dict(data), PAPERS[template]))
         words = worded(checked, checked["currency"], ZoneInfo(settings.TIME_ZONE))
         names = _names(checked)
         for row, said in zip(checked.get("rows", []), words.get("rows", []), strict=True):

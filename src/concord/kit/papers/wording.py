@@ -12,7 +12,7 @@ from concord.law.written import capitals, day, money
 Both = dict[str, str]
 
 AMOUNTS: Final = {
-    "amount", "paid", "unpaid", "principal", "unpaid_total", "interest_total", "demand_total",
+    "amount", "paid", "unpaid", "principal", "unpaid_total", "interest_total", "demand_total", "damages_total",
 }  # fmt: skip
 DAYS: Final = {"day", "since", "until"}
 BEIJING: Final = "Asia/Shanghai"
