@@ -157,6 +157,8 @@ ROUTES: dict[str, Route] = {
     "batch-unsent": Route("staff", frozenset()),
     "batch-model": Route("staff", frozenset()),  # "x" is no contract
     "hook-payments": Route("open"),  # a signature opens it: tests/rooms/contracts
+    "hook-events": Route("open"),
+    "portal-keys": Route("staff", frozenset({"signatory"})),
     # who works here
     "staff": Route("staff", frozenset({"administrator"})),
     "staff-house": Route("staff", frozenset({"administrator"}), "body"),
@@ -197,5 +199,6 @@ ROUTES: dict[str, Route] = {
     "api:send_offers": Route("api"),
     "api:get_offers": Route("api"),
     "api:book_payments": Route("api"),  # of one enterprise's people: tests/rooms/contracts
+    "api:tell_events": Route("api"),  # the same
 }
 ACCOUNT_PAGES = ("account_", "mfa_")  # prefixes of allauth's names

@@ -9,7 +9,7 @@ from ninja import File, Form, NinjaAPI, Status
 from ninja.files import UploadedFile
 from ninja.throttling import AuthRateThrottle
 
-from concord.api import applications, bookings, forms, offers, problems, views
+from concord.api import applications, bookings, events, forms, offers, problems, views
 from concord.api.entrance import Bearer, caller, scene
 from concord.api.problems import ANSWERS
 from concord.api.schemas import (
@@ -50,6 +50,7 @@ api = NinjaAPI(
 problems.register(api)
 api.add_router("", bookings.router)
 api.add_router("", offers.router)
+api.add_router("", events.router)
 TOO_LARGE = {413: Problem}
 MOST_LISTED = 200
 

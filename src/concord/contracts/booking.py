@@ -16,13 +16,13 @@ from concord.contracts import consequences, matching
 from concord.contracts.consequences import PAY, REVERSE, Row, Step, Verdict
 from concord.contracts.matching import Contracts, Payment
 from concord.contracts.money_models import BankFile, BookedLine
-from concord.docket import clock, filing, rules, sealing
+from concord.contracts.trial import tried
+from concord.docket import clock, rules, sealing
 from concord.docket.models import Matter
 from concord.docket.recording import Recorded, record
 from concord.gateways.payments import Booking, Statement
 from concord.kit import dates
-from concord.law import engine
-from concord.law.model import Act, Refused, State
+from concord.law.model import Refused, State
 from concord.people.models import Account, Organisation
 
 
@@ -72,7 +72,7 @@ def book(
     (0 = never); the rest `waits`, and the next run goes on. A dry run writes nothing.
     """
     picked = {line: number.strip().upper() for line, number in (chosen or {}).items()}
-    run = _Run(organisation, statement, by, file, picked, Contracts(organisation))
+    run = Run(organisation, statement, by, file, picked, Contracts(organisation))
     run.prepare()
     last = time.monotonic() + seconds if seconds else None
     rows: list[Row] = []
@@ -85,8 +85,8 @@ def book(
 
 
 @dataclass
-class _Run:
-    """One run over a statement."""
+class Run:
+    """One run over the lines of a statement, tried or recorded one by one."""
 
     organisation: Organisation
     statement: Statement
@@ -102,6 +102,7 @@ class _Run:
         self.contracts.expect(self.statement.bookings, self.chosen.values())
 
     def line(self, booking: Booking, *, dry: bool) -> Row:
+        """What becomes of a line (dry: what would); the next one finds the contracts as it left them."""
         key = self._key(booking)
         if (line := self.known.get(key)) is not None:
             return self._known(booking, line)
@@ -178,16 +179,11 @@ class _Run:
     def _try(self, matter: Matter, step: Step) -> Verdict:
         """Asks the law in memory what recording the step would give."""
         law, before = rules.law_of(matter), self.contracts.state(matter)
-        bank = self.contracts.bank(matter)
-        prepared = filing.prepare(law, matter, law.acts.get(step.act), step.form, {}, bank)
-        if isinstance(prepared, Refused):
-            return consequences.refused(law, step, prepared, before, "")
-        act = Act(name=step.act, role=matching.BANK, by=str(bank.participant.pk), form=prepared.form, on=step.on)
-        decision = engine.decide(law, before, act, max(clock.now(), before.at))
-        if isinstance(decision, Refused):
-            return consequences.refused(law, step, decision, before, _reference(matter, step))
-        self.contracts.stand(matter, decision.state)
-        return consequences.accepted(step, before, decision.state)
+        after = tried(matter, before, step, self.contracts.teller(matter, step.act))
+        if isinstance(after, Refused):
+            return consequences.refused(law, step, after, before, _reference(matter, step))
+        self.contracts.stand(matter, after)
+        return consequences.accepted(step, before, after)
 
     def _record(self, booking: Booking, key: bytes, matter: Matter, step: Step) -> Verdict:
         """Records the step and that this line is it, together or not at all."""
@@ -199,7 +195,7 @@ class _Run:
         try:
             with transaction.atomic():
                 result = record(
-                    matter, act=step.act, by=self.contracts.bank(matter), form=step.form, on=step.on,
+                    matter, act=step.act, by=self.contracts.teller(matter, step.act), form=step.form, on=step.on,
                     key=f"bank/{key.hex()}", check=note,
                 )  # fmt: skip
                 if isinstance(result, Refused):
@@ -219,7 +215,7 @@ class _Run:
 
     def _remember(self, booking: Booking, key: bytes, result: Recorded) -> None:
         also = next((name for name in booking.names if name != booking.ref), "")
-        BookedLine.objects.create(
+        self.known[key] = BookedLine.objects.create(
             organisation=self.organisation,
             key=key,
             ref=matching.mac(self.organisation, booking.ref),

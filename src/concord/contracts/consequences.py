@@ -134,6 +134,12 @@ def _of(was: dict[str, Live], key: str) -> int:
     return was[key].paid if key in was else 0
 
 
+def met(before: State, after: State) -> list[int]:
+    """When each debt that a payment met, whole or in part, was due: the first instant too late, UTC seconds."""
+    was = {live.key: live for live in _debts(before)}
+    return [live.due or live.was or live.raw for live in _debts(after) if live.paid > _of(was, live.key)]
+
+
 def open_amounts(state: State) -> set[int]:
     """What is left of each debt that stands: the amounts by which a payment without a reference may be known."""
     return {left for live in _debts(state) if (left := _left(live)) > 0}

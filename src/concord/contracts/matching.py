@@ -69,6 +69,10 @@ class Contracts:
             self.banks[matter.pk] = access.gateway(matter, BANK)
         return self.banks[matter.pk]
 
+    def teller(self, matter: Matter, act: str) -> Actor:
+        """As whom an act of money is recorded."""
+        return self.bank(matter)
+
     def state(self, matter: Matter) -> State:
         """How a contract stands, what was booked of this file included."""
         return self.states.get(matter.pk) or matter.law_state

@@ -88,14 +88,20 @@ class BookedLine(models.Model):
 
 
 class WebhookKey(models.Model):
-    """The secret by which a payment gateway signs what it tells an enterprise. Times: wall clock, UTC seconds.
+    """The secret by which another system signs what it tells an enterprise. Times: wall clock, UTC seconds.
 
-    former: the secret before, valid until former_until, while both sides change keys. ended_at: from then on nothing
-    signed by it is taken.
+    kind: a payment gateway's, or that of the enterprise's own systems. account: who made it. former: the secret before,
+    valid until former_until, while both sides change keys. ended_at: from then on nothing signed by it is taken.
     """
+
+    class Kind(models.TextChoices):
+        PAYMENTS = "payments"
+        EVENTS = "events"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     organisation = models.ForeignKey("people.Organisation", models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=8, choices=Kind.choices, default=Kind.PAYMENTS)
+    account = models.ForeignKey("people.Account", models.PROTECT, null=True, related_name="+")
     label = models.CharField(max_length=80)
     secret = models.BinaryField()
     former = models.BinaryField(default=bytes)

@@ -40,3 +40,4 @@ for _act, _phrase in phrases.PHRASES.items():
 
 registry.tab("portal", _("Contracts"), "portal", roles=(SIGNATORY,), order=5)
 registry.tab("batches", _("Offers by file"), "batches", roles=(SIGNATORY,), order=6)
+registry.tab("keys", _("Keys"), "portal-keys", roles=(SIGNATORY,), order=9)

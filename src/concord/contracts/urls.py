@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from concord.contracts import batch_urls, money_urls, risk_urls
+from concord.contracts import batch_urls, event_urls, money_urls, risk_urls
 from concord.contracts.views import portal, sign
 
 urlpatterns = [
@@ -16,4 +16,5 @@ urlpatterns = [
     *money_urls.urlpatterns,
     *batch_urls.urlpatterns,
     *risk_urls.urlpatterns,
+    *event_urls.urlpatterns,
 ]

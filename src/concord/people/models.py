@@ -275,7 +275,10 @@ class Change(models.Model):
 
 
 class Token(models.Model):
-    """A bearer token of an account for the API; the token itself is shown once and only its SHA-256 is kept."""
+    """A bearer token of an account for the API; the token itself is shown once and only its SHA-256 is kept.
+
+    used_on: the last day on which it was used (UTC).
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     account = models.ForeignKey(Account, models.CASCADE, related_name="tokens")
@@ -284,6 +287,7 @@ class Token(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)
+    used_on = models.DateField(null=True, blank=True)
 
     def __str__(self) -> str:
         return self.label

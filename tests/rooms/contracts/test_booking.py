@@ -312,7 +312,7 @@ def test_what_the_consumer_said_is_not_credited_again_when_the_bank_books_it() -
 def test_a_run_that_dies_in_the_middle_is_finished_by_running_the_file_again(monkeypatch: pytest.MonkeyPatch) -> None:
     lease = leases.running()
     lines = [line(f"B-{n}", 100_00, lease.matter.number) for n in range(4)]
-    real, count = booking._Run._remember, []
+    real, count = booking.Run._remember, []
 
     def dies(self: Any, *given: Any) -> None:
         count.append(1)
@@ -320,7 +320,7 @@ def test_a_run_that_dies_in_the_middle_is_finished_by_running_the_file_again(mon
         if len(count) == 3:
             raise KeyboardInterrupt
 
-    monkeypatch.setattr(booking._Run, "_remember", dies)
+    monkeypatch.setattr(booking.Run, "_remember", dies)
     with pytest.raises(KeyboardInterrupt):
         run(lease, *lines)
     monkeypatch.undo()

@@ -13,7 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connections
 from django.test import Client
 
-from concord.contracts import notifications
+from concord.contracts import keys, notifications
 from concord.contracts.money_models import BankFile, BookedLine, Notification, WebhookKey
 from concord.docket import clock
 from concord.gateways.payments import notification
@@ -155,7 +155,7 @@ def gateway(lease: Lease, secret: str, key: WebhookKey) -> PaymentDouble:
         double.answers.append(answer)  # type: ignore[attr-defined]  # the test looks at them
         return int(answer.status_code)
 
-    raw = base64.b64decode(secret.removeprefix(notifications.PREFIX))
+    raw = base64.b64decode(secret.removeprefix(keys.PREFIX))
     double = PaymentDouble(f"/hooks/payments/{key.pk}", raw, send=send, clock=clock.wall)
     double.answers = []  # type: ignore[attr-defined]
     return double
@@ -164,7 +164,7 @@ def gateway(lease: Lease, secret: str, key: WebhookKey) -> PaymentDouble:
 @pytest.fixture
 def door() -> tuple[Lease, WebhookKey, PaymentDouble]:
     lease = leases.running()
-    key, secret = notifications.issue(lease.enterprise, "double")
+    key, secret = keys.issue(lease.enterprise, "double")
     return lease, key, gateway(lease, secret, key)
 
 
@@ -209,7 +209,7 @@ def test_a_forged_a_stale_and_an_unsigned_notification_are_not_taken(
         assert last(double).json()["sentence"]
     assert Client().post(double.url, b"{}", content_type="application/json").status_code == 400
     assert Client().get(double.url).status_code == 405
-    notifications.end(key)
+    keys.end(key)
     double.pay(amount=510_00, text=lease.matter.number)
     assert double.told == [401]
     assert not BankFile.objects.exists()
@@ -220,7 +220,7 @@ def test_during_a_change_of_keys_both_count_and_then_only_the_new_one(
     door: tuple[Lease, WebhookKey, PaymentDouble],
 ) -> None:
     lease, key, former = door
-    fresh = gateway(lease, notifications.rotate(key), key)
+    fresh = gateway(lease, keys.rotate(key), key)
     for n, sender in enumerate((former, fresh)):
         sender.pay(amount=100_00, text=lease.matter.number, ref=f"P{n}")
         assert sender.told == [202]
@@ -261,8 +261,8 @@ def test_a_body_too_long_is_not_read(door: tuple[Lease, WebhookKey, PaymentDoubl
 @pytest.mark.django_db(transaction=True)
 def test_the_same_notification_at_two_doors_at_once_counts_once() -> None:
     lease = leases.running()
-    key, secret = notifications.issue(lease.enterprise, "double")
-    raw = base64.b64decode(secret.removeprefix(notifications.PREFIX))
+    key, secret = keys.issue(lease.enterprise, "double")
+    raw = base64.b64decode(secret.removeprefix(keys.PREFIX))
     booked = dates.local(clock.now()).isoformat(timespec="seconds")
     told = {
         "type": "payment.received", "account": "a", "ref": "P1", "amount": 1_00, "currency": "CNY", "booked": booked,

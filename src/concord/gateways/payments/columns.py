@@ -46,6 +46,7 @@ HEADS: dict[str, tuple[str, ...]] = {
         "reversal of",
     ),
     "account": ("账号", "本方账号", "账户", "account", "account number", "iban"),
+    "contract": ("合同编号", "合同号", "contract", "contract number"),
 }  # fmt: skip
 ABOVE: dict[str, tuple[str, ...]] = {
     "account": ("账号", "本方账号", "账户", "account", "account number", "iban", "卡号"),

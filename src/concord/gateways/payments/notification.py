@@ -83,12 +83,13 @@ def _mac(secret: bytes, name: str, at: str, body: bytes) -> bytes:
 def read(signed: Signed, zone: ZoneInfo) -> Statement | Unreadable:
     """The one booking that a notification tells, as a statement without balances; or why it cannot be read."""
     try:
-        return _statement(_loaded(signed.body), signed.id, zone)
+        return _statement(loaded(signed.body), signed.id, zone)
     except UnfitError as unfit:
         return unfit.reason
 
 
-def _loaded(body: bytes) -> dict[str, Any]:
+def loaded(body: bytes) -> dict[str, Any]:
+    """The JSON object of a message, without a float and without a name that stands twice. Raise UnfitError."""
     try:
         found = json.loads(
             body.decode(), parse_float=_no_float, parse_constant=_no_float, object_pairs_hook=_once
@@ -117,22 +118,22 @@ def _statement(given: dict[str, Any], name: str, zone: ZoneInfo) -> Statement:
     unknown = given.keys() - {"type", "amount", *TEXTS, *OPTIONAL}
     if unknown:
         raise UnfitError("body", what=min(unknown))
-    words = {key: _text(given, key, most) for key, most in TEXTS.items() if key != "value" or key in given}
+    words = {key: word(given, key, most) for key, most in TEXTS.items() if key != "value" or key in given}
     if missing := next((key for key, word in words.items() if not word), ""):
         raise UnfitError("body", what=missing)
     kind = given.get("type")
     if not isinstance(kind, str) or kind not in KINDS:
         raise UnfitError("body", what="type")
     reversal = KINDS[kind]
-    more = {key: _text(given, key, most) for key, most in OPTIONAL.items()}
+    more = {key: word(given, key, most) for key, most in OPTIONAL.items()}
     if bool(more["reverses"]) != reversal:
         raise UnfitError("body", what="reverses")
     code = amounts.currency(words["currency"])
-    amount = _amount(given.get("amount"))
+    minor = amount(given.get("amount"))
     booked = amounts.moment(words["booked"], zone)
     booking = Booking(
         ref=words["ref"],
-        amount=-amount if reversal else amount,
+        amount=-minor if reversal else minor,
         currency=code,
         booked=booked,
         value=amounts.moment(words["value"], zone) if words.get("value") else booked,
@@ -145,20 +146,22 @@ def _statement(given: dict[str, Any], name: str, zone: ZoneInfo) -> Statement:
     return statement(words["account"], name, code, (None, None), (booking,))
 
 
-def _text(given: dict[str, Any], key: str, most: int) -> str:
+def word(given: Mapping[str, Any], key: str, most: int, line: int = 0) -> str:
+    """A text of a message, printable, "" where there is none. line: of a list. Raise UnfitError."""
     value = given.get(key, "")
     if not isinstance(value, str) or len(value) > most:
-        raise UnfitError("body", what=key)
+        raise UnfitError("body", line, what=key)
     return printable(value.encode("utf-8", "replace").decode(), most)  # half of a pair is no character
 
 
-def _amount(value: Any) -> int:
+def amount(value: Any, line: int = 0) -> int:
+    """Minor units as a message tells them: a whole number above zero. line: of a list. Raise UnfitError."""
     if type(value) is not int:
-        raise UnfitError("body", what="amount")
+        raise UnfitError("body", line, what="amount")
     if value < 0:
-        raise UnfitError("negative", text=str(value)[:40])
+        raise UnfitError("negative", line, text=str(value)[:40])
     if not value:
-        raise UnfitError("zero")
+        raise UnfitError("zero", line)
     if value > LARGEST:
-        raise UnfitError("absurd", text=str(value)[:40])
+        raise UnfitError("absurd", line, text=str(value)[:40])
     return value

@@ -15,6 +15,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "文件超过 {most} 笔，什么也没有记录。请按较短的期间分开导出。",
         "The file has more than {most} lines. Nothing was recorded. Please export shorter periods.",
     ),
+    "too_many_events": (
+        "一次发来的事件超过 {most} 个，什么也没有记录。请分几次发送。",
+        "More than {most} events came at once. Nothing was recorded. Please send them in several messages.",
+    ),
     "encoding": (
         "文件的文字编码无法识别，什么也没有记录。请另存为 UTF-8 或 GB18030 编码的 CSV。",
         "The letters of this file cannot be read. Nothing was recorded. Please save it as CSV in UTF-8 or GB18030.",

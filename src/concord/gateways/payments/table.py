@@ -1,4 +1,8 @@
-"""A bank's statement as CSV: in UTF-8, UTF-16 or GB18030, Chinese or English heads, one amount column or two."""
+"""A bank's statement as CSV: in UTF-8, UTF-16 or GB18030, Chinese or English heads, one amount column or two.
+
+A table without an account, whose head names a contract and what goes back (`合同编号`, `原流水号`), is no bank's: it is
+an enterprise's list of counter-entries, one to a line.
+"""
 
 from __future__ import annotations
 
@@ -23,6 +27,7 @@ from concord.gateways.payments.statement import (
     statement,
 )
 
+CORRECTIONS = "corrections"  # the account of a list of counter-entries
 HOME = "CNY"  # what a Chinese bank means where it names no currency
 HIGHEST = 40  # lines above the head
 MARKS = ",;\t|"
@@ -144,9 +149,15 @@ class _Sheet:
         found |= {text for text in (self._say("account")[0],) if text}
         if len(found) > 1:
             raise UnfitError("accounts")
+        if not found and self._corrects():
+            return CORRECTIONS
         if not found:
             raise UnfitError("account")
         return printable(found.pop().replace(" ", ""), 60)
+
+    def _corrects(self) -> bool:
+        """Whether each line takes a payment of the contract that it names back."""
+        return {"contract", "reverses"} <= self.places.keys() and not {"account"} & {*self.places, *self.said}
 
     def _amount(self, line: int, cells: Sequence[str]) -> int:
         """What came in, or (negative) went out. A negative figure in a column of its own takes an amount back."""
@@ -182,6 +193,12 @@ class _Sheet:
         booked = amounts.moment(day, self.zone, line)
         value = self._cell(cells, "value")
         words = [self._cell(cells, name) for name in ("counterparty", "text", "reverses")]
+        if contract := self._cell(cells, "contract"):
+            words[1] = f"{contract} {words[1]}".strip()
+        if self._corrects():
+            if not words[2]:
+                raise UnfitError("missing", line, what="原流水号 / reverses")
+            amount = -abs(amount)
         ref = self._cell(cells, "ref") or self._made(day, str(amount), *words, self._cell(cells, "balance"))
         return Booking(
             ref=printable(ref, 120),

@@ -1,0 +1,30 @@
+"""What became of a message that another system sent, in a sentence."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
+
+from concord.contracts.event_models import Delivery
+
+NOT_TAKEN: dict[str, str] = {
+    "signature": _("Not taken: the signature does not fit this secret."),
+    "stale": _("Not taken: it was signed more than five minutes before or after it came."),
+    "headers": _("Not taken: a header of the signature is missing or malformed."),
+    "too_large": _("Not taken: it is too long."),
+    "altered": _("Not taken: another message came under this name before."),
+}
+MISSHAPEN = _("Not taken: it does not fit its description. The answer said what is wrong.")
+TRIED = _("Only tried: %(counted)s of %(lines)s would count.")
+AGAIN = _("Came again. It counts once.")
+TAKEN = _("Taken: %(counted)s of %(lines)s count.")
+
+
+def sentence(row: Delivery) -> str:
+    """The sentence of a message in the reader's language."""
+    if row.status >= 300:
+        return gettext(NOT_TAKEN.get(row.code, MISSHAPEN))
+    if row.repeated:
+        return gettext(AGAIN)
+    found = TRIED if row.code == "dry" else TAKEN
+    return gettext(found) % {"counted": row.counted, "lines": row.lines}
