@@ -148,6 +148,7 @@ ROUTES: dict[str, Route] = {
     "risk": Route("case", frozenset()),
     "risk-paper": Route("case", frozenset()),
     "portal-risk": Route("staff", frozenset()),
+    "file-at-court": Route("case", frozenset()),  # of a contract: who gets in is in tests/rooms/filing
     "portal": Route("staff", frozenset({"signatory"})),
     "portal-offer": Route("staff", frozenset({"signatory"})),
     "money": Route("staff", frozenset({"signatory"})),

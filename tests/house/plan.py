@@ -19,6 +19,7 @@ ROOMS = (
     "performance",
     "likecases",
     "contracts",
+    "filing",
     "proofs",
     "staff",
 )

@@ -23,6 +23,10 @@ LOAN_PEOPLE = {
 SALE_PEOPLE = {
     "seller": ("anna",), "buyer": ("rong", "ruth"), "bank": ("bank",), "system": ("platform",), "notice": ("gateway",),
 }  # fmt: skip
+FILING_PEOPLE = {
+    "applicant": ("anna",), "respondent": ("rong",), "court_clerk": ("clerk",), "president": ("qin",),
+    "system": ("platform",), "notice": ("gateway",),
+}  # fmt: skip
 LOAN_TERMS = {"principal": 1_000_000, "rate": "12%/year", "count": 6, "purpose": "stock"}
 SALE_TERMS = {"price": 100_000, "down": 10_000, "instalments": 4, "damages": 5, "use_fee": 2}
 TERMS = {"rent": 30_000, "months": 3, "price": 90_000, "late_rate": "0.0175%/day"}
@@ -200,6 +204,20 @@ def implementing() -> Walk:
     return walk
 
 
+def at_the_desk() -> Walk:
+    """A claim that was signed and filed; it lies with the filing clerk."""
+    walk = Walk(shelf.rulebook("cn-filing@1"), FILING_PEOPLE, {"claimed": 102_000}, "2026-03-02 09:00")
+    walk.do("anna", "file_claim", "2026-03-02 10:00")
+    return walk
+
+
+def docketed() -> Walk:
+    """The clerk docketed it; the defendant has not had the claim yet."""
+    walk = at_the_desk()
+    walk.do("clerk", "docket", "2026-03-04 10:00", number="n")
+    return walk
+
+
 BEGINNINGS: dict[str, Callable[[], Walk]] = {
     "mediation, filed": mediating.filed,
     "mediation, invited": mediating.invited,
@@ -226,6 +244,8 @@ BEGINNINGS: dict[str, Callable[[], Walk]] = {
     "sale, running": sold,
     "sale, in default": sale_in_default,
     "sale, goods on their way back": sent_back,
+    "filing, at the desk": at_the_desk,
+    "filing, docketed": docketed,
     "udrp, filed": complaint,
     "udrp, commenced": commenced,
     "udrp, three panelists": partial(commenced, "three"),

@@ -17,6 +17,9 @@ from tests.law.walking import SHANGHAI
 
 # (rulebook, duty) -> number, unit: D days, BD working days, H hours
 PROMISED: dict[tuple[str, str], tuple[int, str]] = {
+    ("cn-filing", "defence"): (15, "D"),  # CPL 128
+    ("cn-filing", "appeal_time"): (10, "D"),  # CPL 171
+    ("cn-filing", "supplement"): (7, "D"),  # OL 9
     ("cn-mediation", "correction"): (7, "D"),  # OL 9
     ("cn-mediation", "response"): (7, "D"),  # OM 15 and the rules of the centre
     ("cn-mediation", "joint_choice"): (2, "BD"),  # OM 10

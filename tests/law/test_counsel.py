@@ -17,7 +17,7 @@ from concord.site.command import main
 
 MEDIATION = shelf.rulebook("cn-mediation@2025.1")
 OLDER = shelf.rulebook("cn-mediation@2022.1")
-LEAST_WALKS = {"cn-mediation@2025.1": 12, "udrp@2015.07": 6, "lease@1": 6}
+LEAST_WALKS = {"cn-mediation@2025.1": 12, "udrp@2015.07": 6, "lease@1": 6, "cn-filing@1": 10}
 
 
 def changed(*pairs: tuple[str, str]) -> Rulebook:

@@ -170,6 +170,7 @@ def test_every_time_from_notice_has_its_article_here() -> None:
 
 # What runs against a party without a notice of its own, and from what it runs instead.
 UNNOTICED = {
+    ("cn-filing", "file_in_time"): "the plaintiff drew it up and nobody else knows of it",
     ("cn-mediation", "confirm_window"): "CPL 205: thirty days from the day on which the agreement takes effect",
     ("cn-mediation", "act_on_default"): "CPL 250: two years from the last day of performance",
     ("lease", "buyout"): "the lessee who wishes to buy begins it",

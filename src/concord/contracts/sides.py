@@ -2,36 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass
 from datetime import date
 
 from concord.docket import participants
 from concord.docket.models import Matter, Participant
 from concord.law import shelf
 from concord.law.rulebook import Rulebook
+from concord.law.sides import Sides, sides
+
+__all__ = ["KIND", "Sides", "creditor", "debtor", "rulebooks", "sides"]  # both as the room has always called them
 
 KIND = "contract"
-
-
-@dataclass(frozen=True)
-class Sides:
-    """Roles: creditor (lessor, seller, lender) and debtor (lessee, buyer, borrower)."""
-
-    creditor: str
-    debtor: str
-
-
-def sides(law: Rulebook) -> Sides:
-    """The roles of the two parties: the debtor is who owes most of the kinds of payment.
-
-    Raises ValueError for a rulebook by which nobody pays anybody.
-    """
-    owed = Counter((duty.owed_to, duty.by[0]) for duty in law.duties.values() if duty.owed_to and duty.by)
-    if not owed:
-        raise ValueError(f"{law.key} is no contract: nobody owes anybody anything.")
-    creditor, debtor = max(owed, key=lambda pair: owed[pair])
-    return Sides(creditor, debtor)
 
 
 def creditor(matter: Matter, law: Rulebook) -> Participant:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from typing import Any
 
@@ -21,8 +20,7 @@ def clauses(law: Rulebook, terms: Mapping[str, Any], lang: str) -> tuple[Clause,
 
 def fingerprint(law: Rulebook, terms: Mapping[str, Any]) -> str:
     """SHA-256 of the rules and of the text in both languages, hex: what a signature is bound to."""
-    parts = (law.digest, *(written.digest(law, terms, lang) for lang in LANGUAGES))
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+    return written.fingerprint(law, terms)
 
 
 def currency(law: Rulebook) -> str:

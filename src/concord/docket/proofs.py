@@ -15,6 +15,7 @@ from concord.docket.actors import Reader
 from concord.docket.models import Document, Entry, Exhibit, Matter
 from concord.docket.traces import Withdrawal
 from concord.gateways import ledger
+from concord.gateways.ledger import inspection
 from concord.gateways.storage import storage
 
 Subject = Entry | Exhibit | Document
@@ -97,6 +98,12 @@ def since_each(subjects: Iterable[Subject]) -> dict[Any, int]:
     """The same for many in one query: id -> since when; what is not in the log yet is left out."""
     keys = {key_of(subject): subject.pk for subject in subjects}
     return {keys[key]: at for key, at in ledger.since_each(keys).items()}
+
+
+def recorded(subjects: Iterable[Subject]) -> set[Any]:
+    """The ids of those that stand in the log already, in one query for all."""
+    keys = {key_of(subject): subject.pk for subject in subjects}
+    return {keys[row.key] for row in inspection.lodged(list(keys)).values() if row.at is not None}
 
 
 def is_unwitnessed(subject: Subject) -> bool:

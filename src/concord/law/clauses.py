@@ -15,7 +15,7 @@ import msgspec
 
 from concord.law import forms
 from concord.law.citations import in_english
-from concord.law.explaining_words import COMMA, duty_text, named, say
+from concord.law.explaining_words import COMMA, LANGUAGES, duty_text, named, say
 from concord.law.prose_conditions import condition_text
 from concord.law.prose_rules import act_text, by_text, consequence_text, duty_rule_text
 from concord.law.rulebook import ActRule, ClauseRule, DutyRule, Field, Rulebook, StandingRule, Text
@@ -80,6 +80,12 @@ def printed(law: Rulebook, terms: Mapping[str, Any], lang: str, *, rules: bool =
 def digest(law: Rulebook, terms: Mapping[str, Any], lang: str) -> str:
     """Return SHA-256 (hex) of the printed text, as both sides sign it beside the rulebook's. Raises UnfitTermError."""
     return hashlib.sha256(printed(law, terms, lang).encode()).hexdigest()
+
+
+def fingerprint(law: Rulebook, terms: Mapping[str, Any]) -> str:
+    """Return SHA-256 (hex) of the rules and of the text in both languages: what a signature is bound to."""
+    parts = (law.digest, *(digest(law, terms, lang) for lang in LANGUAGES))
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
 def binding(law: Rulebook) -> dict[str, ActRule | DutyRule | StandingRule]:

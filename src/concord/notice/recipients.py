@@ -20,7 +20,7 @@ ECHOES = frozenset({"agreed_before"})  # at once upon an act that the parties we
 TALK = frozenset({"say"})
 TO_COURT = frozenset(
     {"apply_confirmation", "supply", "object_to_ruling", "to_the_court", "filed_with_court", "back_to_court",
-     "report_to_court"}
+     "report_to_court", "file_claim", "appeal"}
 )  # fmt: skip
 TO_REGISTRY = frozenset(
     {"begin", "correct", "wrong_person", "complain", "ask_replacement", "object_to_mediator", "decline"}

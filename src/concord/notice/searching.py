@@ -26,6 +26,7 @@ EVENT = "notice:search"
 HANDLER = "notice.search"
 PER_DAY = 3  # new links for one participant, and requests for one address change
 LINK_KEY = "notice link"
+BEFORE = ("filed", "correcting", "drafted", "at_desk", "supplementing", "declined", "on_appeal")
 
 
 def ask(*, number: str, contact: str, name: str, note: str, lang: str, visitor: str = "") -> None:
@@ -77,8 +78,8 @@ def _named(matter: Matter, name: str) -> Participant | None:
 
 
 def _uninvited(matter: Matter, person: Participant) -> bool:
-    """The other side learns of an application when it was accepted, and not here."""
-    return person.role == "respondent" and matter.stage in ("filed", "correcting")
+    """The other side learns of an application when it was accepted, of a claim when it was docketed, and not here."""
+    return person.role == "respondent" and matter.stage in BEFORE
 
 
 def _within_limit(person: Participant) -> bool:

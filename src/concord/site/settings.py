@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "concord.performance",
     "concord.likecases",
     "concord.contracts",
+    "concord.filing",
     "concord.proofs",
     "concord.staff",
     "concord.casefile",

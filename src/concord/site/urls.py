@@ -19,6 +19,7 @@ APPS = (
     "performance",
     "likecases",
     "contracts",
+    "filing",
     "proofs",
     "staff",
     "casefile",
