@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from concord.contracts import instalments, purposes, repayment
 from concord.contracts.paying import in_force, is_consumer
+from concord.contracts.ways import last_day
 from concord.docket import queries
 from concord.kit import dates, figures
 from concord.kit.case import role_title
@@ -33,7 +34,7 @@ def panel(scene: Scene) -> dict[str, Any] | None:
     """For the consumer, while the contract runs; None where there is nothing to tell."""
     if not is_consumer(scene) or not in_force(scene) or scene.present.state.ended:
         return None
-    found = [*title(scene), *inspection(scene), *handing_back(scene), *prices(scene), *early(scene)]
+    found = [*title(scene), *inspection(scene), *windows(scene), *handing_back(scene), *prices(scene), *early(scene)]
     shows = [duty.owed.key for duty, _rule in inspecting(scene)]
     return {"facts": found, "shows": shows} if found else None
 
@@ -61,6 +62,16 @@ def inspection(scene: Scene) -> Iterable[Fact]:
         says = _("Look the goods over by %(until)s. If something is wrong, say so by then; what could not be seen then"
                  " can be told later.") % words  # fmt: skip
         yield link(scene, rule, says)
+
+
+def windows(scene: Scene) -> Iterable[Fact]:
+    """Until when one can leave, where that right ends on a day."""
+    for rule in scene.powers:
+        if rule.window is None or rule.window.late_ok or purposes.purpose(scene.law, rule) != purposes.LEAVE:
+            continue
+        if end := last_day(scene, rule.window):
+            words = {"what": name(scene, rule), "until": dates.until(end)}
+            yield link(scene, rule, _("%(what)s: possible until %(until)s.") % words)
 
 
 def inspecting(scene: Scene) -> Iterable[tuple[queries.Duty, ActRule]]:

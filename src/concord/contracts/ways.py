@@ -19,7 +19,7 @@ from concord.kit.scene import Scene
 from concord.law.attempt import window_end
 from concord.law.deciding import Deciding
 from concord.law.periods import in_words
-from concord.law.rulebook import ActRule, Period
+from concord.law.rulebook import ActRule, Period, Window
 
 GOODS_MOMENT = "delivered"
 CALLS = (purposes.HARDSHIP, purposes.HELP)  # shown even where the rulebook has no act for it now
@@ -71,7 +71,7 @@ def groups(scene: Scene) -> list[Group]:
     found[purposes.HARDSHIP] += mediation
     if has_goods(scene):
         found[purposes.GOODS] += [*mediation, *evidence]
-    words = titles(scene)
+    words = titles(scene, found[purposes.LEAVE])
     return [
         Group(name, *words[name], [way(scene, rule, name) for rule in rules], calls=name in CALLS and not rules)
         for name, rules in found.items()
@@ -84,10 +84,12 @@ def has_goods(scene: Scene) -> bool:
     return GOODS_MOMENT in scene.present.state.moments
 
 
-def titles(scene: Scene) -> dict[str, tuple[str, str]]:
-    """Each group's title, and what it is for."""
-    goods = has_goods(scene)
-    leave = _("End it, or buy out") if goods else _("Pay it off, or end it")
+def titles(scene: Scene, leaving: Sequence[ActRule]) -> dict[str, tuple[str, str]]:
+    """Each group's title, and what it is for. leaving: the acts by which one leaves."""
+    leave = _("Pay it off, or end it")
+    if has_goods(scene):
+        priced = any(purposes.owes(scene.law, rule) for rule in leaving)
+        leave = _("End it, or buy out") if priced else _("Send it back, or end it")
     return {
         purposes.PAID: (_("I have paid"), _("Say so here if the payment does not show yet.")),
         purposes.BOOKING: (
@@ -161,6 +163,10 @@ def until(scene: Scene, rule: ActRule) -> list[str]:
     """Until when it can be done, where its time is limited."""
     if rule.window is None or rule.window.late_ok:
         return []
-    state = scene.present.state
-    end = window_end(Deciding(scene.law, state, scene.now), rule.window, scene.reader.person)
+    end = last_day(scene, rule.window)
     return [_("Possible until %(until)s.") % {"until": dates.until(end)}] if end else []
+
+
+def last_day(scene: Scene, window: Window) -> int:
+    """The first instant too late for the reader (UTC s), 0 while the time has not begun."""
+    return window_end(Deciding(scene.law, scene.present.state, scene.now), window, scene.reader.person)

@@ -24,7 +24,7 @@ SENTENCES: dict[str, dict[str, str]] = {
     "role_registrar": {"zh": "案件秘书", "en": "Registrar"},
     "role_group": {"zh": "权利人", "en": "whoever is owed what is overdue"},
     "entry_lapse": {"zh": "“{duty}”期限届满", "en": "end of the time for “{duty}”"},
-    "entry_begin": {"zh": "案件开始", "en": "Beginning of the matter"},
+    "entry_begin": {"zh": "开始", "en": "Beginning of the matter"},
     "entry_migrate": {"zh": "转入新版规则", "en": "Move to another version of the rules"},
     "entry_restate_dates": {"zh": "节假日公布后重新计算", "en": "Dates counted anew after the holidays were published"},
     # where a time begins
