@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from concord.contracts import ahead, diagram, facts, panels, paying, phrases, reactions, ways
+from concord.contracts import ahead, attested, diagram, facts, panels, paying, phrases, reactions, ways
 from concord.contracts.sides import KIND
 from concord.kit import registry, signing
 from concord.people.roles import SIGNATORY
 
-REACTIONS = (reactions,)  # registered by being imported
+REACTIONS = (reactions, attested)  # registered by being imported
 
 registry.panel("offer", "contracts", "contracts/offer_panel.html", panels.offer, place="main", order=2)
 registry.panel("next", "contracts", "contracts/next_panel.html", paying.panel, place="top", order=2)
@@ -18,6 +18,7 @@ registry.panel("money", "contracts", "contracts/money_panel.html", panels.money,
 registry.panel("ways", "contracts", "contracts/ways_panel.html", ways.panel, place="main", order=5)
 registry.panel("ahead", "contracts", "contracts/ahead_panel.html", ahead.panel, place="main", order=6)
 registry.panel("diagram", "contracts", "contracts/diagram_panel.html", diagram.panel, place="foot", order=8)
+registry.panel("attested", "contracts", "contracts/attested_panel.html", attested.panel, order=8)
 registry.headline(KIND, paying.headline)
 registry.panel("terms", "contracts", "contracts/terms_panel.html", panels.terms, order=4)
 

@@ -9,7 +9,7 @@ import msgspec
 from django.db import models
 from django.db.models import Q
 
-from concord.docket import traces  # noqa: F401  Django looks for an app's models here
+from concord.docket import consented, traces  # noqa: F401  Django looks for an app's models here
 from concord.docket.ids import uuid7
 from concord.law import storing
 from concord.law.model import Entry as LawEntry

@@ -158,3 +158,27 @@ class LedgerRecord(models.Model):
 
     def __str__(self) -> str:
         return f"record {self.key}"
+
+
+class LedgerEvent(models.Model):
+    """The clear record of an entry, for the members of a consortium, and what they attest (see ledger/attesting.py).
+
+    notes: their attestations; open: somebody has yet to attest it as valid; tries, again: how often they were asked,
+    and when (wall-clock seconds) they are asked next.
+    """
+
+    record = models.OneToOneField(LedgerRecord, models.CASCADE, primary_key=True, related_name="event")
+    contract = models.CharField(max_length=32)
+    seq = models.PositiveIntegerField()
+    clear = models.BinaryField()
+    notes = models.JSONField(default=list)
+    open = models.BooleanField(default=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    again = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["contract", "seq"], name="ledger_event_once")]
+        indexes = [models.Index(fields=["again"], condition=models.Q(open=True), name="ledger_event_open")]
+
+    def __str__(self) -> str:
+        return f"event {self.seq} of {self.contract}"

@@ -18,7 +18,7 @@ from asgiref.sync import sync_to_async
 from django.db import close_old_connections
 
 from concord.contracts import batches_opening
-from concord.docket import audit, clock, clockwork, lawtables, proofs, reactor
+from concord.docket import attestation, audit, clock, clockwork, lawtables, proofs, reactor
 from concord.gateways import ledger
 from concord.proofs import nodes
 from concord.site.traffic import traffic
@@ -52,6 +52,7 @@ LOOPS = (
     Loop("offers", open_offers, 1.0),
     Loop("ledger", proofs.run_once, 0.5),
     Loop("fillers", lambda: ledger.fill(at=clock.now()), ledger.PASS),
+    Loop("attestations", attestation.run_once, 1.0),
     Loop("cosigning", ledger.cosign, 0.5),
     Loop("nodes", nodes.ask_next, 5.0),
     Loop("audit", audit.run_daily, 300.0),

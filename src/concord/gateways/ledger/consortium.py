@@ -80,9 +80,9 @@ def submitter() -> Key:
     return submitter_key(_name(), public(derived(PURPOSE)))
 
 
-def client() -> Client:
-    """A line to the own node; whoever gets it closes it."""
-    return Client(settings.CONCORD_LEDGER_NODE, policy.configured().logs[0].name, _name(), derived(PURPOSE))
+def client(address: str = "") -> Client:
+    """A line to the own node, or to that of another member; whoever gets it closes it."""
+    return Client(address or settings.CONCORD_LEDGER_NODE, policy.configured().logs[0].name, _name(), derived(PURPOSE))
 
 
 def _name() -> str:

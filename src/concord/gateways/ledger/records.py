@@ -9,7 +9,7 @@ from typing import Any, Final, Literal
 
 from django.conf import settings
 
-from concord.gateways.ledger import batches, consortium, covering, policy, stamping
+from concord.gateways.ledger import attesting, batches, consortium, covering, policy, stamping
 from concord.gateways.ledger.log import log_of
 from concord.gateways.ledger.sequencers import sequencer
 from concord.gateways.models import LedgerRecord
@@ -115,4 +115,4 @@ def _of_own(row: LedgerRecord, beside: Beside) -> str | None:
 def _of_consortium(row: LedgerRecord, beside: Beside) -> str:
     token = stamping.token_of(consortium.LOG, row.size or 0)
     told = replace(beside, leaf=consortium.leaf_of(row), policy=policy.of_receipt(None), timestamp=token)
-    return consortium.receipt(row, told.written())
+    return consortium.receipt(row, replace(told, attestations=attesting.attested(row)).written())

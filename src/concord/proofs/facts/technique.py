@@ -60,6 +60,7 @@ def powers() -> Iterable[Row]:
         ),
     )
     yield Row(Both("谁能改而不被发现", "Who could change it unseen"), MODES[mode()])
+    yield Row(Both("合同由谁重新执行", "Who executes contracts again"), _executing())
     yield Row(
         Both("怎样核对，不必相信本平台", "How to check without believing this platform"),
         Both(
@@ -74,6 +75,19 @@ def powers() -> Iterable[Row]:
             "Unchanged since a time, and by whose clock. Not that the content is true, nor that it was unchanged"
             " before.",
         ),
+    )
+
+
+def _executing() -> Both:
+    if mode() != "replicated":
+        return Both(
+            "没有人：本方式不提供重新执行；日志里只有承诺。",
+            "Nobody: this mode offers no execution by others; the log holds commitments alone.",
+        )
+    return Both(
+        "双方同意的合同，各成员用自己的规则文本、日历和数据表逐条重新执行，并签名说明一致或者哪里不同；未同意的合同只有承诺。",
+        "Of contracts whose parties consented, each member executes every entry again, with rulebook, calendars and"
+        " tables of its own, and signs that it is valid, or how it differs. Of all others there are commitments alone.",
     )
 
 
