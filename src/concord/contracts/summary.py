@@ -101,14 +101,14 @@ def _sale(law: Rulebook, terms: Mapping[str, Any]) -> list[Part]:
     said = {name: text.value(law, law.terms[name], terms[name], lang) for name in ("grace", "inspection")}
     words = {
         "price": sum_of(price), "down": sum_of(down), "each": sum_of(each), "last": sum_of(last), "count": count,
-        "fifth": sum_of(-(-price // 5)), "damages": terms["damages"], **said,
+        "fifth": sum_of(-(-price // 5)), "damages": terms["damages"], "use": terms["use_fee"], **said,
     }  # fmt: skip
     even = _("%(count)s instalments of %(each)s.") if each == last else _(
         "%(count)s instalments of %(each)s; the last one is %(last)s."
     )  # fmt: skip
     return _four(
         [
-            _("%(price)s in all; nothing is added for paying by instalments.") % words,
+            _("%(price)s in all.") % words,
             *([_("%(down)s first, before the goods are sent.") % words] if down else []),
             even % words,
         ],
@@ -123,6 +123,8 @@ def _sale(law: Rulebook, terms: Mapping[str, Any]) -> list[Part]:
             _("After that the seller may ask for the whole price at once, or rescind and have the goods back."),
             _late(law, terms, lang),
             *([_("Damages: %(damages)s%% of what is overdue.") % words] if terms["damages"] else []),
+            *([_("Once it is rescinded, a fee for use: %(use)s%% of the price for every thirty days.") % words]
+              if terms["use_fee"] else []),
         ],
         [
             _("Not signing has no consequence at all."),
@@ -136,19 +138,22 @@ def _sale(law: Rulebook, terms: Mapping[str, Any]) -> list[Part]:
 
 def _loan(law: Rulebook, terms: Mapping[str, Any]) -> list[Part]:
     lang, currency = language(), text.currency(law)
-    said = {name: text.value(law, law.terms[name], terms[name], lang) for name in ("rate", "method", "grace")}
+    said = {
+        name: text.value(law, law.terms[name], terms[name], lang) for name in ("rate", "method", "grace", "penalty")
+    }
     rows = _rows(law, terms)
     principal, interest = int(terms["principal"]), sum(row.interest for row in rows)
     words = {
         "principal": money(principal, currency), "interest": money(interest, currency, full=True),
         "total": money(principal + interest, currency, full=True), "first": money(rows[0].amount, currency, full=True),
         "last": money(rows[-1].amount, currency, full=True), "count": len(rows), "standard": terms["standard"],
-        "fees": money(int(terms["fees"]), currency), "purpose": terms.get("purpose", ""), **said,
+        "fees": money(int(terms["fees"]), currency), **said,
     }  # fmt: skip
     times = ngettext("%(count)s payment of %(total)s.", "%(count)s payments; the first is %(first)s.", len(rows))
     return _four(
         [
-            _("You borrow %(principal)s and repay %(total)s: the interest is %(interest)s, at %(rate)s.") % words,
+            _("You borrow %(principal)s and repay %(total)s: the interest is %(interest)s, at %(rate)s.") % words
+            if interest else _("You borrow %(principal)s and repay as much: there is no interest.") % words,
             _("That is reckoned for a loan paid out today. Interest runs only from the day you really have the money."),
             *([_("A fee of %(fees)s comes on top.") % words] if terms["fees"] else []),
         ],
@@ -159,10 +164,12 @@ def _loan(law: Rulebook, terms: Mapping[str, Any]) -> list[Part]:
             _("We remind you three days before, and one day after."),
         ],
         [
-            _("Once %(standard)s instalments are unpaid, the platform asks you to pay.") % words,
+            _("Once %(standard)s instalments are unpaid, the platform asks you to pay.") % words
+            if len(rows) > 1 else _("If it is not repaid by its day, the platform asks you to pay."),
             _("From the day that reaches you, you have %(grace)s to make it good.") % words,
             _("After that the lender may call the whole loan in. Time alone never does it."),
             _late_loan(law, terms, lang),
+            *([_("A penalty for delay comes on top: %(penalty)s.") % words] if as_rate(terms["penalty"]).ppm else []),
         ],
         [
             _("Not signing has no consequence at all."),

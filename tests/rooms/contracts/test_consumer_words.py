@@ -105,3 +105,18 @@ def test_the_account_that_the_enterprise_names_belongs_to_the_offer() -> None:
     matter = Matter.objects.get()
     consumer = participants.of_role(matter, "lessee")[0]
     assert papers.offered(matter, Reader(matter.pk, (consumer,)))["pay_to"] == account
+
+
+def test_a_sale_and_a_loan_are_read_on_one_screen_before_signing() -> None:
+    sale = credits.offered("sale@1", credits.SALE | {"price": 6000_00, "down": 1000_00, "instalments": 12})
+    says(
+        words(sale), "¥6,000 in all.", "¥1,000 first, before the goods are sent.",
+        "12 instalments of ¥416.66; the last one is ¥416.74.", "Once ¥1,200, a fifth of the price, is overdue",
+        "Within seven days of delivery you can send the goods back, without a reason.",
+    )  # fmt: skip
+    loan = credits.offered("loan@1", credits.LOAN)
+    says(
+        words(loan), "You borrow ¥10,000 and repay ¥10,352.91: the interest is ¥352.91, at 12% a year.",
+        "Once 2 instalments are unpaid", "You can repay all or a part early at any time.",
+    )  # fmt: skip
+    says(words(loan, "zh-hans"), "借 ¥10,000，一共还 ¥10,352.91", "随时可以提前还一部分或全部")
