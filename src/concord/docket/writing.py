@@ -121,7 +121,9 @@ def _state(matter: Matter, law: Rulebook, state: State, head: bytes) -> None:
     matter.stage, matter.outcome, matter.seq, matter.head = state.stage, state.outcome, state.seq, head
     matter.currency = state.currency
     matter.next_due = standing.next_due(state)
-    matter.next_reminder = standing.next_reminder(law, state, after=state.at)
+    # one that is due, and that the clock has not come to yet, is not lost by what is written before it does
+    waits = state.at if matter.next_reminder is None else min(state.at, matter.next_reminder - 1)
+    matter.next_reminder = standing.next_reminder(law, state, after=waits)
     if state.ended and matter.closed_at is None:
         matter.closed_at = state.on
     elif not state.ended:
