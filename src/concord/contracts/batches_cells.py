@@ -133,6 +133,8 @@ def _rate(_item: Field, _law: Rulebook, cell: str) -> str:
     written = plain(cell).replace(" ", "").lower()
     for said, meant in (("/天", "/day"), ("/日", "/day"), ("/年", "/year"), ("ayear", "/year"), ("aday", "/day")):
         written = written.replace(said, meant)
+    for said, meant in (("年利率", "/year"), ("日利率", "/day")):  # as pages show a rate in Chinese
+        written = f"{written[3:]}{meant}" if written.startswith(said) else written
     if measures.rate(written) is None:
         raise UnfitError("rate", text=cell.strip())
     return written

@@ -15,7 +15,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from concord.contracts import batches_columns as columns
-from concord.contracts import batches_told, text
+from concord.contracts import batches_told, text, wrong
 from concord.contracts.batches_cells import harmless
 from concord.contracts.batches_findings import Finding
 from concord.contracts.batches_lines import Given
@@ -187,9 +187,21 @@ def _of_term(item: Field, law: Rulebook, lang: str) -> str:
         "text": _("A few words."),
         "day": _("A date, for example 2026-08-14."),
     }.get(item.type, "")
+    how += _bounds(item, law, lang)
     if item.default is not None:
         how += _(" Left empty: %(value)s.") % {"value": text.value(law, item, item.default, lang)}
     return how
+
+
+def _bounds(item: Field, law: Rulebook, lang: str) -> str:
+    """What it may be at least and at most. Of a text only its length has a limit, which is said where it is broken."""
+    least, most = ("", "") if item.type == "text" else wrong.bounds(item, law, lang)
+    words = {"least": least, "most": most}
+    if least and most:
+        return _(" From %(least)s to %(most)s.") % words
+    if most:
+        return _(" At most %(most)s.") % words
+    return _(" At least %(least)s.") % words if least else ""
 
 
 def currency(law: Rulebook) -> str:

@@ -122,4 +122,5 @@ def _named(finding: Finding, law: Rulebook, item: Field | None) -> dict[str, str
 
 def options(item: Field, lang: str) -> str:
     """What can be chosen, in `zh` or `en`."""
-    return gettext(", ").join(item.option_labels.get(one, {}).get(lang) or option(one) for one in item.options)
+    labels = (item.option_labels.get(one, {}).get(lang) or option(one) for one in item.options)
+    return gettext(", ").join(f"“{label}”" for label in labels)

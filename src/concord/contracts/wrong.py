@@ -31,8 +31,7 @@ def sentence(refused: Refused, law: Rulebook) -> str:
 
 def limits(item: Field, law: Rulebook, lang: str) -> str:
     """`Monthly rent: from ¥1 to ¥100,000.`"""
-    least = _shown(item, item.least if item.least is not None else item.min, law, lang)
-    most = _shown(item, item.most if item.most is not None else item.max, law, lang)
+    least, most = bounds(item, law, lang)
     words = {"term": text.label(item, lang), "least": least, "most": most}
     if least and most:
         return _("%(term)s: from %(least)s to %(most)s.") % words
@@ -41,6 +40,12 @@ def limits(item: Field, law: Rulebook, lang: str) -> str:
     if least:
         return _("%(term)s: at least %(least)s.") % words
     return _("%(term)s: this cannot be read. Write it as the field says.") % words
+
+
+def bounds(item: Field, law: Rulebook, lang: str) -> tuple[str, str]:
+    """The least and the most that a term may be, as pages show them; '' where there is no such limit."""
+    least = _shown(item, item.least if item.least is not None else item.min, law, lang)
+    return least, _shown(item, item.most if item.most is not None else item.max, law, lang)
 
 
 def _shown(item: Field, limit: int | Rate | Period | None, law: Rulebook, lang: str) -> str:

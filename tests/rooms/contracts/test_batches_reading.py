@@ -206,6 +206,13 @@ def test_lengths_of_time_as_people_write_them(cell: str, kept: str) -> None:
     assert given.terms["grace"] == kept
 
 
+@pytest.mark.parametrize("cell", ["6%/year", "6%/年", "6 % / 年", "年利率6%", "6% a year", "６％/年"])
+def test_rates_as_people_and_pages_write_them(cell: str) -> None:
+    (given,) = of_lines(line(1, late_rate=cell))
+    assert isinstance(given, Given)
+    assert given.terms["late_rate"] == "6%/year"
+
+
 def test_amounts_and_rates_as_people_write_them() -> None:
     (given,) = of_lines(
         line(1, rent="￥1,510.5", price="18,126", months="１２", late_rate="0.01%/天", phone="+44 20 7946 0018")
@@ -228,7 +235,7 @@ def test_words_that_a_loan_asks_for_may_be_written_as_its_pages_show_them() -> N
     assert isinstance(found, list)
     with translation.override("zh-hans"):
         assert [batches_told.located(one, law) for one in found] == [
-            "还款方式：这里不能填“随便”。请写其中一个：等额本息，等额本金，按月付息，到期还本，到期一次还本付息。",
+            "还款方式：这里不能填“随便”。请写其中一个：“等额本息”，“等额本金”，“按月付息，到期还本”，“到期一次还本付息”。",
             "双方都是自然人：“也许”既不是“是”也不是“否”。请写其中一个。",
         ]
 
