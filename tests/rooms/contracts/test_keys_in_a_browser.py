@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from concord.contracts import deliveries
 from concord.contracts.money_models import WebhookKey
 from tests.rooms.contracts import leases
-from tests.rooms.contracts.test_event_doors import message, post
-from tests.rooms.contracts.test_events import paid
 from tests.rooms.contracts.test_money_in_a_browser import fits, sign_in
 from tests.running import Running
 
@@ -32,8 +31,8 @@ def test_a_secret_is_made_used_replaced_and_ended(device: str, language: str, op
     key = WebhookKey.objects.get()
     assert page.locator("#address").input_value().endswith(f"/hooks/events/{key.pk}/")
     fits(page)
-    assert post(key, secret, message(paid(lease, "P-1"))).status_code == 202
-    assert post(key, "whsec_eHh4", message(paid(lease, "P-2")), name="m-2").status_code == 401
+    deliveries.note(key.pk, "m-1", 202, "events", lines=3, counted=2)
+    deliveries.note(key.pk, "m-2", 401, "signature")
     page.goto("/portal/keys/")
     page.locator("details", has_text="Warehouse").locator("summary").click()
     fits(page)
@@ -42,6 +41,6 @@ def test_a_secret_is_made_used_replaced_and_ended(device: str, language: str, op
     assert page.locator("#secret").input_value() != secret
     page.locator("details", has_text="Warehouse").locator("summary").click()
     page.locator("details", has_text="Warehouse").locator("button[value=hook-end]").click()
-    page.locator(".govuk-notification-banner, .cc-toast, [role=status], [role=alert]").first.wait_for()
+    page.locator("main [role=status]").first.wait_for()
     fits(page)
     assert WebhookKey.objects.get().ended_at is not None
