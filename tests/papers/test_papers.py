@@ -15,7 +15,9 @@ from concord.gateways.typesetting.fonts import showable
 from concord.kit.papers import PaperDataError, Part, bundle, render
 from tests.papers import poppler
 from tests.papers.samples import AGREEMENT, AT, BASE, DISMISSAL, ENFORCEMENT, RECEIPT, ROWS, RULING, SAMPLES
+from tests.papers.samples_of_filing import FILING
 
+EVERY = SAMPLES | FILING
 NASTY = '#panic("x") $x^2$ *a* _b_ `c` <l> @ref // \\ /* https://a.example [ ] { } ~ -- "” #import "x.typ"'
 
 
@@ -28,11 +30,11 @@ def text_of(pdf: bytes, *pages: str) -> str:
     return "".join(poppler.run("pdftotext", "-raw", *pages, "-", "-", pdf=pdf).split())
 
 
-@pytest.mark.parametrize(("name", "lang"), list(product(SAMPLES, ("zh-hans", "en"))))
+@pytest.mark.parametrize(("name", "lang"), list(product(EVERY, ("zh-hans", "en"))))
 def test_every_paper_in_both_languages(name, lang):
-    pdf = render(name, SAMPLES[name], lang)
+    pdf = render(name, EVERY[name], lang)
     said = text_of(pdf)
-    assert SAMPLES[name]["number"].replace(" ", "") in said
+    assert EVERY[name]["number"].replace(" ", "") in said
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         assert opened.Root.MarkInfo.Marked
         assert str(opened.Root.Lang).startswith("en" if lang == "en" else "zh")

@@ -44,7 +44,7 @@ def contents(scene: Scene) -> Iterator[tuple[str, bytes]]:
     yield "timeline.txt", timeline_text(scene).encode()
     yield "receipts.json", receipts(scene)
     for number, row in enumerate(visibility.visible_documents(scene.matter, scene.reader), start=1):
-        ending = ".pdf" if row.media == "application/pdf" else ""
+        ending = documents.ENDINGS.get(row.media, "")
         name = f"papers/{number:02d} {safe(row.title(scene.lang))}{ending}"
         yield name, documents.content(row)
         yield from receipt(scene, row, name)

@@ -16,6 +16,16 @@ from concord.docket.visibility import visible_documents
 from concord.gateways.storage import storage
 
 
+# how a paper's file name ends, by its media type
+ENDINGS = {
+    "application/pdf": ".pdf",
+    "application/zip": ".zip",
+    "text/html": ".html",
+    "application/json": ".json",
+    "application/vnd.etsi.asic-e+zip": ".asice",
+}
+
+
 def put_document(
     matter: Matter,
     *,

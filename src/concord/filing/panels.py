@@ -91,4 +91,9 @@ def checks(scene: Scene) -> dict[str, Any] | None:
 
 def identities(matter: Matter) -> list[dict[str, Any]]:
     """Both sides with whole number, address and contact: for the court alone (CPL 124)."""
-    return [filling.party(row, whole=True) for row in participants.sides(matter)]
+    found = []
+    for row in participants.sides(matter):
+        house = row.organisation
+        firm = {"identifier": house.licence, "address": house.address_zh, "phone": house.phone} if house else {}
+        found.append(filling.party(row, whole=True) | firm)
+    return found

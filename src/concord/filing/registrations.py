@@ -1,10 +1,12 @@
-"""What the room brings to the pages of a whole case."""
+"""What the room brings to the pages of a whole case, and its reactions."""
 
 from __future__ import annotations
 
-from concord.filing import panels, phrases
+from concord.filing import panels, phrases, reactions
 from concord.filing.earlier import RULEBOOK
 from concord.kit import registry
+
+REACTIONS = (reactions,)  # registered by being imported
 
 KIND = "filing"  # of the rulebook
 

@@ -76,7 +76,7 @@ def _arrears(file: File) -> list[Fact]:
         due, owed = last_day(file.law, row.due), amount(row.amount, currency)
         paid, unpaid = amount(row.paid, currency), amount(row.unpaid, currency)
         zh = f"{row.title['zh']}第{row.n}期{owed['zh']}" if row.n else f"{row.title['zh']}{owed['zh']}"
-        en = f"{row.title['en']}, no. {row.n}" if row.n else row.title["en"]
+        en = f"“{row.title['en']}”, no. {row.n}" if row.n else f"“{row.title['en']}”"
         found.append(
             Fact(
                 row.due,

@@ -104,8 +104,8 @@ def _item(scene: Scene, found: proofs.Subject, receipt: str) -> Item:
         shown = exhibits.shown(scene.reader, found)
         return Item(receipt.encode(), plain(shown.name), shown.content)
     if isinstance(found, Document):
-        ending = {"application/pdf": ".pdf", "application/zip": ".zip", "text/html": ".html"}.get(found.media, "")
-        return Item(receipt.encode(), plain(found.title(scene.lang) + ending), documents.content(found))
+        name = plain(found.title(scene.lang) + documents.ENDINGS.get(found.media, ""))
+        return Item(receipt.encode(), name, documents.content(found))
     return Item(receipt.encode())
 
 

@@ -65,7 +65,11 @@ def follow_up() -> None:
 
 def mediated() -> Lease:
     """And mediation was asked for and came to nothing."""
-    lease = demanded()
+    return fail_mediation(demanded())
+
+
+def fail_mediation(lease: Lease) -> Lease:
+    """Mediation is asked for and taken back; everything that was recorded stands in the log."""
     lease.act("open_dispute", "lessor")
     follow_up()
     dispute = other_matters.started(lease.matter)[0]
@@ -121,9 +125,9 @@ def file(lease: Lease, key: str = "k1", **more: str) -> lodging.Filed | lodging.
     )  # fmt: skip
 
 
-def filed() -> Filed:
+def filed(lease: Lease | None = None) -> Filed:
     """A claim at the clerk's desk."""
-    lease = mediated()
+    lease = lease or mediated()
     clerk = factory.member("court_clerk")
     result = file(lease)
     assert isinstance(result, lodging.Filed), result

@@ -31,8 +31,7 @@ def document(request: HttpRequest, matter: Any, document: Any) -> HttpResponse:
     row = visibility.visible_documents(scene.matter, scene.reader).filter(pk=document).first()
     if row is None:
         raise Http404
-    ending = {"application/pdf": ".pdf", "application/zip": ".zip", "text/html": ".html"}.get(row.media, "")
-    name = f"{scene.matter.number} {row.title(scene.lang)}{ending}"
+    name = f"{scene.matter.number} {row.title(scene.lang)}{documents.ENDINGS.get(row.media, '')}"
     return download(documents.content(row), row.media, name, inline="view" in request.GET)
 
 

@@ -15,12 +15,13 @@ from django.conf import settings
 from concord.gateways.signing import with_fields
 from concord.gateways.typesetting import TO_SIGN, typeset
 from concord.kit.papers.data import TEMPLATES
+from concord.kit.papers.filing_data import FILING, FILING_SIGNED
 from concord.kit.papers.risk_data import RISK
 from concord.kit.papers.wording import term, worded
 
 FOLDER: Final = Path(__file__).with_name("templates")
-PAPERS: Final = {**TEMPLATES, **RISK}
-SIGNED: Final = {"agreement", "contract", "ruling", "confirmation_application", "facts"}
+PAPERS: Final = {**TEMPLATES, **RISK, **FILING}
+SIGNED: Final = {"agreement", "contract", "ruling", "confirmation_application", "facts", *FILING_SIGNED}
 
 
 class PaperDataError(ValueError):

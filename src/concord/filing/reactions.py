@@ -1,0 +1,17 @@
+"""What follows from filing: the pack is drawn behind the page, once, and lies with the court."""
+
+from __future__ import annotations
+
+from concord.docket.actors import Reader
+from concord.docket.reactor import Work, reaction
+from concord.filing import earlier, gathering, papers, reading
+
+
+@reaction("file_claim", "filing.pack")
+def pack(work: Work) -> None:
+    """Draws the pack of a claim that was filed (CPL 124). Doing it twice gives one pack."""
+    entry, contract = work.entry, earlier.contract_of(work.matter)
+    if entry is None or entry.participant is None or contract is None:
+        return
+    said = reading.claim(work.matter, Reader(work.matter.pk, (entry.participant,)))
+    papers.make(work.matter, entry, said, gathering.dossier(contract, said["address"]))
