@@ -15,7 +15,6 @@ from concord.docket.models import Document, Entry, Matter
 from concord.docket.visibility import visible_documents
 from concord.gateways.storage import storage
 
-
 # how a paper's file name ends, by its media type
 ENDINGS = {
     "application/pdf": ".pdf",

@@ -46,8 +46,8 @@ def test_the_pack_holds_what_the_statute_asks_for_and_says_it_as_data_too() -> N
     statement = content(case, papers.STATEMENT)
     said = text_of(statement)
     for words in (
-        "民事起诉状", "原告：", "91330782MA2E0QH7XK", "被告：何小满", "诉讼请求", "支付租金", "事实与理由", "催告到达被告",
-        "履行账目", "证据和证据来源", "此致", "岚汀市人民法院（测试）",
+        "民事起诉状", "原告：", "91330782MA2E0QH7XK", "被告：何小满", "诉讼请求", "支付租金", "事实与理由",
+        "催告到达被告", "履行账目", "证据和证据来源", "此致", "岚汀市人民法院（测试）",
     ):  # fmt: skip
         assert "".join(words.split()) in said, words
     assert breached.ID not in said  # the plaintiff never sees the defendant's whole number
