@@ -40,6 +40,7 @@ class OfferIn(Strict):
     email: str = Field(default="", max_length=254)
     language: str = Field(default="", max_length=20, description="`zh` or `en`; Chinese if empty.")
     goods: str = Field(default="", max_length=2000, description="What the contract is about, in words.")
+    pay_to: str = Field(default="", max_length=400, description="The account to which the consumer pays, in words.")
     terms: dict[str, Any] = Field(description="By the rulebook's names. Amounts are whole numbers of minor units.")
 
 

@@ -1,6 +1,6 @@
 """The columns of a file of offers: how they are headed, in Chinese and English, under a contract's rulebook.
 
-A column is `name`, `phone`, `email`, `language` or `goods`, or `terms.<name>` for a term.
+A column is `name`, `phone`, `email`, `language`, `goods` or `pay_to`, or `terms.<name>` for a term.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from concord.contracts import text
 from concord.law.rulebook import Field, Rulebook
 
 TERMS = "terms."
+PAY_TO = "pay_to"
 WRONG = "wrong"  # what our own list of errors adds to a file; it is not read
 NEEDED = ("name", "goods")
 # the first two of each stand in the model file; the others are understood as well
@@ -21,6 +22,7 @@ HEADS: dict[str, tuple[str, ...]] = {
     "email": ("邮箱", "E-mail", "电子邮箱", "电子邮件", "邮件", "email", "mail"),
     "language": ("语言", "Language", "通知语言"),
     "goods": ("标的", "About", "合同标的", "商品", "货物", "内容", "goods", "what the contract is about"),
+    PAY_TO: ("收款账户", "Pay to", "收款账号", "收款银行账户", "pay_to", "account to which the consumer pays"),
     WRONG: ("有什么问题", "What is wrong"),
 }  # fmt: skip
 
@@ -32,7 +34,8 @@ def term(column: str, law: Rulebook) -> Field | None:
 
 def columns(law: Rulebook) -> list[str]:
     """All columns of a contract, in the order of the model file."""
-    return [*(name for name in HEADS if name != WRONG), *(f"{TERMS}{name}" for name in law.terms)]
+    first = (name for name in HEADS if name not in (PAY_TO, WRONG))
+    return [*first, *(f"{TERMS}{name}" for name in law.terms), PAY_TO]
 
 
 def heading(column: str, law: Rulebook, lang: str) -> str:

@@ -19,36 +19,39 @@ from concord.law import engine
 from concord.law.model import Refused
 from concord.law.rulebook import Field, Rulebook
 
-LONGEST_NAME, LONGEST_GOODS = 60, 300
+LONGEST_NAME, LONGEST_GOODS, LONGEST_ACCOUNT = 60, 300, 200
 READERS: dict[str, Callable[[str], str]] = {
     "name": lambda cell: cells.words(cell, LONGEST_NAME),
     "phone": cells.phone,
     "email": cells.email,
     "language": cells.language,
     "goods": lambda cell: cells.words(cell, LONGEST_GOODS),
+    "pay_to": lambda cell: cells.words(cell, LONGEST_ACCOUNT),
 }
 Term = Callable[[Field, Rulebook, Any], Any]
 
 
 @dataclass(frozen=True)
 class Given:
-    """One offer as it was given. terms: as the law takes them."""
+    """One offer as it was given. terms: as the law takes them; pay_to: the account that is to be paid, or ''."""
 
     consumer: Consumer
     goods: str
     terms: dict[str, Any]
+    pay_to: str = ""
 
     def as_plain(self) -> dict[str, Any]:
         """For JSON, as models.Offer keeps it."""
-        return {"consumer": asdict(self.consumer), "goods": self.goods, "terms": self.terms}
+        given = {"consumer": asdict(self.consumer), "goods": self.goods, "terms": self.terms}
+        return given | ({"pay_to": self.pay_to} if self.pay_to else {})
 
     @classmethod
     def of_plain(cls, kept: Mapping[str, Any]) -> Given:
-        return cls(Consumer(**kept["consumer"]), kept["goods"], kept["terms"])
+        return cls(Consumer(**kept["consumer"]), kept["goods"], kept["terms"], kept.get("pay_to", ""))
 
     def digest(self, law: Rulebook) -> bytes:
         """The keyed digest by which the same offer is known again."""
-        return fingerprint(law.key, self.terms, self.consumer, self.goods)
+        return fingerprint(law.key, self.terms, self.consumer, self.goods, self.pay_to)
 
 
 def in_minor_units(item: Field, _law: Rulebook, value: Any) -> Any:
@@ -83,7 +86,7 @@ class Checker:
         if found:
             return found
         consumer = Consumer(person["name"], person["phone"], person["email"], person["language"])
-        return Given(consumer, person["goods"], given)
+        return Given(consumer, person["goods"], given, person["pay_to"])
 
     def _person(self, number: int, said: Mapping[str, str], found: list[Finding]) -> dict[str, str]:
         person: dict[str, str] = {}

@@ -71,7 +71,7 @@ def open_one(pk: Any) -> bool:
         given = Given.of_plain(row.given)
         answer = offer(
             row.organisation, rulebook=row.rulebook, terms=given.terms, consumer=given.consumer, goods=given.goods,
-            key=row.key, by=row.account,
+            key=row.key, by=row.account, pay_to=given.pay_to,
         )  # fmt: skip
     except Exception:
         log.exception("the offer %s cannot be opened, try %d", row.pk, row.tries + 1)

@@ -123,7 +123,7 @@ def _one_line(says: str) -> str:
 def _cells(given: Given, law: Rulebook, lang: str) -> dict[str, str]:
     """An offer as a file would have it."""
     who = given.consumer
-    said = {"name": who.name, "phone": who.phone, "email": who.email, "goods": given.goods}
+    said = {"name": who.name, "phone": who.phone, "email": who.email, "goods": given.goods, "pay_to": given.pay_to}
     said["language"] = "English" if who.language == "en" else "中文"
     for name, item in law.terms.items():
         if name in given.terms:
@@ -173,7 +173,9 @@ def guide(law: Rulebook) -> list[tuple[str, str]]:
         ("goods", _("For example the model, the memory and the serial number.")),
     ]
     said = [(columns.heading(column, law, lang), what) for column, what in rows]
-    return said + [(text.label(item, lang), _of_term(item, law, lang)) for item in law.terms.values()]
+    said += [(text.label(item, lang), _of_term(item, law, lang)) for item in law.terms.values()]
+    account = _("Bank, account number and name. It stands on the consumer’s page and cannot be changed later.")
+    return [*said, (columns.heading(columns.PAY_TO, law, lang), account + _(" It may be left empty."))]
 
 
 def _of_term(item: Field, law: Rulebook, lang: str) -> str:

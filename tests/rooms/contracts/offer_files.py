@@ -13,16 +13,56 @@ from concord.law import shelf
 from concord.people.models import Account, Organisation
 from tests import factory
 
-ZH = ("姓名", "手机", "邮箱", "语言", "标的", "月租金", "租期（月）", "买断总价", "逾期年利率", "逾期期数", "合理期限")
+ZH = (
+    "姓名",
+    "手机",
+    "邮箱",
+    "语言",
+    "标的",
+    "月租金",
+    "租期（月）",
+    "买断总价",
+    "逾期年利率",
+    "逾期期数",
+    "合理期限",
+    "收款账户",
+)
 EN = (
     "Name", "Mobile phone", "E-mail", "Language", "About", "Monthly rent", "Months", "Price of the goods",
-    "Late interest per year", "Unpaid instalments that count as default", "Time to pay after the demand",
+    "Late interest per year", "Unpaid instalments that count as default", "Time to pay after the demand", "Pay to",
 )  # fmt: skip
-LINE = ("何小满", "13800000021", "", "中文", "手机一部，序列号 QY-1", "510.00", "12", "6120.00", "6%/年", "2", "15天")
+LINE = (
+    "何小满",
+    "13800000021",
+    "",
+    "中文",
+    "手机一部，序列号 QY-1",
+    "510.00",
+    "12",
+    "6120.00",
+    "6%/年",
+    "2",
+    "15天",
+    "",
+)
+COLUMNS = ("name", "phone", "email", "language", "goods", "pay_to")  # all that is no term
 PLACE = {
     name: place
     for place, name in enumerate(
-        ("name", "phone", "email", "language", "goods", "rent", "months", "price", "late_rate", "standard", "grace")
+        (
+            "name",
+            "phone",
+            "email",
+            "language",
+            "goods",
+            "rent",
+            "months",
+            "price",
+            "late_rate",
+            "standard",
+            "grace",
+            "pay_to",
+        )
     )
 }
 
@@ -75,5 +115,5 @@ def call(number: int = 1, **changes: Any) -> dict[str, Any]:
     """An offer as a program sends it."""
     terms: Mapping[str, Any] = {"rent": 510_00, "months": 12, "price": 6120_00, "late_rate": "6%/year"}
     made: dict[str, Any] = {"name": f"何小满{number}", "phone": "13800000021", "goods": f"手机一部，序列号 QY-{number}"}
-    own = {name: value for name, value in changes.items() if name in ("name", "phone", "email", "language", "goods")}
+    own = {name: value for name, value in changes.items() if name in COLUMNS}
     return made | own | {"terms": {**terms, **{n: v for n, v in changes.items() if n not in own}}}

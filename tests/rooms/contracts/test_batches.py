@@ -13,7 +13,8 @@ from concord.contracts import batches, batches_opening, batches_results
 from concord.contracts.batches_findings import Finding
 from concord.contracts.models import Batch, Offer
 from concord.contracts.offering import offer
-from concord.docket import clock, participants, reactor
+from concord.docket import clock, participants, reactor, visibility
+from concord.docket.actors import Reader
 from concord.docket.models import Entry, Matter
 from concord.gateways.storage import storage
 from concord.law import shelf
@@ -113,6 +114,21 @@ def test_each_line_becomes_one_contract_signed_for_the_enterprise_by_whoever_sig
         assert Entry.objects.get(matter=row.matter, act="sign").account == by
         assert participants.of_role(row.matter, "lessee")[0].language == language
     assert opened() == 0
+
+
+def test_the_account_to_which_a_consumer_pays_stands_in_his_contract() -> None:
+    home, by = shop()
+    batch = sent(home, by, line(1, pay_to="岚汀银行 6222 0000，岚汀租机店"), line(2))
+    program = batches.take(home, shelf.rulebook("lease@1"), [call(3, pay_to="岚汀银行 6222 0001")], key="k", by=by)
+    assert isinstance(program, batches.Taken)
+    opened()
+    found = []
+    for row in [*batch.offers.order_by("number"), program.batch.offers.get()]:
+        assert row.matter is not None
+        reader = Reader(row.matter.pk, (participants.of_role(row.matter, "lessee")[0],))
+        begun = Entry.objects.get(matter=row.matter, act="begin")
+        found.append(visibility.read_data(reader, begun, "contract").get("pay_to"))
+    assert found == ["岚汀银行 6222 0000，岚汀租机店", None, "岚汀银行 6222 0001"]
 
 
 def test_what_the_law_refuses_when_the_offer_is_opened_is_shown_with_its_sentence(
