@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import re
+
 import msgspec
 import pytest
 
-from concord.law import engine, risk
+from concord.law import engine, reading, risk, shelf
 from concord.law.risk_model import MET, RAISED, Breach, Defence, Sheet
 from tests.law import lending, selling
 from tests.law.test_lease import LEASE, PEOPLE, TERMS, pay, running
 from tests.law.walking import Walk, at
+
+OWN_NAMES = {
+    "lessor": "host", "lessee": "guest", "rent": "hire", "deliver": "hand_over", "delivered": "handed",
+    "cure": "mend", "in_default": "behind", "CC": "ZF",
+}  # fmt: skip
 
 
 def sheet(walk: Walk, time: str, lang: str = "en") -> Sheet:
@@ -215,6 +222,50 @@ def test_a_loan_whose_rate_is_at_the_cap() -> None:
     assert "past the last check" in found.shows[-1]
     assert "[2020] No. 17, arts. 25, 28, 29" in found.source
     same_as_the_books(walk, breach, now)
+
+
+def test_a_fee_counts_with_the_interest() -> None:
+    """PL 29: at 12 % the plan costs 352.91, which is the limit itself; a fee of 100 on top of that is too much."""
+    within = defence(only(lending.running(rate="11%/year"), "2026-05-20 10:00"), "rate")
+    assert "Interest and fees of the whole term: CNY 323.28. That is not above" in within.shows[2]
+    law = msgspec.structs.replace(lending.LOAN, checks={})
+    walk = Walk(law, lending.PEOPLE, lending.TERMS | {"rate": "12%/year", "fees": 100_00}, "2026-03-02 09:00")
+    for person in ("lena", "bo"):
+        walk.do(person, "sign", "2026-03-02 10:00")
+    walk.do("bank", "payout_booked", "2026-03-02 11:00", ref="out", amount=10_000_00)
+    found = defence(only(walk, "2026-05-20 10:00"), "rate")
+    assert found.finding == RAISED
+    assert "CNY 452.91. That is above four times the LPR (CNY 352.91)" in found.shows[2]
+
+
+def test_less_was_paid_out_than_the_contract_names() -> None:
+    """CC 670, PL 26: the principal is what was really paid out."""
+    breach = only(lending.running(amount=9_000_00), "2026-05-20 10:00")
+    found = defence(breach, "goods")
+    assert found.finding == RAISED
+    assert any("CNY 9,000.00 was paid out, less than the agreed CNY 10,000.00" in line for line in found.shows)
+    assert defence(only(lending.running(), "2026-05-20 10:00"), "goods").finding == MET
+
+
+def test_the_rulebook_of_an_enterprise_with_names_of_its_own() -> None:
+    """Roles, duties, moments and the short name of the Civil Code are all others: nothing is known by its name."""
+    text = shelf.source("lease@1").decode()
+    for old, new in OWN_NAMES.items():
+        text = re.sub(rf"\b{old}\b", new, text)
+    people = {"host": ("lena",), "guest": ("theo",), "bank": ("bank",), "system": ("platform",), "notice": ("gateway",)}
+    terms = {"hire": 300_00, "months": 3, "price": 900_00, "late_rate": "7.3%/year"}
+    walk = Walk(reading.load(text), people, terms, "2026-03-02 09:00")
+    for person in ("lena", "theo"):
+        walk.do(person, "sign", "2026-03-02 10:00")
+    walk.do("lena", "hand_over", "2026-03-02 11:00", ref="SF1")
+    walk.serve("theo", "2026-03-02 11:00")
+    selling.agree(walk, "theo", "2026-03-02 12:00")
+    breach = only(walk, "2026-05-20 10:00")
+    assert (breach.by_role, breach.whom_role, breach.totals.whole) == ("guest", "host", 603_60)
+    assert defence(breach, "demand").finding == RAISED
+    assert defence(breach, "demand").source == "Civil Code, arts. 137, 565, 722"
+    assert defence(breach, "goods").finding == MET
+    same_as_the_books(walk, breach, "2026-05-20 10:00")
 
 
 def test_the_agreed_interest_of_a_loan_is_reckoned_on_what_was_outstanding() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from concord.contracts import ahead, attested, diagram, facts, panels, paying, phrases, reactions, ways
+from concord.contracts import ahead, attested, diagram, facts, panels, paying, phrases, reactions, risk, ways
 from concord.contracts.sides import KIND
 from concord.kit import registry, signing
 from concord.people.roles import SIGNATORY
@@ -20,6 +20,7 @@ registry.panel("ahead", "contracts", "contracts/ahead_panel.html", ahead.panel, 
 registry.panel("diagram", "contracts", "contracts/diagram_panel.html", diagram.panel, place="foot", order=8)
 registry.panel("attested", "contracts", "contracts/attested_panel.html", attested.panel, order=8)
 registry.headline(KIND, paying.headline)
+registry.panel("risk", "contracts", "contracts/risk_panel.html", risk.panel, order=3)
 registry.panel("terms", "contracts", "contracts/terms_panel.html", panels.terms, order=4)
 
 registry.act_page("sign", "contract", kind=KIND)

@@ -15,6 +15,7 @@ from concord.law.risk_file import SIGNED, File
 from concord.law.risk_model import ALLEGED, BANK, DISPUTED, MET, RAISED, STATED, UNKNOWN, Defence
 
 OF_SALES, OF_LEASES = (525, 526, 582, 610, 617), (525, 526, 582, 708, 712)
+PRINCIPAL = "principal"
 Answers = dict[int, Answer]
 
 
@@ -59,7 +60,7 @@ def goods(file: File, found: Found, known: Answers) -> Defence:
         says, proven = _given(file, moment, known)
         shows.append(says)
         finding = finding if proven else RAISED
-    for says in _complaints(file, found, known):
+    for says in [*_paid_out_less(file), *_complaints(file, found, known)]:
         shows.append(says)
         finding = RAISED
     if not shows:
@@ -86,6 +87,18 @@ def _given(file: File, moment: str, known: Answers) -> tuple[str, bool]:
     if stated:
         return file.tell(f"given_{known[stated].basis}", what=title, day=when), True
     return file.tell(f"given_{BANK}" if entry.role == "bank" else "given_act", what=title, day=when), True
+
+
+def _paid_out_less(file: File) -> Iterator[str]:
+    """That less was paid out than the contract names: interest may not be taken beforehand (CC 670; PL 26)."""
+    agreed = file.state.terms.get(PRINCIPAL) if file.lends else 0
+    for rule in file.law.duties.values():
+        entry = _marked(file, rule.start.name) if rule.schedule else None
+        effects = entry.effects if entry is not None else ()
+        plans = [values[1] for name, *values in effects if name == "set" and values[0] == rule.schedule]
+        advanced = sum(row["principal"] for plan in plans for row in plan)
+        if isinstance(agreed, int) and 0 < advanced < agreed:
+            yield file.tell("paid_out_less", sum=file.sum(advanced), agreed=file.sum(agreed))
 
 
 def _marked(file: File, moment: str) -> Entry | None:

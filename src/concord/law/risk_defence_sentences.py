@@ -47,6 +47,10 @@ DEFENCES: dict[str, dict[str, str]] = {
         "en": "“{what}”: on {day}; the other side had notice and did not object in time.",
     },
     "given_act": {"zh": "“{what}”：{day}，在平台上作出。", "en": "“{what}”: on {day}, done here."},
+    "paid_out_less": {
+        "zh": "实际支付{sum}，少于约定的本金{agreed}；本金以实际支付的为准。",
+        "en": "{sum} was paid out, less than the agreed {agreed}. The principal is what was paid out.",
+    },
     "no_complaint": {
         "zh": "此后没有关于质量或者其他问题的说明。",
         "en": "Nothing was said since then of defects or other problems.",
@@ -93,6 +97,14 @@ DEFENCES: dict[str, dict[str, str]] = {
         "en": "{name}: {rate}. That is exactly four times, and not above.",
     },
     "below_cap": {"zh": "{name}：{rate}，低于四倍。", "en": "{name}: {rate}. That is below."},
+    "cost_above": {
+        "zh": "整个借期的利息和费用共{sum}，高于按四倍计算的{limit}。",
+        "en": "Interest and fees of the whole term: {sum}. That is above four times the LPR ({limit}).",
+    },
+    "cost_within": {
+        "zh": "整个借期的利息和费用共{sum}，没有超过按四倍计算的{limit}。",
+        "en": "Interest and fees of the whole term: {sum}. That is not above four times the LPR ({limit}).",
+    },
     "provisional": {
         "zh": "这一天的 LPR 晚于利率表最后核对之日，用于文书前须由工作人员核对。",
         "en": "The LPR of that day lies past the last check of the table. An officer checks it before it is used.",

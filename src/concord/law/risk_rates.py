@@ -14,6 +14,7 @@ from concord.law.explaining_words import named
 from concord.law.interest import Due, Payment
 from concord.law.model import Live
 from concord.law.money import muldiv
+from concord.law.plans import on as agreed_on
 from concord.law.risk_amounts import Reckoned
 from concord.law.risk_breaches import Found, damages, late
 from concord.law.risk_file import File
@@ -25,6 +26,7 @@ from concord.law.tables import rate_on
 LPR = interest.LPR1Y
 ASIDE = re.compile(r"\s*[（(][^（(]*[)）]$")  # what a label tells whoever fills it in
 NATURAL, PAID_OUT = "natural", "paid_out"
+REPAID = 677  # principal that is repaid early is no cost
 TOO_MUCH = Fraction(130, 100)  # GI 65: more than thirty per cent above the loss
 
 
@@ -58,9 +60,14 @@ def rate(file: File, found: Found) -> Defence:
         file.tell("cap", day=_day(file, day), lpr=_rate(file, Rate(lpr.ppm, "year", 365)), cap=_rate(file, cap)),
         *(_against(file, one, cap) for one in charged),
     ]
+    cost = _cost(file, cap) if file.lends else None
+    if cost is not None:
+        kind = "cost_above" if cost.charged > cost.limit else "cost_within"
+        shows.append(file.tell(kind, sum=file.sum(cost.charged), limit=file.sum(cost.limit)))
     if provisional:
         shows.append(file.tell("provisional"))
     over = any(measures.daily(one.rate) > measures.daily(cap) for one in charged)
+    over = over or (cost is not None and cost.charged > cost.limit)
     return Defence("rate", title, RAISED if over else MET, tuple(shows), source, file.tell("m_rate") if over else "")
 
 
@@ -83,6 +90,32 @@ def _against(file: File, one: Charged, cap: Rate) -> str:
     least, most = measures.daily(one.rate), measures.daily(cap)
     kind = "above_cap" if least > most else "at_cap" if least == most else "below_cap"
     return file.tell(kind, name=one.name, rate=_rate(file, one.rate))
+
+
+class Cost(NamedTuple):
+    """What a loan costs over its whole term, interest and fees, and what it may cost at most, minor units (PL 29)."""
+
+    charged: int
+    limit: int
+
+
+def _cost(file: File, cap: Rate) -> Cost | None:
+    """Interest of the plan and fees beside it, against four times the LPR on what is outstanding in each period."""
+    plans = [duty for duty in file.law.duties.values() if duty.schedule and file.state.data.get(duty.schedule)]
+    rows = [row for duty in plans for row in file.state.data[duty.schedule] if row.get("of")]
+    if not rows:
+        return None
+    left, charged, limit = sum(row["principal"] for row in rows), 0, 0
+    for row in rows:
+        charged += row["interest"]
+        limit += agreed_on(left, cap, Fraction(row["parts"], row["of"]))
+        left -= row["principal"]
+    return Cost(charged + sum(live.amount for live in file.debts if _is_fee(file, live)), limit)
+
+
+def _is_fee(file: File, live: Live) -> bool:
+    rule = file.law.duties.get(live.id)
+    return rule is not None and not rule.schedule and live.status != "waived" and REPAID not in file.civil(rule.source)
 
 
 def _rate(file: File, exact: Rate) -> str:

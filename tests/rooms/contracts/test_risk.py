@@ -85,6 +85,18 @@ def test_a_fact_says_since_when_its_record_stands_in_the_log() -> None:
     assert "no receipt yet" not in shown
 
 
+def test_the_contracts_page_leads_there_once_there_is_a_breach() -> None:
+    lease = leases.running()
+    link = f"/c/{lease.matter.pk}/risk/"
+    for role in ("lessee", "lessor"):
+        assert link not in browser(lease, role).get(f"/c/{lease.matter.pk}/").content.decode()
+    clock.advance(40 * DAY)
+    for role in ("lessee", "lessor"):
+        shown = browser(lease, role).get(f"/c/{lease.matter.pk}/").content.decode()
+        assert link in shown
+        assert "Not paid in time: Pay the rent" in shown
+
+
 def test_what_only_the_consumer_says_is_alleged_and_a_defence() -> None:
     lease = unpaid()
     lease.act("say_paid", "lessee", {"ref": "T-1", "amount": 510_00})
