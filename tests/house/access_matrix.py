@@ -150,6 +150,10 @@ ROUTES: dict[str, Route] = {
     "portal-risk": Route("staff", frozenset()),
     "file-at-court": Route("case", frozenset()),  # of a contract: who gets in is in tests/rooms/filing
     "portal": Route("staff", frozenset({"signatory"})),
+    "portal-contracts": Route("staff", frozenset({"signatory"})),
+    "breaches": Route("staff", frozenset({"signatory"})),
+    "breaches-table": Route("staff", frozenset({"signatory"})),
+    "breaches-together": Route("staff", frozenset()),  # of one enterprise's people: tests/rooms/contracts
     "portal-offer": Route("staff", frozenset({"signatory"})),
     "money": Route("staff", frozenset({"signatory"})),
     "money-file": Route("staff", frozenset()),  # of one enterprise's people: tests/rooms/contracts

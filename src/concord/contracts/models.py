@@ -12,7 +12,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
-from concord.contracts import event_models, money_models  # noqa: F401  Django looks for an app's models here
+from concord.contracts import event_models, money_models, position_models  # noqa: F401  where Django looks for models
 from concord.contracts.batches_findings import Finding
 from concord.gateways.keys import keyring
 

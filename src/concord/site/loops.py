@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from asgiref.sync import sync_to_async
 from django.db import close_old_connections
 
-from concord.contracts import batches_opening
+from concord.contracts import batches_opening, portfolio, together
 from concord.docket import attestation, audit, clock, clockwork, lawtables, proofs, reactor
 from concord.gateways import ledger
 from concord.proofs import nodes
@@ -55,6 +55,8 @@ LOOPS = (
     Loop("attestations", attestation.run_once, 1.0),
     Loop("cosigning", ledger.cosign, 0.5),
     Loop("nodes", nodes.ask_next, 5.0),
+    Loop("together", together.run_once, 0.5),
+    Loop("portfolio", portfolio.run_once, 30.0),
     Loop("audit", audit.run_daily, 300.0),
     Loop("timestamps", lambda: ledger.stamp_newest(at=clock.now()), 5.0),
 )

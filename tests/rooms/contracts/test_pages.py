@@ -127,7 +127,7 @@ def test_a_problem_goes_to_the_centre_that_the_enterprise_named() -> None:
 
 
 def listed(client: Client, query: str = "") -> str:
-    answer = client.get(f"/portal/{query}", HTTP_ACCEPT_LANGUAGE="en")
+    answer = client.get(f"/portal/contracts/{query}", HTTP_ACCEPT_LANGUAGE="en")
     assert answer.status_code == 200
     return answer.content.decode()
 
@@ -166,7 +166,7 @@ def test_only_signatories_of_an_enterprise_have_the_list() -> None:
         factory.member("registrar"),
         factory.member("signatory", factory.centre()),
     ):
-        for where in ("/portal/", "/portal/offers/new/"):
+        for where in ("/portal/contracts/", "/portal/offers/new/"):
             assert signed_in(stranger).get(where).status_code == 404
             assert signed_in(stranger).post(where).status_code in (404, 405)
     assert Client().get("/portal/").status_code == 302
@@ -175,7 +175,7 @@ def test_only_signatories_of_an_enterprise_have_the_list() -> None:
 def test_the_list_asks_the_same_number_of_queries_for_two_and_for_twelve() -> None:
     lease = leases.offered()
     client = signed_in(lease.signatory)
-    client.get("/portal/")
+    client.get("/portal/contracts/")
 
     def asked() -> int:
         cache.clear()
