@@ -58,7 +58,7 @@ class Members:
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
         """Answers for the member whose name comes first in the path."""
         _nothing, name, rest = scope["path"].split("/", 2)
-        if name in self.away:
+        if name in self.away or rest == "add-record":
             await standing.reply(send, 503, b"away")
             return
 

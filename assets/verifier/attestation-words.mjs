@@ -30,7 +30,7 @@ export const EXECUTED = {
     absent: "它没有这套规则",
     refused: "按它的执行，规则不允许这一步（{why}）",
     nothing: "按它的执行，此时没有任何事项发生",
-    entry: "{field} 在它那里是 {mine}，在记录里是 {theirs}",
+    entry: "{field}在它那里是 {mine}，在记录里是 {theirs}",
     failed: "它无法执行",
     before: "这份合同在此之前已有一条记录不同",
     other: "{code}",
@@ -38,6 +38,33 @@ export const EXECUTED = {
     calendars: "日历",
     tables: "法律数据表",
     zones: "时区数据",
+  },
+};
+// of the fields of an entry
+const NAMES = {
+  en: {
+    act: "the act",
+    at: "its time",
+    by: "who did it",
+    cause: "its cause",
+    effects: "what follows from it",
+    form: "what was entered",
+    on: "the time that counts",
+    role: "the role",
+    seen: "who may see it",
+    seq: "its number",
+  },
+  zh: {
+    act: "事项",
+    at: "记录时间",
+    by: "办理人",
+    cause: "起因",
+    effects: "后果",
+    form: "填写的内容",
+    on: "起算时间",
+    role: "角色",
+    seen: "可见范围",
+    seq: "序号",
   },
 };
 const FORGED_ZH = "签名不对，或者说的是另一条记录，或者各家执行的不是同一条记录。";
@@ -67,5 +94,6 @@ function howIn(how, lang) {
   if (how.code === "pin" && Object.hasOwn(how, "mine") && how.mine === "") return words.absent;
   const part = told(how, "part");
   const values = Object.fromEntries(["field", "mine", "theirs", "why"].map((name) => [name, told(how, name)]));
+  if (Object.hasOwn(NAMES[lang], values.field)) values.field = NAMES[lang][values.field];
   return filled(words[CODES.includes(how.code) ? how.code : "other"], { code: how.code, part: PARTS.includes(part) ? words[part] : part, ...values });
 }

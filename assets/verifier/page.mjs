@@ -146,8 +146,9 @@ function one(result) {
   const title = kind === "half" ? t(without ? "half_record" : "half_title") : says;
   const own = !verdict.failed && independent ? t("your_policy") : "";
   const lines = [result.name, kind === "half" ? behind(says) : "", without ? t("add_file") : "", own].filter(Boolean);
-  const told = executed.length ? executedNote(executed, isForged) : null;
-  return make("article", { class: "cc-verdict" }, banner(kind, isForged ? executed[0] : title, lines), told, receiptOf(result, policy), details(result));
+  const told = executed.length && !isForged ? executedNote(executed) : null;
+  const head = isForged ? banner(kind, executed[0], [result.name, says]) : banner(kind, title, lines);
+  return make("article", { class: "cc-verdict" }, head, told, receiptOf(result, policy), details(result));
 }
 
 // Who executed the entry again, in lines: nothing where nobody attests; one line where an attestation does not hold.
@@ -161,8 +162,8 @@ function executedOf({ given, policy, verdict }) {
   }
 }
 
-function executedNote(lines, isForged) {
-  const kind = isForged || lines.length > 1 ? "cc-note cc-note--stop" : "cc-note";
+function executedNote(lines) {
+  const kind = lines.length > 1 ? "cc-note cc-note--stop" : "cc-note";
   return make("section", { class: `${kind} cc-stack cc-stack--xs`, "data-executed": "" }, ...lines.map((text) => make("p", { class: "govuk-!-margin-0", text })));
 }
 

@@ -43,7 +43,9 @@ def test_the_command_says_who_differs_and_how(tmp_path: Path) -> None:
     done = verify(tmp_path, attested.good()["how 0"])
     assert done.exit_code == 0, "the record is unchanged all the same"
     assert "Executed alike by 1 of 5 members: w0.example." in done.output
-    says = 'w1.example executed it, and it differs: effects is ["credit",30000] there, and ["credit",300000] in the rec'
+    says = (
+        'w1.example executed it, and it differs: what follows from it is ["credit",30000] there, and ["credit",300000]'
+    )
     assert says in done.output
 
 
@@ -107,5 +109,7 @@ def test_words_of_the_page_are_those_of_python() -> None:
     script = (ROOT / "assets/verifier/attestation-words.mjs").read_text(encoding="utf-8")
     for lang in ("zh", "en"):
         for text in attestation_words.WORDS[lang].values():
+            assert f'"{text}"' in script, text
+        for text in attestation_words.NAMES[lang].values():
             assert f'"{text}"' in script, text
     assert f'"{attestation_words.FORGED_ZH}"' in script

@@ -36,7 +36,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "absent": "它没有这套规则",
         "refused": "按它的执行，规则不允许这一步（{why}）",
         "nothing": "按它的执行，此时没有任何事项发生",
-        "entry": "{field} 在它那里是 {mine}，在记录里是 {theirs}",
+        "entry": "{field}在它那里是 {mine}，在记录里是 {theirs}",
         "failed": "它无法执行",
         "before": "这份合同在此之前已有一条记录不同",
         "other": "{code}",
@@ -44,6 +44,32 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "calendars": "日历",
         "tables": "法律数据表",
         "zones": "时区数据",
+    },
+}
+NAMES: Final[Mapping[str, Mapping[str, str]]] = {  # of the fields of an entry
+    "en": {
+        "act": "the act",
+        "at": "its time",
+        "by": "who did it",
+        "cause": "its cause",
+        "effects": "what follows from it",
+        "form": "what was entered",
+        "on": "the time that counts",
+        "role": "the role",
+        "seen": "who may see it",
+        "seq": "its number",
+    },
+    "zh": {
+        "act": "事项",
+        "at": "记录时间",
+        "by": "办理人",
+        "cause": "起因",
+        "effects": "后果",
+        "form": "填写的内容",
+        "on": "起算时间",
+        "role": "角色",
+        "seen": "可见范围",
+        "seq": "序号",
     },
 }
 CODES: Final = ("pin", "refused", "nothing", "entry", "failed", "before")
@@ -75,6 +101,7 @@ def how(said: How, lang: str) -> str:
     part = _told(said.get("part"))
     values = {name: _told(said.get(name)) for name in ("field", "mine", "theirs", "why")}
     values |= {"code": code, "part": words[part] if part in PARTS else part}
+    values["field"] = NAMES[lang].get(values["field"], values["field"])
     return words[code if code in CODES else "other"].format_map(values)
 
 
