@@ -28,7 +28,7 @@ BEGINNING = {  # what says from when such a time counts, in the same sentence
         rf"[自从][^。；]{{1,40}}起|起算|起\s*(?=满|的?\s*{NUMBER_ZH})|之?[前后]\s*(?:的|满)?\s*(?={NUMBER_ZH})"
     ),
     "en": re.compile(
-        r"\b(?:from|after|since|following|before|once)\b|\b(?:day|week|month|year|hour)s? of\b", re.IGNORECASE
+        r"\b(?:from|after|since|following|(?<!as )before|once)\b|\b(?:day|week|month|year|hour)s? of\b", re.IGNORECASE
     ),
 }  # fmt: skip
 VAGUE = {  # days that nobody can find in a calendar

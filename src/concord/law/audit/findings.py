@@ -12,10 +12,10 @@ import msgspec
 from concord.law import engine
 from concord.law.audit.exploring import BOUND, Node, Walked
 from concord.law.audit.sameness import Sameness
-from concord.law.builtin import ANSWER, SERVE
+from concord.law.builtin import ACCEPT_STATEMENT, ANSWER, SERVE
 from concord.law.defects import Level
 from concord.law.model import State
-from concord.law.rulebook import Rulebook, Text
+from concord.law.rulebook import ActRule, Rulebook, Text
 from concord.law.rulebook_graph import act_path, duty_path
 from concord.law.standing import RulesDoNotRestError
 
@@ -208,6 +208,38 @@ def money(law: Rulebook, walked: Walked) -> Iterator[Found]:
             yield from _unpaid(law, node)
 
 
+def twice(law: Rulebook, walked: Walked) -> Iterator[Found]:
+    """Payments that count for more than came in: the same money would meet two debts."""
+    for node in walked.nodes:
+        before = node.parent.state.payments if node.parent is not None else ()
+        if node.state.payments == before:
+            continue
+        for _ref, credited, _on, _row, _kind, seq in set(node.state.payments) - set(before):
+            rule, told = _told(law, node, seq)
+            if rule is not None and abs(credited) > told:
+                says = {
+                    "zh": f"一笔 {amount(told)} 的付款按 {amount(abs(credited))} 入账。",
+                    "en": f"A payment of {amount(told)} is credited as {amount(abs(credited))}.",
+                }
+                yield Found("pays-twice", act_path(rule), rule.line, says, node)
+
+
+def _told(law: Rulebook, node: Node, seq: int) -> tuple[ActRule | None, int]:
+    """The act by which an entry on the way here credits money, and the most that its form says came in.
+
+    Of a statement that somebody agreed to, it is the statement.
+    """
+    entries = {entry.seq: entry for step in node.path() for entry in step.entries}
+    entry = entries.get(seq)
+    if entry is not None and entry.act == ACCEPT_STATEMENT:
+        entry = entries.get(int(entry.form.get("entry", 0)))
+    rule = law.acts.get(entry.act) if entry is not None else None
+    if entry is None or rule is None or rule.then.credit is None:
+        return None, 0
+    sums = [entry.form.get(field.name) for field in rule.form if field.type == "money"]
+    return rule, max((one for one in sums if isinstance(one, int)), default=0)
+
+
 def _unpaid(law: Rulebook, node: Node) -> Iterator[Found]:
     state = node.state
     for live in state.duties:
@@ -298,4 +330,5 @@ CHECKS: tuple[Callable[[Rulebook, Walked], Iterator[Found]], ...] = (
     circles,
     powerless,
     money,
+    twice,
 )
