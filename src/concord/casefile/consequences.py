@@ -27,7 +27,8 @@ def what_follows(scene: Scene, rule: ActRule) -> list[str]:
         first.append(
             _("It is your word at first: %(who)s has %(time)s to object. If nobody objects by then, it counts.") % words
         )
-    if told := [*first, *after(law, rule.then)]:
+    last = contracts.afterwards(scene, rule) if law.kind == contracts.KIND else []
+    if told := [*first, *after(law, rule.then), *last]:
         return told
     if rule.then == Consequence():
         return [_("It is recorded with the time, and read by those named above. Nothing else follows by itself.")]

@@ -133,7 +133,7 @@ def sentence(scene: Scene) -> str:
 
 
 def action(scene: Scene, rule: ActRule) -> Action:
-    title = rule.title.get(scene.lang) or rule.title.get("en") or rule.name
+    title = contracts.button(scene.law, rule) or rule.title.get(scene.lang) or rule.title.get("en") or rule.name
     return Action(title, act_url(rule.name, scene.matter.pk, scene.law.kind))
 
 

@@ -58,7 +58,7 @@ def payments(scene: Scene) -> Iterable[Coming]:
             said % words,
             row.due,
             note=reminded(scene.law, row.duty, scene.lang) if row.look != instalments.LATE else "",
-            provisional=row.provisional,
+            provisional=row.provisional and row.look != instalments.LATE,
             late=row.look == instalments.LATE,
             held=row.look == instalments.HELD,
         )

@@ -84,6 +84,7 @@ def test_before_signing_the_last_day_says_what_follows_in_words(language: str) -
     lease.serve("sign", "lessee")
     page = words(lease, language)
     assert "sign_in_time" not in page
+    says(page, "看合同，再决定" if language == "zh-hans" else "Read it, then decide")
     says(page, "到此结束：合同未成立" if language == "zh-hans" else "it ends here: Not concluded.")
 
 
@@ -120,3 +121,18 @@ def test_a_sale_and_a_loan_are_read_on_one_screen_before_signing() -> None:
         "Once 2 instalments are unpaid", "You can repay all or a part early at any time.",
     )  # fmt: skip
     says(words(loan, "zh-hans"), "借 ¥10,000，一共还 ¥10,352.91", "随时可以提前还一部分或全部")
+
+
+def test_who_asks_for_another_schedule_reads_who_answers_and_what_silence_means() -> None:
+    page = words(credits.loan(), path="do/ask_new_plan/")
+    says(page, "Lender has 7 days to answer", "pay as planned. If they do not answer, it is a no.")
+
+
+def test_who_announces_an_early_repayment_reads_until_when_to_pay_it() -> None:
+    says(words(credits.loan(), path="do/repay_early/"), "You then have 5 days to pay that sum (Repay principal early).")
+
+
+def test_who_sends_goods_back_reads_what_comes_back() -> None:
+    sale = credits.sale()
+    sale.act("pay", "bank", {"ref": "B-1", "amount": 200_00})
+    says(words(sale, path="do/return_goods/"), "¥200.00 that you paid comes back to you after that.")
