@@ -8,7 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 
-from concord.docket import documents, links, participants, visibility
+from concord.docket import documents, links, participants, rules, visibility
 from concord.docket.actors import Reader
 from concord.docket.models import Document, Entry, Matter, Participant
 from concord.docket.reactor import Work, reaction
@@ -20,14 +20,15 @@ from concord.kit.papers import filling, render
 from concord.people.roles import COURT_ROLES
 
 KIND = "receipt"
+DISPUTE = "dispute"  # of the rulebook: what is applied for is mediation
 TITLES = ("申请回执", "Receipt of application")
 
 
 @reaction("begin", "intake.receipt")
 def make_receipt(work: Work) -> None:
     """Draw up the receipt of an application and put it among the applicant's papers. Once, by its key."""
-    if work.entry is not None and work.entry.role in COURT_ROLES:
-        return  # a court sent the case: nobody applied here, and limitation was interrupted by the suit
+    if work.entry is not None and (work.entry.role in COURT_ROLES or rules.law_of(work.matter).kind != DISPUTE):
+        return  # a court sent the case, or it is filed at one: nobody applied for mediation here
     people = participants.of_role(work.matter, "applicant")
     key = f"receipt {work.entry.pk}" if work.entry else ""
     if work.entry is None or not people or Document.objects.filter(matter=work.matter, key=key).exists():

@@ -8,35 +8,24 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
-from asgiref.sync import async_to_sync
-from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
-from concord.docket import clock, documents, exhibits, proofs, visibility
+from concord.docket import documents, exhibits, proofs, visibility
 from concord.docket.models import Document, Exhibit
 from concord.gateways.delivery import Unreachable
-from concord.gateways.ledger import ledger, published_policy
-from concord.gateways.timestamp import stamper
 from concord.kit import pace
 from concord.kit.downloads import download
+from concord.kit.packing import packed, plain
 from concord.kit.scene import Scene
 from concord.ledger import package as packages
 from concord.ledger.encoding import Malformed
 from concord.ledger.package import Item
-from concord.proofs.enclosures import enclosed
 from concord.proofs.receipts import NoReceipt, no_policy, subject, written
 
 log = logging.getLogger("concord.proofs")
-TEXTS = Path(__file__).parent / "texts"
-ODD = str.maketrans(dict.fromkeys(map(chr, [*range(32), 127, *map(ord, '\\/:*?"<>|')]), "_"))
-DAY, MINUTE = 86_400, 60  # seconds
-SILENT = "package/silent"  # kept while the authority is left alone
-LONGEST = 100  # signs of a file's name
 WHOLE, SINGLE = 6, 30  # packages that a reader gets in a minute: of the case, of one thing
 MOST = 1 << 29  # bytes of all files in one package: it is put together in memory
 Packed = HttpResponse | NoReceipt
@@ -86,7 +75,7 @@ def _packed(scene: Scene, subjects: list[proofs.Subject], name: str) -> Packed:
     if not items:
         return NoReceipt("nothing", _("Nothing to pack yet"), _("As soon as there is a paper, or you act, there is."))
     try:
-        whole = packages.write(items, policy=published_policy(), readmes=readmes(), platform=enclosed(), stamp=_stamped)
+        whole = packed(items)
     except Unreachable:
         log.exception("no timestamp for a package")
         says = _(
@@ -107,37 +96,3 @@ def _item(scene: Scene, found: proofs.Subject, receipt: str) -> Item:
         name = plain(found.title(scene.lang) + documents.ENDINGS.get(found.media, ""))
         return Item(receipt.encode(), name, documents.content(found))
     return Item(receipt.encode())
-
-
-def plain(name: str) -> str:
-    """A name that every system takes, and that leads nowhere else; its ending stays."""
-    stem, dot, ending = name.translate(ODD).strip(" .").rpartition(".")
-    if not stem or len(ending) > 8:
-        stem, dot, ending = (stem + dot + ending), "", ""
-    return (stem[:LONGEST].strip(" .") or "file") + dot + ending
-
-
-def readmes() -> dict[str, str]:
-    """How to check a package, in Chinese and English."""
-    words = {"site": settings.SITE_URL, "origin": ledger().origin}
-    return {name: (TEXTS / f"{name}.txt").read_text(encoding="utf-8").format(**words) for name in packages.READMES}
-
-
-def _stamped(digest: bytes) -> bytes:
-    """The token over a manifest. Who asks for the same package again gets the same one: the authority is spared.
-
-    One that did not answer is left alone for a minute, so nobody waits for it anew meanwhile. Raises Unreachable.
-    """
-    key = f"package-{digest.hex()}"
-    kept: bytes | None = cache.get(key)
-    if kept is not None:
-        return kept
-    if failed := cache.get(SILENT):
-        raise Unreachable(failed)
-    try:
-        made = bytes(async_to_sync(stamper(clock.now()).async_timestamp)(digest, "sha256").dump())
-    except Unreachable as why:
-        cache.set(SILENT, str(why) or "The timestamp authority does not answer.", MINUTE)
-        raise
-    cache.set(key, made, DAY)
-    return made

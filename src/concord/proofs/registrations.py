@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from concord.kit.enclosures import enclosure
 from concord.proofs import facts
-from concord.proofs.enclosures import enclosure
 
 
 @enclosure

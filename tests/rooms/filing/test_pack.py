@@ -4,16 +4,26 @@ from __future__ import annotations
 
 import io
 import json
+import zipfile
+from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pikepdf
 import pytest
+from click.testing import CliRunner
 
 from concord.contracts import papers as contract_papers
-from concord.docket import documents, participants, proofs, reactor
-from concord.docket.models import Document, Entry
-from concord.filing import papers
+from concord.docket import clock, documents, participants, proofs, reactor
+from concord.docket.actors import Reader
+from concord.docket.models import Document, Entry, Reaction
+from concord.filing import package, papers, reading
+from concord.gateways.authority import ca_certificate
+from concord.gateways.ledger import ledger
 from concord.gateways.signing import validate
+from concord.ledger import policy
+from concord.site.command import main
+from concord.site.commands.ledger import verify
 from tests.papers import poppler
 from tests.rooms.filing import breached
 from tests.rooms.filing.breached import Filed
@@ -38,6 +48,44 @@ def packed() -> Filed:
 
 def content(case: Filed, kind: str) -> bytes:
     return documents.content(Document.objects.get(matter=case.matter, kind=kind))
+
+
+def verified(tmp_path: Path, package: bytes) -> Any:
+    """What `concord ledger verify` says of it to a stranger who brings the log's key and the stamping authority's."""
+    (tmp_path / "policy").write_text(policy.of_one_log(ledger().public), encoding="utf-8")
+    (tmp_path / "filing.asice").write_bytes(package)
+    (tmp_path / "ca.pem").write_bytes(ca_certificate())
+    typed = ["ledger", "verify", str(tmp_path / "filing.asice"), "--policy", str(tmp_path / "policy")]
+    return CliRunner().invoke(main, [*typed, "--tsa", str(tmp_path / "ca.pem")])
+
+
+def test_the_package_opens_in_a_strangers_verifier_and_says_each_thing_is_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The pack and every record that the claim rests on, each with its receipt; a forged one is seen."""
+    case = packed()
+    with pytest.raises(Document.DoesNotExist):  # the log takes the new papers a moment later; the work is tried again
+        content(case, package.KIND)
+    proofs.run_once()
+    Reaction.objects.filter(handler="filing.package").update(run_at=0)
+    reactor.run_all()
+    assert not Document.objects.filter(matter=case.matter, kind="receipt").exists()  # nobody applied for mediation
+    whole = content(case, package.KIND)
+    monkeypatch.setattr(verify, "time", SimpleNamespace(time=clock.now))  # the stranger lives on the day of the test
+    said = verified(tmp_path, whole)
+    assert said.exit_code == 0, said.output
+    entry = Entry.objects.get(matter=case.matter, act="file_claim")
+    claim = reading.claim(case.matter, Reader(case.matter.pk, (entry.participant,)))
+    with zipfile.ZipFile(io.BytesIO(whole)) as archive:
+        names = archive.namelist()
+        receipts = [name for name in names if name.endswith("receipt.tlog-proof")]
+        files = {name.rpartition("/")[2] for name in names if "/file/" in name}
+    assert len(receipts) == len(package.PAPERS) + 1 + len(claim["relied"])
+    assert files == {"Statement of claim.pdf", "Filing pack.pdf", "Filing pack, machine-readable.json", "Contract.pdf"}
+    at = whole.index(b"%PDF") + 40
+    forged = whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :]
+    assert verified(tmp_path, forged).exit_code != 0
+    assert content(case, package.KIND) == whole
 
 
 def test_the_pack_holds_what_the_statute_asks_for_and_says_it_as_data_too() -> None:

@@ -18,13 +18,13 @@ from concord.docket import clock
 from concord.gateways.delivery import Unreachable
 from concord.gateways.ledger import ledger, lodge, published_policy, put_in, stamp_newest, stamping
 from concord.gateways.signing import validate
+from concord.kit.enclosures import enclosed
 from concord.law import shelf
 from concord.ledger import checkpoint as checkpoints
 from concord.ledger import note, policy
 from concord.ledger.encoding import Malformed
 from concord.people.models import Organisation
 from concord.proofs import facts
-from concord.proofs.enclosures import enclosed
 from concord.proofs.facts import operator, signing, software
 from concord.proofs.models import Incident, Statement
 from concord.site.command import main

@@ -27,8 +27,10 @@ from concord.gateways.authority import ca_certificate
 from concord.gateways.delivery import Unreachable
 from concord.gateways.ledger import ledger
 from concord.gateways.timestamp import stamper
+from concord.kit import enclosures
+from concord.kit import packing as packing_of_all
 from concord.ledger import package, policy
-from concord.proofs import enclosures, facts, packing
+from concord.proofs import facts, packing
 from concord.proofs.facts import signing
 from concord.site.command import main
 from tests.api.test_matters import party as caller
@@ -224,7 +226,7 @@ def test_an_authority_that_does_not_answer_is_said_in_words(dispute: Dispute, mo
     def away(_digest: bytes) -> bytes:
         raise Unreachable("away")
 
-    monkeypatch.setattr(packing, "_stamped", away)
+    monkeypatch.setattr(packing_of_all, "stamped", away)
     answer = of_case(dispute, "applicant")
     assert (answer.status_code, answer["Retry-After"]) == (409, "60")
     assert "It is asked again in a minute: please try again then." in answer.content.decode()
@@ -250,13 +252,13 @@ def test_a_silent_authority_is_asked_again_after_a_minute(dispute: Dispute, monk
     proofs.run_once()
     cache.clear()
     authority = Away()
-    monkeypatch.setattr(packing, "stamper", authority)
+    monkeypatch.setattr(packing_of_all, "stamper", authority)
     assert [of_case(dispute, "applicant").status_code for _time in range(3)] == [409] * 3
     assert authority.asked == 1, "whoever comes meanwhile does not wait for it"
     authority.silent = False
-    cache.delete(packing.SILENT)  # the minute is over
+    cache.delete(packing_of_all.SILENT)  # the minute is over
     assert of_case(dispute, "applicant").status_code == 200
-    assert (packing.MINUTE, authority.asked) == (60, 2)
+    assert (packing_of_all.MINUTE, authority.asked) == (60, 2)
 
 
 def test_while_the_authority_is_silent_the_last_fact_sheet_goes_along(
