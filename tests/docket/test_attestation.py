@@ -203,6 +203,20 @@ def test_an_audit_finds_nothing_wrong_with_it(members: Members) -> None:
     assert audit().findings == []
 
 
+def test_an_audit_names_what_members_were_told_otherwise(members: Members) -> None:
+    lease = leases.running()
+    attestation.consent(lease.matter)
+    members.work()
+    one, two, three = (LedgerEvent.objects.get(record__key=proofs.key_of(entry)) for entry in entries(lease)[:3])
+    one.clear = bytes(one.clear).replace(b'"rent":51000', b'"rent":1')
+    one.save()
+    two.delete()
+    three.notes = [note.replace("\nvalid\n", '\ndiffers {"code":"failed"}\n') for note in three.notes]
+    three.save()
+    found = {one.code: one.more["number"] for one in audit().findings}
+    assert found == {"told.changed": 1, "told.missing": 2, "told.attested": 3}
+
+
 def test_consenting_twice_is_once(members: Members) -> None:
     lease = leases.running()
     attestation.consent(lease.matter)

@@ -55,6 +55,11 @@ def executed(entry: Entry) -> Executed | None:
     return attesting.executed(proofs.key_of(entry))
 
 
+def counted(entry: Entry) -> Executed | None:
+    """The same, for who wants to know that what was kept of it does not hold: raises Unproven."""
+    return attesting.counted(proofs.key_of(entry))
+
+
 def tally(matter: Matter) -> Tally | None:
     """How far the members are with a matter; None where nobody consented, or nobody is there to execute it."""
     if not is_offered():

@@ -17,7 +17,8 @@ from tests import axe
 from tests.ledger import attested, made
 from tests.members import consortium_of
 from tests.rooms.contracts import leases
-from tests.rooms.contracts.test_money_in_a_browser import fits, sign_in
+from tests.rooms.contracts.test_consumer_in_a_browser import fits, rest
+from tests.rooms.contracts.test_money_in_a_browser import sign_in
 from tests.running import Running
 
 pytestmark = pytest.mark.browser
@@ -33,6 +34,7 @@ def test_the_contract_s_page_says_what_the_keepers_came_to(
         attestation.consent(lease.matter)
         members.work()
         page = open_browser(device)
+        rest(page)
         sign_in(page, lease.signatory.email)
         page.goto(f"/c/{lease.matter.pk}/?lang={language}")
         box = page.locator("section[aria-labelledby=ct-attested]")
@@ -44,6 +46,7 @@ def test_the_contract_s_page_says_what_the_keepers_came_to(
         page.reload()
         assert ("算出的结果不同" if language == "zh-hans" else "came to another result") in box.inner_text()
         fits(page)
+        rest(page)
 
 
 @pytest.mark.parametrize(("device", "lang"), [("phone", "zh"), ("desktop", "en")])

@@ -19,7 +19,7 @@ from typing import Final
 from django.db import connection, transaction
 
 from concord.docket import clock
-from concord.docket.audit import chains, files, held, log, members, taken, words
+from concord.docket.audit import chains, files, held, log, members, taken, told, words
 from concord.docket.audit.finding import Finding, Report
 from concord.docket.audit.held import Held, Unusable
 from concord.docket.traces import Audit
@@ -46,6 +46,7 @@ def audit(given: Sequence[Held] = (), *, deep: bool = True, pause: float = 0.0) 
         chains.look(report)
         files.look(report, deep=deep)
         taken.look(report)
+        told.look(report)
         held.look(report, given)
     report.seconds = time.perf_counter() - began
     return report

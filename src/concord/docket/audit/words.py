@@ -168,6 +168,21 @@ SAYS: Final[Mapping[str, tuple[str, str, str]]] = {
         "What was kept of the consortium's receipt of {name} does not hold any more",
         "{name} 的联盟收据所保存的部分已不成立",
     ),
+    "told.changed": (
+        "changed",
+        "What the members were told in clear of entry {number} ({act}) is not what the docket has",
+        "第 {number} 条登记（{act}）交给各成员的明文记录与这里登记的内容不符",
+    ),
+    "told.missing": (
+        "missing",
+        "What the members were told in clear of entry {number} ({act}) is missing",
+        "第 {number} 条登记（{act}）交给各成员的明文记录不见了",
+    ),
+    "told.attested": (
+        "changed",
+        "What was kept of the members' attestations of entry {number} ({act}) does not hold",
+        "第 {number} 条登记（{act}）所保存的各成员执行证明不成立",
+    ),
     "record.cut": (
         "rolled back", "{name} is said to be leaf {index}, but the log does not reach so far",
         "{name} 应是日志第 {index} 片叶子，但日志没有那么长",
@@ -277,7 +292,7 @@ COUNTED: Final = {
     "exhibits": ("exhibits", "份证据"), "papers": ("papers", "份文书"), "withdrawals": ("withdrawals", "次撤回"),
     "leaves": ("leaves", "片叶子"),
     "fillers": ("of chance", "片填充"), "records": ("records", "条记录"), "checkpoints": ("checkpoints", "个检查点"),
-    "waiting": ("waiting for a leaf", "条等待写入"),
+    "waiting": ("waiting for a leaf", "条等待写入"), "told": ("told in clear", "条明文告知"),
 }  # fmt: skip
 
 

@@ -61,18 +61,34 @@ def tell_members(key: str, event: Event) -> None:
     )
 
 
+def told(contract: str) -> dict[str, bytes]:
+    """The clear records of a contract as they are kept, by the keys of the entries."""
+    rows = LedgerEvent.objects.filter(contract=contract).values_list("record__key", "clear")
+    return {key: bytes(clear) for key, clear in rows}
+
+
+def record_of(clear: bytes) -> Event:
+    """A clear record as it is kept. Raises Malformed for what is none."""
+    return attestation_records.kept(clear)
+
+
 def executed(key: str) -> Executed | None:
     """Who executed the entry of that key, by the attestations kept; None if there are none, or they do not hold."""
+    try:
+        return counted(key)
+    except Unproven as error:
+        log.error("the attestations kept of %s do not hold: %s", key, error)
+        return None
+
+
+def counted(key: str) -> Executed | None:
+    """The same, for who wants to know that they do not hold: raises Unproven."""
     row = LedgerEvent.objects.filter(record__key=key).exclude(notes=[]).select_related("record").first()
     if row is None or row.record.log != consortium.LOG:
         return None
     trusted = policy.configured()
     leaf = consortium.leaf_of(row.record)
-    try:
-        return attestation.counted(row.notes, leaf=leaf, origin=trusted.logs[0].name, policy=trusted)
-    except Unproven as error:
-        log.error("the attestations kept of %s do not hold: %s", key, error)
-        return None
+    return attestation.counted(row.notes, leaf=leaf, origin=trusted.logs[0].name, policy=trusted)
 
 
 def tally(contract: str) -> Tally | None:
@@ -124,7 +140,7 @@ def gather(*, at: int) -> int:
 
 
 def _event(row: LedgerEvent) -> Event:
-    return attestation_records.kept(bytes(row.clear))
+    return record_of(bytes(row.clear))
 
 
 def _lacking(rows: Sequence[LedgerEvent], key: Key) -> list[Placed]:
