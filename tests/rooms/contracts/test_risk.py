@@ -90,7 +90,7 @@ def test_the_contracts_page_leads_there_once_there_is_a_breach() -> None:
     link = f"/c/{lease.matter.pk}/risk/"
     for role in ("lessee", "lessor"):
         assert link not in browser(lease, role).get(f"/c/{lease.matter.pk}/").content.decode()
-    clock.advance(40 * DAY)
+    clock.advance(50 * DAY)
     for role in ("lessee", "lessor"):
         shown = browser(lease, role).get(f"/c/{lease.matter.pk}/").content.decode()
         assert link in shown
