@@ -58,7 +58,7 @@ class File:
         return money(amount, self.state.currency)[self.lang]
 
     def day(self, at: int) -> str:
-        """The day of an instant."""
+        """Return the day on which an instant (UTC s) lies, in words of the reader's language."""
         return day_text(self.calendar.day_of(at))[self.lang]
 
     def until(self, due: int) -> str:
@@ -66,7 +66,7 @@ class File:
         return day_text(self.calendar.day_of(due - 1))[self.lang]
 
     def role(self, name: str) -> str:
-        """The title of a role."""
+        """Return what a role is called in the rulebook, in the reader's language."""
         return self.text(role_text(self.law, name))
 
     @cached_property
