@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from concord.kit import dates, figures, house
-from concord.kit.case import role_title
+from concord.kit.case import the_role
 from concord.kit.foresight import foresee
 from concord.kit.scene import Scene
 from concord.law.periods import in_words
@@ -49,7 +49,7 @@ def answers(scene: Scene, rule: ActRule) -> list[str]:
     found = []
     for duty in (scene.law.duties[name] for name in rule.then.open):
         if is_answer(scene.law, duty) and isinstance(duty.within, Period):
-            words = {"who": role_title(scene.law, duty.by[0]), "time": in_words(duty.within, scene.lang)}
+            words = {"who": the_role(scene.law, duty.by[0]), "time": in_words(duty.within, scene.lang)}
             found.append(_("%(who)s has %(time)s to answer, counted from when your wish arrives there.") % words)
             found.append(_("Until they agree, nothing changes: pay as planned. If they do not answer, it is a no."))
     return found

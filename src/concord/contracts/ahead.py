@@ -16,7 +16,6 @@ from concord.kit import figures
 from concord.kit.case import role_title
 from concord.kit.scene import Scene
 from concord.law.periods import in_words
-from concord.law.rulebook import Rulebook
 
 SHOWN = 3  # lines that stand open; the rest is folded
 
@@ -57,7 +56,7 @@ def payments(scene: Scene) -> Iterable[Coming]:
         yield Coming(
             said % words,
             row.due,
-            note=reminded(scene.law, row.duty, scene.lang) if row.look != instalments.LATE else "",
+            note=reminded(scene, row.duty) if row.look != instalments.LATE else "",
             provisional=row.provisional and row.look != instalments.LATE,
             late=row.look == instalments.LATE,
             held=row.look == instalments.HELD,
@@ -90,9 +89,10 @@ def by_acts(scene: Scene, duty: queries.Duty) -> str:
     return " / ".join(one for one in titles if one) or law.stages[scene.stage].title.get(lang, duty.name)
 
 
-def reminded(law: Rulebook, duty: str, lang: str) -> str:
+def reminded(scene: Scene, duty: str) -> str:
     """How long before the day a reminder goes out, in words; '' where none does."""
-    before = [one for one in law.duties[duty].remind if one.n < 0]
+    before = [one for one in scene.law.duties[duty].remind if one.n < 0]
     if not before:
         return ""
-    return _("We remind you %(time)s before.") % {"time": in_words(before[0], lang)}
+    said = _("We remind you %(time)s before.") if is_consumer(scene) else _("A reminder goes out %(time)s before.")
+    return said % {"time": in_words(before[0], scene.lang)}

@@ -13,7 +13,7 @@ from concord.contracts.paying import in_force, is_consumer
 from concord.contracts.ways import last_day
 from concord.docket import queries
 from concord.kit import dates, figures
-from concord.kit.case import role_title
+from concord.kit.case import the_role
 from concord.kit.foresight import foresee
 from concord.kit.registry import act_url
 from concord.kit.scene import Scene
@@ -90,7 +90,7 @@ def handing_back(scene: Scene) -> Iterable[Fact]:
         rules = [rule for name in duty.rule.do if (rule := act_rule(scene.law, name)) is not None]
         if not rules or any(scene.reader.role in rule.by or not rule.by for rule in rules):
             continue
-        words = {"who": role_title(scene.law, rules[0].by[0])}
+        words = {"who": the_role(scene.law, rules[0].by[0])}
         says = _("%(who)s confirms it here once it has arrived. Keep the parcel slip, and add a photo of it.") % words
         evidence = next(filter(purposes.is_evidence, scene.powers), None)
         yield link(scene, evidence, says) if evidence else Fact(says)

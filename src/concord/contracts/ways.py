@@ -12,7 +12,7 @@ from concord.contracts import purposes
 from concord.contracts.paying import in_force, is_consumer, title
 from concord.contracts.sides import sides
 from concord.kit import dates, figures, house
-from concord.kit.case import role_title
+from concord.kit.case import the_role
 from concord.kit.foresight import foresee
 from concord.kit.registry import act_url
 from concord.kit.scene import Scene
@@ -104,7 +104,7 @@ def titles(scene: Scene, leaving: Sequence[ActRule]) -> dict[str, tuple[str, str
             _("Something is wrong with the goods"),
             _("What you have by law (repair, replacement, a lower price) stays yours, whatever you choose here."),
         ),
-        purposes.LEAVE: (leave, _("What it costs you today stands beside each way.")),
+        purposes.LEAVE: (leave, _("Each page says what it does before you send it.")),
         purposes.HELP: (_("Get help"), _("You need not sort it out alone.")),
     }
 
@@ -123,7 +123,7 @@ def told(scene: Scene, rule: ActRule) -> list[str]:
     if rule.whole:
         found.append(_("It counts once the other side has agreed as well."))
     if rule.objection is not None:
-        words = {"who": role_title(law, rule.objection.by), "time": in_words(rule.objection.within, scene.lang)}
+        words = {"who": the_role(law, rule.objection.by), "time": in_words(rule.objection.within, scene.lang)}
         found.append(_("%(who)s has %(time)s to object; if nobody does, it counts.") % words)
     if rule.then.start is not None:
         words = {"centre": house.of(scene.matter.organisation.mediates).name}
@@ -134,15 +134,28 @@ def told(scene: Scene, rule: ActRule) -> list[str]:
         found.append(answer_time(scene, rule))
     if purposes.is_evidence(rule):
         found.append(_("Photos, chats, slips. The other side sees them too."))
-    return [*found, *money(scene, rule), *until(scene, rule)]
+    return [*found, *stillness(scene, rule), *money(scene, rule), *until(scene, rule)]
+
+
+def stillness(scene: Scene, rule: ActRule) -> list[str]:
+    """That the reader's payments then stand still, and for how long at most."""
+    law, debtor = scene.law, sides(scene.law).debtor
+    held = (law.duties[name] for name in law.pauses.get(rule.then.pause, ()))
+    if purposes.owes(law, rule) or not any(debtor in duty.by and (duty.pay or duty.schedule) for duty in held):
+        return []
+    ends = (law.duties[name] for name in rule.then.open)
+    within = next((duty.within for duty in ends if duty.lapse is not None and duty.lapse.resume), None)
+    if not isinstance(within, Period):
+        return [_("Your payments then stand still.")]
+    return [_("Your payments then stand still, for %(time)s at most.") % {"time": in_words(within, scene.lang)}]
 
 
 def answer_time(scene: Scene, rule: ActRule) -> str:
     """Until when the other side answers a wish, and what silence means."""
     within = next((scene.law.duties[name].within for name in rule.then.open), None)
-    words = {"who": role_title(scene.law, sides(scene.law).creditor)}
+    words = {"who": the_role(scene.law, sides(scene.law).creditor)}
     if not isinstance(within, Period):
-        return _("Nothing changes unless %(who)s agrees.") % words
+        return _("Nothing changes unless the other side agrees.")
     words["time"] = in_words(within, scene.lang)
     return _("%(who)s has %(time)s to answer. Nothing changes unless they agree.") % words
 

@@ -37,6 +37,12 @@ def role_title(law: Rulebook, role: str) -> str:
     return (known.title.get(language()) or known.title.get("en") or role) if known else role
 
 
+def the_role(law: Rulebook, role: str) -> str:
+    """A role as it begins a sentence: `The seller`, 出卖人."""
+    title = role_title(law, role)
+    return _("The %(role)s") % {"role": title.lower() if language() == "en" else title}
+
+
 def strip(matter: Matter, reader: Reader, law: Rulebook, names: Mapping[str, str]) -> Strip:
     """Takes the matter, who reads it and the names of its participants; returns its strip."""
     role = reader.role

@@ -16,6 +16,7 @@ from concord.notice import contract_texts
 from tests.rooms.contracts import credits, leases
 from tests.rooms.contracts.test_consumer_page import says, words
 from tests.rooms.contracts.test_pages import offers, signatory
+from tests.visitors import signed_in
 
 pytestmark = pytest.mark.django_db
 DAY = 24 * 3600
@@ -125,7 +126,7 @@ def test_a_sale_and_a_loan_are_read_on_one_screen_before_signing() -> None:
 
 def test_who_asks_for_another_schedule_reads_who_answers_and_what_silence_means() -> None:
     page = words(credits.loan(), path="do/ask_new_plan/")
-    says(page, "Lender has 7 days to answer", "pay as planned. If they do not answer, it is a no.")
+    says(page, "The lender has 7 days to answer", "pay as planned. If they do not answer, it is a no.")
 
 
 def test_who_announces_an_early_repayment_reads_until_when_to_pay_it() -> None:
@@ -136,3 +137,15 @@ def test_who_sends_goods_back_reads_what_comes_back() -> None:
     sale = credits.sale()
     sale.act("pay", "bank", {"ref": "B-1", "amount": 200_00})
     says(words(sale, path="do/return_goods/"), "¥200.00 that you paid comes back to you after that.")
+
+
+def test_who_asks_to_suspend_reads_for_how_long() -> None:
+    says(words(credits.loan()), "Your payments then stand still, for 90 days at most.")
+    says(words(credits.sale(), "zh-hans"), "之后您的付款暂停，最长90天。")
+
+
+def test_the_enterprise_reads_that_a_reminder_goes_out_and_not_that_it_is_reminded() -> None:
+    lease = leases.running()
+    page = signed_in(lease.signatory, HTTP_ACCEPT_LANGUAGE="en").get(f"/c/{lease.matter.pk}/").content.decode()
+    says(page, "A reminder goes out 3 days before.")
+    assert "We remind you" not in page
