@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from concord.contracts import consents, signing
+from concord.contracts.consents import Consent
 from concord.contracts.sides import KIND
 from concord.docket import attestation
 from concord.docket.reactor import Work, reaction
@@ -19,6 +20,20 @@ def tell(work: Work) -> None:
     """
     if work.entry is not None and signing.in_force(work.entry) and signing.consented(work.matter, consents.LEDGER.name):
         attestation.consent(work.matter)
+
+
+NOT_OFFERED: Final = {
+    "zh": "目前没有节点来复核：无论您选哪个，日志里都只有加盐的指纹，谁也看不出内容。",
+    "en": "At present no keeper checks records here: whichever you choose, the log holds salted fingerprints only, from"
+    " which nobody learns anything.",
+}
+
+
+def without(consent: Consent, lang: str) -> str:
+    """What follows where a consent is not given; of this one, where nobody would check, that it changes nothing."""
+    if consent.name == consents.LEDGER.name and not attestation.is_offered():
+        return NOT_OFFERED[lang]
+    return consent.without[lang]
 
 
 def panel(scene: Scene) -> dict[str, Any] | None:

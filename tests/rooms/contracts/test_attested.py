@@ -63,8 +63,21 @@ def test_who_declines_signs_all_the_same_and_commitments_alone_are_kept(members:
     assert "keepers" not in page(lease)
 
 
-def test_alone_nothing_is_offered_whatever_was_answered(settings: Any) -> None:
+def asked(lease: Lease, language: str = "en") -> str:
+    return consumer(lease, language).get(f"/c/{lease.matter.pk}/contract/who/").content.decode()
+
+
+def test_the_page_that_asks_says_what_follows_where_he_declines(members: Members) -> None:
+    lease = leases.offered()
+    assert "You can sign without it. Then the log holds salted fingerprints only" in asked(lease)
+    assert "At present no keeper checks records here" not in asked(lease)
+
+
+def test_alone_nothing_is_offered_and_the_page_that_asks_says_so(settings: Any) -> None:
     assert settings.CONCORD_LEDGER == "embedded"
+    offered = leases.offered(key="L-2")
+    assert "At present no keeper checks records here: whichever you choose" in asked(offered)
+    assert "目前没有节点来复核" in asked(offered, "zh-hans")
     lease = signed()
     attestation.run_once()
     assert not Consented.objects.exists()

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from concord.contracts import checks, consents, papers, signing, summary, text
+from concord.contracts import attested, checks, consents, papers, signing, summary, text
 from concord.contracts.forms import SignForm, WhoForm
 from concord.contracts.sides import KIND, sides
 from concord.docket import participants, queries, visibility
@@ -102,7 +102,7 @@ def who(request: HttpRequest, matter: Any) -> HttpResponse:
         signing.name_oneself(person, id_number=given["id_number"], answers=form.answers)
         return redirect("contract-sign", matter=scene.matter.pk)
     asked = [
-        (form[name], consents.said(one, lang, centre=centre), one.without[lang], one)
+        (form[name], consents.said(one, lang, centre=centre), attested.without(one, lang), one)
         for name, one in consents.ALL.items()
     ]
     context = scene.context(form=form, asked=asked, ways=ways(person), back_url=scene.strip.url)
