@@ -70,6 +70,7 @@ def test_what_is_overdue_is_said_with_interest_and_until_when_it_cures() -> None
     later(66)
     lease.serve("default_reached", "lessee")
     page = words(lease)
+    says(page, "2 payments; the oldest was due by")
     says(page, "Overdue now", "of it is interest for being late, until today", "and everything goes on as before.")
     owed = re.search(r"Overdue now ¥([\d,]+\.\d\d)", page)
     assert owed is not None
@@ -130,6 +131,18 @@ def test_in_a_lease_leaving_and_buying_have_their_price_of_today() -> None:
         "Buy the goods: today that costs ¥5,610.",
         "Leave early: today that costs ¥510.",
     )
+
+
+def test_when_the_goods_go_back_the_page_says_by_when_and_what_to_keep() -> None:
+    lease = leases.running()
+    lease.act("end_early", "lessee")
+    lease.act("pay", "bank", {"ref": "B-1", "amount": 510_00})
+    lease.act("pay", "bank", {"ref": "B-2", "amount": 510_00})
+    lease.serve("term_over", "lessee")
+    says(
+        words(lease), "Send the goods back by", "The lessor confirms it here once it has arrived.",
+        "Goods to be returned Last day:", "Add evidence",
+    )  # fmt: skip
 
 
 def test_a_sale_says_whose_the_goods_are_and_until_when_to_look_them_over() -> None:
