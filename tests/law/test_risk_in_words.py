@@ -45,7 +45,7 @@ def same_as_the_books(walk: Walk, breach: Breach, time: str) -> None:
         assert claim.open == sum(line.amount for line in claim.lines), claim.lines
 
 
-def two_months_unpaid(**terms: str) -> Walk:
+def two_months_unpaid(**terms: int) -> Walk:
     """300 yuan a month at 7.3 % a year (six fen a day), due by 2 April and, after the holiday, by 6 May 2026."""
     return running(late_rate="7.3%/year", **terms)
 
@@ -124,6 +124,34 @@ def test_without_a_demand_the_sheet_says_so() -> None:
     breach = only(two_months_unpaid(), "2026-04-10 10:00")
     assert defence(breach, "demand").finding == RAISED
     assert defence(breach, "demand").shows == ("The file holds no demand.",)
+
+
+def test_a_demand_of_an_earlier_default_that_was_made_good_is_none_for_this_one() -> None:
+    """Rents 1 and 2 were demanded and paid; rent 3, due by 2 June, is unpaid alone, and nobody has demanded it."""
+    walk = two_months_unpaid(months=6)
+    walk.clock("2026-05-07 09:00")
+    walk.serve("theo", "2026-05-11 10:00")
+    pay(walk, "B-1", 610_00, "2026-05-12 10:00")
+    assert walk.state.stage == "running"
+    again = defence(only(walk, "2026-06-04 10:00"), "demand")
+    assert (again.finding, again.shows) == (RAISED, ("The file holds no demand.",))
+
+
+def test_time_that_was_given_before_the_default_is_no_demand() -> None:
+    """A sale gives time for the down payment from the signatures on. A price of 2,000 has no fifth unpaid yet."""
+    breach = only(selling.running(price=2_000_00, instalments=10), "2026-04-04 10:00")
+    assert breach.totals.principal == 200_00
+    assert defence(breach, "demand").shows == ("The file holds no demand.",)
+
+
+def test_the_cost_of_a_loan_is_that_of_its_first_plan() -> None:
+    """What is called in later changes the rows, and not what was agreed."""
+    walk = lending.in_default(rate="12%/year")
+    walk.clock("2026-05-27 09:00")
+    walk.do("lena", "call_in", "2026-05-27 10:00")
+    found = defence(only(walk, "2026-06-01 10:00"), "rate")
+    assert found.finding == MET
+    assert "CNY 352.91. That is not above four times the LPR (CNY 352.91)" in found.shows[2]
 
 
 def test_a_claim_after_three_years() -> None:

@@ -103,8 +103,8 @@ def _about_money(file: File, seq: int) -> bool:
 def _defences(
     file: File, books: Reckoned, found: Found, known: Answers, claims: tuple[Claim, ...], totals: Totals
 ) -> tuple[Defence, ...]:
-    """Every defence that a breach of this kind may meet, each with what the file says of it."""
-    if found.standing == MADE_GOOD:
+    """Every defence that a breach of this kind may meet; none where nothing is open any more."""
+    if found.standing == MADE_GOOD or (found.kind == MONEY and not totals.whole):
         return ()
     times = (risk_times.demand(file, found), risk_times.grace(file, found), risk_times.limitation(file, found))
     if found.kind == MONEY:

@@ -92,13 +92,9 @@ def _given(file: File, moment: str, known: Answers) -> tuple[str, bool]:
 def _paid_out_less(file: File) -> Iterator[str]:
     """That less was paid out than the contract names: interest may not be taken beforehand (CC 670; PL 26)."""
     agreed = file.state.terms.get(PRINCIPAL) if file.lends else 0
-    for rule in file.law.duties.values():
-        entry = _marked(file, rule.start.name) if rule.schedule else None
-        effects = entry.effects if entry is not None else ()
-        plans = [values[1] for name, *values in effects if name == "set" and values[0] == rule.schedule]
-        advanced = sum(row["principal"] for plan in plans for row in plan)
-        if isinstance(agreed, int) and 0 < advanced < agreed:
-            yield file.tell("paid_out_less", sum=file.sum(advanced), agreed=file.sum(agreed))
+    advanced = sum(row["principal"] for row in file.first_plan())
+    if isinstance(agreed, int) and 0 < advanced < agreed:
+        yield file.tell("paid_out_less", sum=file.sum(advanced), agreed=file.sum(agreed))
 
 
 def _marked(file: File, moment: str) -> Entry | None:

@@ -19,7 +19,7 @@ DEFENCES: dict[str, dict[str, str]] = {
         "en": "{sum} has arrived and has not been set against anything yet.",
     },
     "no_payment_said": {
-        "zh": "没有说了却未入账的付款，已到账的都已抵充。",
+        "zh": "没有主张过而未入账的付款，已到账的都已抵充。",
         "en": "No payment was claimed that is not booked, and all that arrived was set against what is owed.",
     },
     "sent_back": {"zh": "被银行退回{sum}。", "en": "The bank sent {sum} back."},
@@ -166,7 +166,7 @@ DEFENCES: dict[str, dict[str, str]] = {
         "en": "No arrival is recorded. Until it arrives, the time to make good does not begin.",
     },
     "arrived": {"zh": "{day} 送达，由{how}记录。", "en": "It arrived on {day}, recorded by: {how}."},
-    "own_act": {"zh": "本人的行为", "en": "own act"},
+    "known": {"zh": "{day} 起，本人的行为表明已经知悉。", "en": "Since {day}, as own acts show, it was known."},
     "m_demand": {
         "zh": "按合同发出催告，并取得送达记录。",
         "en": "A demand as the contract says, with a record of its arrival.",

@@ -125,6 +125,15 @@ class File:
         """When the contract was made; the beginning of the matter where no moment says so."""
         return self.state.moments.get(SIGNED) or (self.entries[0].on if self.entries else self.now)
 
+    def first_plan(self) -> list[dict[str, Any]]:
+        """The rows of a schedule as they were when the money was paid out or the goods were given; [] for none."""
+        names = {duty.schedule for duty in self.law.duties.values() if duty.schedule}
+        for entry in self.entries:
+            for name, *values in entry.effects:
+                if name == "set" and values[0] in names and values[1]:
+                    return list(values[1])
+        return []
+
     def articles(self, numbers: Iterable[int]) -> str:
         """Articles of the Civil Code as a reader finds them."""
         told = [str(number) for number in sorted(set(numbers))]

@@ -100,10 +100,9 @@ class Cost(NamedTuple):
 
 
 def _cost(file: File, cap: Rate) -> Cost | None:
-    """Interest of the plan and fees beside it, against four times the LPR on what is outstanding in each period."""
-    plans = [duty for duty in file.law.duties.values() if duty.schedule and file.state.data.get(duty.schedule)]
-    rows = [row for duty in plans for row in file.state.data[duty.schedule] if row.get("of")]
-    if not rows:
+    """Interest of the plan as first agreed and fees beside it, against four times the LPR on what is outstanding."""
+    rows = file.first_plan()
+    if not rows or not all(row.get("of") for row in rows):
         return None
     left, charged, limit = sum(row["principal"] for row in rows), 0, 0
     for row in rows:

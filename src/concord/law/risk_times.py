@@ -12,7 +12,7 @@ from concord.law.draft import Series
 from concord.law.explaining_words import duty_text, entry_text
 from concord.law.model import Entry, Live
 from concord.law.periods import reckon
-from concord.law.risk_breaches import Found, damages
+from concord.law.risk_breaches import Found, damages, late
 from concord.law.risk_file import DEMANDED, File
 from concord.law.risk_model import DUTY, MET, RAISED, Defence
 from concord.law.rulebook import DutyRule, Period
@@ -87,10 +87,17 @@ def _source(file: File, by: str) -> str:
     return file.articles({137} | (cited or {563, 565}))
 
 
+def _for_it(file: File, found: Found) -> list[Demand]:
+    """The demands made since what is unpaid or undone now became late: one of before was about something else."""
+    late_now = [live.due for live in found.debts if late(file, live) and not damages(file, live)]
+    since = min(late_now, default=found.since)
+    return [one for one in demands(file, found.by) if one.made >= since]
+
+
 def demand(file: File, found: Found) -> Defence:
     """Whether a demand was made and arrived (CC 563, 565, 634, 675, 722)."""
     title, source = file.tell("d_demand"), _source(file, found.by)
-    known = demands(file, found.by)
+    known = _for_it(file, found)
     if not known:
         return Defence("demand", title, RAISED, (file.tell("no_demand"),), source, file.tell("m_demand"))
     last = known[-1]
@@ -98,14 +105,14 @@ def demand(file: File, found: Found) -> Defence:
     if not last.arrived:
         shows = (what, file.tell("not_arrived"))
         return Defence("demand", title, RAISED, shows, source, file.tell("m_arrival"))
-    arrived = file.tell("arrived", day=file.day(last.arrived), how=last.how or file.tell("own_act"))
+    arrived = file.tell("arrived" if last.how else "known", day=file.day(last.arrived), how=last.how)
     return Defence("demand", title, MET, (what, arrived), source)
 
 
 def grace(file: File, found: Found) -> Defence:
     """Whether the time to make good is over (CC 563, 565, 634, 675, 722)."""
     title, source = file.tell("d_grace"), _source(file, found.by)
-    known = demands(file, found.by)
+    known = _for_it(file, found)
     if not known or not known[-1].arrived:
         return Defence("grace", title, RAISED, (file.tell("grace_not_begun"),), source, file.tell("m_demand"))
     last = known[-1]
