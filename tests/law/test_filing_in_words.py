@@ -226,6 +226,7 @@ def test_a_third_rent_that_is_not_due_yet_is_not_claimed() -> None:
         ("330782", "jurisdiction_domicile", "holds"),  # the district itself
         ("330700", "jurisdiction_domicile", "holds"),  # its city
         ("330106", "jurisdiction_province", "unknown"),  # the same province, and no more is known
+        ("330000", "jurisdiction_province", "unknown"),  # a court entered with its province only
         ("", "jurisdiction_unknown", "unknown"),
         ("310115", "jurisdiction_elsewhere", "fails"),
     ],
