@@ -15,6 +15,17 @@ NOT_TAKEN: dict[str, str] = {
     "altered": _("Not taken: another message came under this name before."),
 }
 MISSHAPEN = _("Not taken: it does not fit its description. The answer said what is wrong.")
+OURS: dict[str, str] = {  # what we told
+    "contract.signed": _("contract signed"),
+    "payment.booked": _("payment booked"),
+    "payment.reversed": _("payment taken back"),
+    "payment.overdue": _("payment overdue"),
+    "contract.breach": _("default reached"),
+    "contract.ended": _("contract ended"),
+}
+TOLD = _("Told your system: %(what)s.")
+NOT_TOLD = _("Your system did not take it (%(status)s): %(what)s. We try again for three days.")
+GIVEN_UP = _("Given up: %(what)s. The address refuses it, or leads to a machine that we may not call.")
 TRIED = _("Only tried: %(counted)s of %(lines)s would count.")
 AGAIN = _("Came again. It counts once.")
 TAKEN = _("Taken: %(counted)s of %(lines)s count.")
@@ -22,6 +33,9 @@ TAKEN = _("Taken: %(counted)s of %(lines)s count.")
 
 def sentence(row: Delivery) -> str:
     """The sentence of a message in the reader's language."""
+    if row.code in OURS:
+        found = TOLD if row.status < 300 else GIVEN_UP if row.status == 410 else NOT_TOLD
+        return gettext(found) % {"what": gettext(OURS[row.code]), "status": row.status}
     if row.status >= 300:
         return gettext(NOT_TAKEN.get(row.code, MISSHAPEN))
     if row.repeated:

@@ -1,4 +1,4 @@
-"""The secrets by which other systems sign what they tell an enterprise: made, shown once, changed, ended, verified."""
+"""The secrets that an enterprise's contracts share with other systems: made, shown once, changed, ended, verified."""
 
 from __future__ import annotations
 
@@ -18,17 +18,26 @@ from concord.people.models import Account, Organisation
 
 CHANGEOVER = 24 * 3600  # seconds for which a former secret counts beside the new one
 PREFIX = "whsec_"
-PAYMENTS, EVENTS = WebhookKey.Kind.PAYMENTS, WebhookKey.Kind.EVENTS
+PAYMENTS, EVENTS, OUTGOING = WebhookKey.Kind.PAYMENTS, WebhookKey.Kind.EVENTS, WebhookKey.Kind.OUTGOING
 
 
 def issue(
-    organisation: Organisation, label: str, *, kind: WebhookKey.Kind = PAYMENTS, by: Account | None = None
+    organisation: Organisation,
+    label: str,
+    *,
+    kind: WebhookKey.Kind = PAYMENTS,
+    by: Account | None = None,
+    url: str = "",
 ) -> tuple[WebhookKey, str]:
-    """Makes a key for another system; returns it and its secret, which cannot be read again. by: who made it."""
+    """Makes a key for another system; returns it and its secret, which cannot be read again.
+
+    by: who made it. url: where we send to, of one by which we sign.
+    """
     secret = secrets.token_bytes(32)
     key = WebhookKey.objects.create(
-        organisation=organisation, kind=kind, account=by, label=label[:80], secret=_sealed(secret), made_at=clock.wall()
-    )
+        organisation=organisation, kind=kind, account=by, label=label[:80], url=url, secret=_sealed(secret),
+        made_at=clock.wall(),
+    )  # fmt: skip
     return key, shown(secret)
 
 

@@ -88,21 +88,24 @@ class BookedLine(models.Model):
 
 
 class WebhookKey(models.Model):
-    """The secret by which another system signs what it tells an enterprise. Times: wall clock, UTC seconds.
+    """A secret shared with another system. Times: wall clock, UTC seconds.
 
-    kind: a payment gateway's, or that of the enterprise's own systems. account: who made it. former: the secret before,
+    kind: a payment gateway signs by it, or the enterprise's own systems do, or we sign what we tell them (at url).
+    account: who made it. former: the secret before,
     valid until former_until, while both sides change keys. ended_at: from then on nothing signed by it is taken.
     """
 
     class Kind(models.TextChoices):
         PAYMENTS = "payments"
         EVENTS = "events"
+        OUTGOING = "outgoing"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     organisation = models.ForeignKey("people.Organisation", models.PROTECT, related_name="+")
     kind = models.CharField(max_length=8, choices=Kind.choices, default=Kind.PAYMENTS)
     account = models.ForeignKey("people.Account", models.PROTECT, null=True, related_name="+")
     label = models.CharField(max_length=80)
+    url = models.CharField(max_length=500, blank=True)
     secret = models.BinaryField()
     former = models.BinaryField(default=bytes)
     former_until = models.BigIntegerField(default=0)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from concord.contracts import ahead, attested, diagram, facts, panels, paying, phrases, reactions, risk, ways
+from concord.contracts import ahead, attested, diagram, facts, outlets, panels, paying, phrases, reactions, risk, ways
 from concord.contracts.sides import KIND
 from concord.kit import registry, signing
 from concord.people.roles import SIGNATORY
 
-REACTIONS = (reactions, attested)  # registered by being imported
+REACTIONS = (reactions, attested, outlets)  # registered by being imported
 
 registry.panel("offer", "contracts", "contracts/offer_panel.html", panels.offer, place="main", order=2)
 registry.panel("next", "contracts", "contracts/next_panel.html", paying.panel, place="top", order=2)

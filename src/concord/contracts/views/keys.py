@@ -20,6 +20,7 @@ from concord.contracts import keys as secrets
 from concord.contracts.money_models import WebhookKey
 from concord.contracts.views.money import homes_of, signatories
 from concord.docket import clock, ids
+from concord.gateways import webhooks
 from concord.kit import registry
 from concord.people import tokens
 from concord.people.access import signed_in
@@ -31,12 +32,15 @@ LONGEST = 80
 
 @dataclass(frozen=True)
 class Made:
-    """A secret as it is shown once. address: where what it signs is sent, "" for a token. replaced: it has a former."""
+    """A secret as it is shown once. address: where what it signs is sent, "" for a token. replaced: it has a former;
+    ours: it is we who sign by it.
+    """
 
     label: str
     secret: str
     address: str = ""
     replaced: bool = False
+    ours: bool = False
 
 
 @never_cache
@@ -75,6 +79,8 @@ def _page(homes: list[Organisation], account: Account) -> dict[str, Any]:
 
 def address(key: WebhookKey) -> str:
     """Where what a key signs is sent."""
+    if key.kind == WebhookKey.Kind.OUTGOING:
+        return key.url
     name = "hook-events" if key.kind == WebhookKey.Kind.EVENTS else "hook-payments"
     return f"{settings.SITE_URL}{reverse(name, args=[key.pk])}"
 
@@ -118,15 +124,28 @@ def _hook(request: HttpRequest, homes: list[Organisation], account: Account, how
             return _("Write what the key is for, so that you know it again.")
         if _hooks([home]).count() >= MOST:
             return _("You have as many keys as there can be. End one that you no longer need.")
-        row, secret = secrets.issue(home, label, kind=WebhookKey.Kind(kind), by=account)
-        return Made(row.label, secret, address(row))
+        url = request.POST.get("url", "").strip() if kind == secrets.OUTGOING else ""
+        if kind == secrets.OUTGOING and not _reachable(url):
+            return _("Write an address of yours that begins with https:// and that the whole Internet can reach.")
+        row, secret = secrets.issue(home, label, kind=WebhookKey.Kind(kind), by=account, url=url)
+        return Made(row.label, secret, address(row), ours=kind == secrets.OUTGOING)
     row = _hooks(homes).filter(pk=_id(request)).first()
     if row is None or how not in ("replace", "end"):
         raise Http404
     if how == "replace":
-        return Made(row.label, secrets.rotate(row), address(row), replaced=True)
+        ours = row.kind == secrets.OUTGOING
+        return Made(row.label, secrets.rotate(row), address(row), replaced=True, ours=ours)
     secrets.end(row)
     return None
+
+
+def _reachable(url: str) -> bool:
+    """Whether an address may be sent to: its name is looked up each time it is."""
+    try:
+        webhooks.check(url)
+    except webhooks.Rejected:
+        return False
+    return True
 
 
 def _label(request: HttpRequest) -> str:
