@@ -23,7 +23,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
@@ -43,6 +43,7 @@ DIGEST: Final = re.compile(r"[0-9a-f]{64}")
 CONTRACT: Final = re.compile(r"[0-9a-f]{32}")
 SUBMITTER: Final = re.compile(r"[0-9a-f]{8}")
 LAW: Final = re.compile(r"[a-z][a-z0-9-]{0,59}@[0-9A-Za-z][0-9A-Za-z.-]{0,29}")
+SEQ: Final = re.compile(r"[0-9]{1,6}")  # an entry by its number, as a key
 UUID: Final = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 NAME: Final = r"[A-Za-z_][A-Za-z0-9_-]{0,63}"
 WORD: Final = rf"(?:{UUID}|{NAME})"
@@ -97,13 +98,22 @@ class Event:
         return str(self.parts["entry"]["id"])
 
 
-class HandedIn(NamedTuple):
-    """Records with the indices of their leaves, the id of the key that is said to have signed, and what it signed."""
+@dataclass(frozen=True)
+class HandedIn:
+    """What was handed in, of which only the outer form was checked: that comes before the signature, all else after.
 
-    events: tuple[tuple[Event, int], ...]
+    submitter: the id of the key that is said to have signed.
+    """
+
+    listed: tuple[Any, ...]
     submitter: bytes
     signed: bytes
     signature: bytes
+
+    @cached_property
+    def events(self) -> tuple[tuple[Event, int], ...]:
+        """The records, checked, with the indices of their leaves. Raises Malformed, Text."""
+        return tuple(_handed(one) for one in self.listed)
 
 
 def event(parts: Any) -> Event:
@@ -167,7 +177,7 @@ def _check_plain(value: Any, deepest: int = leaves.DEEPEST) -> None:
         raise Malformed("A record holds no fractions.")
     if isinstance(value, dict):
         for key, part in value.items():
-            _check_plain([key, part] if not str(key).isdecimal() else part, deepest - 1)
+            _check_plain(part if SEQ.fullmatch(key) else [key, part], deepest - 1)
     elif isinstance(value, list):
         for part in value:
             _check_plain(part, deepest - 1)
@@ -191,7 +201,7 @@ def to_sign(origin: str, listed: Sequence[Any]) -> bytes:
 
 
 def read(data: bytes, origin: str) -> HandedIn:
-    """Takes what was handed in; returns its parts, the signature unchecked. Raises Malformed, Text."""
+    """Takes what was handed in; returns its parts, signature and records unchecked. Raises Malformed."""
     if len(data) > MOST_BYTES:
         raise Malformed(f"More than {MOST_BYTES} bytes are handed in at once.")
     try:
@@ -206,9 +216,7 @@ def read(data: bytes, origin: str) -> HandedIn:
         raise Malformed(f"1 to {MOST_EVENTS} records are handed in at once.")
     if not isinstance(key, str) or not SUBMITTER.fullmatch(key) or not isinstance(signature, str):
         raise Malformed("Nobody is said to have signed.")
-    return HandedIn(
-        tuple(_handed(one) for one in listed), bytes.fromhex(key), to_sign(origin, listed), from_base64(signature)
-    )
+    return HandedIn(tuple(listed), bytes.fromhex(key), to_sign(origin, listed), from_base64(signature))
 
 
 def _handed(one: Any) -> tuple[Event, int]:

@@ -211,6 +211,14 @@ def test_only_a_registered_submitter_is_heard(application: Application, attester
     assert refusal.value.code is Code.BAD_SIGNATURE
 
 
+def test_of_a_stranger_nothing_is_looked_at_but_the_signature(attester: Attester) -> None:
+    """Whoever is not registered learns nothing of what would be refused, and costs one signature."""
+    body = leaves.canonical({"events": [{"no": "record"}], "key": "00" * 4, "signature": ""})
+    with pytest.raises(Refused) as refusal:
+        attester.take(body)
+    assert refusal.value.code is Code.UNKNOWN_SUBMITTER
+
+
 def test_a_revoked_key_is_not_heard(application: Application, attester: Attester) -> None:
     placed = logged(application, contract())
     revoke = {"add": [], "do": "submitters", "name": "court", "revoke": [attestation_records.read(
