@@ -6,6 +6,7 @@ What is queued is opened behind it, each line once (batches_opening). Whatever d
 from __future__ import annotations
 
 import json
+import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -53,22 +54,26 @@ def receive(home: Organisation, content: bytes, law: Rulebook, *, name: str, by:
         return known
     given, findings = checked(home, law, lines)
     found = _found(law, lines, given, findings) | {"name": name.strip()[:LONGEST_NAME]}
-    stored = known.stored if known is not None else _kept(home, content)
+    spare = _kept(content)
     with transaction.atomic():
         Organisation.objects.select_for_update().get(pk=home.pk)  # the same file at two doors: one batch
-        batch = Batch.objects.filter(organisation=home, key=key).first() or Batch(
-            organisation=home, account=by, rulebook=law.key, key=key, digest=digest, stored=stored, made_at=clock.now()
+        batch = Batch.objects.select_for_update().filter(organisation=home, key=key).first() or Batch(
+            organisation=home, account=by, rulebook=law.key, key=key, digest=digest, made_at=clock.now()
         )
         if batch.confirmed_at is None:
             batch.rows, batch.errors = len(lines), len({one.line for one in findings})
             batch.found = found
+            batch.stored, spare = spare, batch.stored
             batch.save()
-        # if we stop before the commit a sealed file lies in the store that no row names; nobody was offered anything
+        # if we stop here or below, a sealed file lies in the store that no row names; nobody was offered anything
+    if spare:
+        storage().erase(spare)
     return batch
 
 
-def _kept(home: Organisation, content: bytes) -> str:
-    return storage().put(content, limit=batches_file.MOST_BYTES, scope=f"offers {home.pk}").address
+def _kept(content: bytes) -> str:
+    """Where the file lies, each time somewhere else: what erases one never takes another's away."""
+    return storage().put(content, limit=batches_file.MOST_BYTES, scope=f"offers {uuid.uuid4()}").address
 
 
 def checked(home: Organisation, law: Rulebook, lines: Sequence[Line]) -> Checked:
@@ -147,7 +152,7 @@ def leave(batch: Batch) -> bool:
             row.delete()
         # if we stop after the commit, a sealed file lies in the store that no row names
     if row is not None:
-        storage().erase(batch.stored)
+        storage().erase(row.stored)
     return row is not None
 
 

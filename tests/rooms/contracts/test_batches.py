@@ -264,6 +264,36 @@ def test_a_file_that_nobody_signed_is_forgotten_on_request_and_one_that_was_sign
     assert Batch.objects.get() == kept
 
 
+def test_a_file_sent_again_before_it_is_signed_lies_in_the_store_once() -> None:
+    home, by = shop()
+    content = written(line(1))
+    first = received(home, by, content).stored
+    again = received(home, by, content).stored
+    assert (storage().exists(first), storage().exists(again)) == (False, True)
+    batch = Batch.objects.get()
+    assert batches.confirm(batch, by)
+    assert received(home, by, content).stored == again
+    assert batches.queue(batch) == 1
+
+
+def test_a_file_that_is_forgotten_while_it_is_sent_again_can_be_signed_all_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    home, by = shop()
+    content = written(line(1))
+    first = received(home, by, content)
+    keep = batches._kept
+
+    def meanwhile(said: bytes) -> str:
+        batches.leave(first)
+        return keep(said)
+
+    monkeypatch.setattr(batches, "_kept", meanwhile)
+    batch = received(home, by, content)
+    assert batches.confirm(batch, by)
+    assert batches.queue(batch) == 1
+
+
 def test_a_version_that_is_not_offered_any_more_is_not_signed(monkeypatch: pytest.MonkeyPatch) -> None:
     home, by = shop()
     batch = received(home, by, written(line(1)))
