@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from scripts import with_postgres
-from tests.bench import auditing, cases, ledger, offers, witnesses
+from tests.bench import auditing, cases, ledger, offers, telling, witnesses
 from tests.bench.figure import Figure, spread, table
 from tests.deployment import Deployment
 
@@ -119,6 +119,7 @@ PARTS = {
     "law": (("lite",), lambda folder, _asked: on_sqlite(folder / "lite")),
     "pages": (("cases",), lambda folder, asked: cases.figures(folder / "cases", asked.cases)),
     "offers": (("offers",), lambda folder, _asked: offers.figures(folder / "offers")),
+    "events": (("events",), lambda folder, _asked: telling.figures(folder / "events")),
     "server": (("server",), lambda folder, asked: [] if asked.no_postgres else on_postgres(folder / "server")),
 }
 
