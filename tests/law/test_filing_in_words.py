@@ -10,6 +10,7 @@ import pytest
 
 from concord.law import clauses, filing, filing_claims, filing_facts
 from concord.law.filing_model import Check, Court, Demand, File, Relied, Side, Signed, Tried, sayings
+from concord.law.sides import Sides, sides
 from tests.law import beginnings
 from tests.law.walking import Walk, at
 
@@ -314,3 +315,28 @@ def test_goods_that_were_not_given_back_are_claimed_too() -> None:
     kinds = [one.kind for one in filing_claims.claims(file(walk, now=at("2026-06-20")))]
     assert kinds == ["principal", "interest", "return", "costs"]
     assert check("demand", file(walk, demand=None)).code == "demand_needless"
+
+
+@pytest.mark.parametrize(
+    ("which", "roles", "title"),
+    [
+        ("loan, in default", ("lender", "borrower"), "instalment"),
+        ("sale, in default", ("seller", "buyer"), "instalment"),
+        ("lease, in default", ("lessor", "lessee"), "rent"),
+    ],
+)
+def test_every_contract_here_has_its_claim_and_its_answers(which: str, roles: tuple[str, str], title: str) -> None:
+    """Default was reached and the demand has not arrived: that, and nothing of the books, keeps the claim back."""
+    walk = beginnings.BEGINNINGS[which]()
+    creditor, debtor = side(LESSOR, role=roles[0]), side(LESSEE, role=roles[1])
+    text = clauses.fingerprint(walk.law, walk.state.terms)
+    given = file(
+        walk, creditor=creditor, debtor=debtor, demand=Demand(walk.state.at), now=walk.state.at,
+        signatures=tuple(Signed(role, 1, text) for role in roles),
+    )  # fmt: skip
+    assert {one.name for one in filing.missing(filing.checks(given, HERE))} == {"demand"}
+    principal = filing_claims.claims(given)[0]
+    assert principal.amount == sum(row.unpaid for row in filing_claims.late(given)) > 0
+    assert title in principal.says["en"]
+    assert sides(walk.law) == Sides(*roles)
+    assert len(filing_facts.facts(given)) >= 3
