@@ -124,8 +124,12 @@ def test_a_key_must_come_with_it(key: str | None) -> None:
         {"late_rate": 6},
         {"grace": None, "months": True},
         {"a\0": "b"},
+        {"late_rate": "\ud800"},
+        {"\ud800": 1},
+        {"phone": "\ud800"},
+        {"rent": {"deep": [[[[[["\ud800" * 200]]]]]]}},
     ],
-    ids=["list", "object", "huge", "number", "flag", "nul"],
+    ids=["list", "object", "huge", "number", "flag", "nul", "half", "half-name", "half-phone", "deep"],
 )
 def test_odd_values_are_refused_in_words(odd: dict[str, Any]) -> None:
     home, by = shop()
