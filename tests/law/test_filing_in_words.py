@@ -211,6 +211,7 @@ def test_the_claim_names_arrears_interest_to_date_and_costs() -> None:
     assert (interest.kind, interest.amount) == ("interest", 315 + 137)
     assert "2026年6月2日" in interest.says["zh"]
     assert "0.0175%" in interest.says["en"]
+    assert "以未付本金为基数" in interest.says["zh"]  # nothing bears interest on interest
     assert (costs.kind, costs.amount) == ("costs", 0)
     assert "贰" not in arrears.says["zh"]
     assert "陆佰元整" in arrears.says["zh"]
@@ -297,6 +298,7 @@ def test_the_facts_are_told_in_order_with_their_days() -> None:
         "2026年6月20日",
     )
     assert len(told) == len(days)
+    assert "应不迟于2026年4月2日付清" in told[2]  # 前 alone could leave the day itself out
     for day, says in zip(days, told, strict=True):
         assert day in says
 

@@ -163,11 +163,11 @@ def _interest(file: File, rows: tuple[Row, ...], amount: int) -> Claim:
     agreed = {lang: COMMA[lang].join(rate_text(one)[lang] for one in rates) for lang in ("zh", "en")}
     zh = (
         f"判令被告支付逾期利息，暂计至{today['zh']}为{money['zh']}，"
-        f"此后以未付款项为基数按{agreed['zh']}计算至实际付清之日。"
+        f"此后以未付本金为基数按{agreed['zh']}计算至实际付清之日。"
     )
     en = (
         f"Order the defendant to pay interest for delay: {money['en']} up to {today['en']}, and from then on at "
-        f"{agreed['en']} on what is unpaid, until it is paid."
+        f"{agreed['en']} on the principal that is unpaid, until it is paid."
     )
     return Claim("interest", "interest", {"zh": zh, "en": en}, amount, "CC 577, 585")
 

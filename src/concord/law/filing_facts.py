@@ -81,7 +81,7 @@ def _arrears(file: File) -> list[Fact]:
             Fact(
                 row.due,
                 {
-                    "zh": f"{zh}应于{due['zh']}前付清，已付{paid['zh']}，尚欠{unpaid['zh']}。",
+                    "zh": f"{zh}应不迟于{due['zh']}付清，已付{paid['zh']}，尚欠{unpaid['zh']}。",
                     "en": f"{en}: {owed['en']} was to be paid by {due['en']}; {paid['en']} was paid, "
                     f"{unpaid['en']} is open.",
                 },
