@@ -45,7 +45,9 @@ def contracts(request: HttpRequest) -> HttpResponse:
     stages = portal.stages(homes)
     stage = request.GET.get("stage", "")
     wanted = stage if stage in {one.name for one in stages} else ""
-    page = Paginator(portal.contracts(homes, wanted), portal.PAGE).get_page(request.GET.get("page"))
+    page = Paginator(portal.contracts(homes, wanted).values_list("pk", flat=True), portal.PAGE).get_page(
+        request.GET.get("page")
+    )
     context = {
         "tabs": registry.tabs(request, "portal"),
         "homes": homes,
@@ -53,7 +55,7 @@ def contracts(request: HttpRequest) -> HttpResponse:
         "stage": wanted,
         "all": sum(one.count for one in stages),
         "page": page,
-        "rows": portal.rows(list(page.object_list)),
+        "rows": portal.rows(portal.loaded(list(page.object_list))),
     }
     return render(request, "contracts/portal.html", context)
 
