@@ -24,7 +24,7 @@ OURS: dict[str, str] = {  # what we told
     "contract.ended": _("contract ended"),
 }
 TOLD = _("Told your system: %(what)s.")
-NOT_TOLD = _("Your system did not take it (%(status)s): %(what)s. We try again for three days.")
+NOT_TOLD = _("Your system did not take it (%(status)s): %(what)s. We try again for some hours.")
 GIVEN_UP = _("Given up: %(what)s. The address refuses it, or leads to a machine that we may not call.")
 TRIED = _("Only tried: %(counted)s of %(lines)s would count.")
 AGAIN = _("Came again. It counts once.")

@@ -25,7 +25,7 @@ from concord.people.models import Organisation
 SIGNED, PAID, REVERSED, OVERDUE = "contract.signed", "payment.booked", "payment.reversed", "payment.overdue"
 BREACH, CLOSED = "contract.breach", "contract.ended"
 ACTS = {"sign": SIGNED, "pay": PAID, "receive": PAID, "note_reversal": REVERSED, "default_reached": BREACH}
-PATIENCE = 3 * 24 * 3600  # seconds for which a message is tried; then it is given up, and the list of messages says so
+PATIENCE = 16 * 3600  # seconds for which a message is tried; the reactor would park it after that, for a person to see
 PAUSE = 60  # seconds in which an address that just failed is not tried
 
 

@@ -2,7 +2,7 @@
 
 Three headers: `webhook-id` names the notification, and stays when it is sent again; `webhook-timestamp` is the time of
 this sending, UTC seconds; `webhook-signature` holds one or several `v1,<base64>`, parted by spaces. What is signed is
-`<id>.<timestamp>.<body>`. docs/payments.md tells the body.
+`<id>.<timestamp>.<body>`. docs/api.md tells the body.
 """
 
 from __future__ import annotations
