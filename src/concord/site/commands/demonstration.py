@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import json
 import re
 from datetime import UTC, datetime
 
@@ -10,9 +12,11 @@ from django.conf import settings
 from django.utils import timezone
 
 from concord.docket import clock
+from concord.docket.models import Matter
 from concord.site import loops
 from concord.site.commands.development import check_development
 from concord.site.demo import loading, people
+from concord.site.demo import year as walking
 
 PERIOD = re.compile(r"(\d{1,4})\s*(min|h|d|w)")
 SECONDS = {"min": 60, "h": 3600, "d": 86400, "w": 7 * 86400}
@@ -68,6 +72,36 @@ def advance(period: str) -> None:
     done = settle()
     local = timezone.localtime(datetime.fromtimestamp(moment, UTC))
     click.echo(f"It is now {local:%A %d %B %Y, %H:%M}. {done} things happened.")
+
+
+@demo.command()
+@click.option("--contracts", type=click.IntRange(1, 100_000), default=1000, show_default=True)
+@click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="The same gives the same year.")
+@click.option("--notices", is_flag=True, help="Also send what contracts tell people, to the outbox; much slower.")
+@click.option("--json", "as_json", is_flag=True, help="Print what came of it as one line of JSON.")
+def year(*, contracts: int, seed: int, notices: bool, as_json: bool) -> None:
+    """Walk a year of leases, instalment sales and loans: signed, paid early, late, twice or never, by files of a bank.
+
+    For an empty deployment of its own (CONCORD_DATA). The year ends today; it begins a year ago, or when the rulebooks
+    came into force.
+    """
+    if Matter.objects.exists():
+        raise click.ClickException(
+            "There are cases here already. A year is walked in a deployment of its own: set CONCORD_DATA to an empty"
+            " folder, run `concord migrate`, and then this again."
+        )
+    people.load()
+    done = walking.walk(contracts, seed, notices=notices, tell=lambda line: click.echo(line, err=as_json))
+    if as_json:
+        click.echo(json.dumps(dataclasses.asdict(done)))
+        return
+    click.echo(f"\n{sum(done.stages.values())} contracts in {done.days} days:")
+    for stage, count in sorted(done.stages.items()):
+        click.echo(f"  {stage:<22} {count:>7}")
+    click.echo(f"{sum(done.lines.values())} lines of the bank; {done.unreadable} files that could not be read:")
+    for code, count in sorted(done.lines.items()):
+        click.echo(f"  {code:<22} {count:>7}")
+    click.echo(", ".join(f"{what} {seconds:.0f} s" for what, seconds in done.seconds.items()))
 
 
 def settle() -> int:
