@@ -9,7 +9,6 @@ from __future__ import annotations
 import ast
 import base64
 import json
-import time
 from pathlib import Path
 from typing import Any
 
@@ -89,28 +88,21 @@ def test_money_is_never_a_float_in_a_rulebook_an_offer_an_event_or_a_bank_file()
     assert type(paid_in) is int
 
 
-def test_a_rule_cannot_read_a_clock_and_neither_can_the_law(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_rule_cannot_read_a_clock_and_neither_can_the_law() -> None:
+    """What time it is comes with the event: the law neither asks a clock nor has the module that could."""
     old = "overdue('rent') >= terms.standard ||"
     for wish in ("time() > 0 ||", "datetime.now() > 0 ||", "today() > 0 ||"):
         assert defects(written(old, f"{wish} {old}"))
-    walk = running()
-    with monkeypatch.context() as patch:
-        for name in ("time", "time_ns", "monotonic", "localtime", "gmtime"):
-            patch.setattr(time, name, _unread)
-        walk.clock("2026-05-07")
-        assert walk.state.stage == "in_default"
+    assert _reads_a_clock(ast.parse("import time\ntime.time()"))
+    assert _reads_a_clock(ast.parse("datetime.datetime.now()"))
     for source in sorted(Path(law_package.__file__).parent.rglob("*.py")):
         assert not _reads_a_clock(ast.parse(source.read_text(encoding="utf-8"))), source.name
 
 
-def _unread(*_given: Any) -> Any:
-    raise AssertionError("the law has looked at the clock")
-
-
 def _reads_a_clock(tree: ast.AST) -> bool:
     called = [node.func for node in ast.walk(tree) if isinstance(node, ast.Call)]
-    of = [one for one in called if isinstance(one, ast.Attribute) and isinstance(one.value, ast.Name)]
-    return any(one.attr in CLOCKS and ast.unparse(one.value) in ("time", "datetime", "date") for one in of)
+    names = [one for one in called if isinstance(one, ast.Attribute) and one.attr in CLOCKS]
+    return any(ast.unparse(one.value).rpartition(".")[2] in ("time", "datetime", "date") for one in names)
 
 
 def test_what_repeats_says_how_often_or_it_is_no_contract() -> None:
