@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.test.utils import CaptureQueriesContext
+
 from concord.contracts import portfolio
 from concord.contracts.offering import Consumer
 from concord.contracts.position_models import Position
@@ -85,6 +87,11 @@ def all_over(count: int) -> list[Lease]:
     for lease in every[1:]:
         next_due(lease)
     return every
+
+
+def counted(asked: CaptureQueriesContext) -> int:
+    """How many queries were asked, without that for the clock's offset, which a process repeats after a second."""
+    return sum("docket_clockoffset" not in one["sql"] for one in asked.captured_queries)
 
 
 def position(lease: Lease) -> Position:

@@ -15,7 +15,7 @@ from concord.contracts.offering import Consumer
 from concord.docket import clock, clockwork, reactor
 from concord.docket.models import Matter
 from tests import factory
-from tests.rooms.contracts import leases
+from tests.rooms.contracts import defaults, leases
 from tests.rooms.contracts.leases import GOODS, Lease
 from tests.visitors import holding, signed_in
 
@@ -183,7 +183,7 @@ def test_the_list_asks_the_same_number_of_queries_for_two_and_for_twelve() -> No
             connection,
         ) as seen:
             listed(client)
-        return len(seen)
+        return defaults.counted(seen)
 
     leases.offered(enterprise=lease.enterprise, signatory=lease.signatory, key="L-2")
     few = asked()

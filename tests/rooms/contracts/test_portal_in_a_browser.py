@@ -40,7 +40,7 @@ def test_breaches_are_seen_chosen_and_asked_for(device: str, open_browser, site:
     page.locator("main form button").last.click()
     page.locator("main [role=status]").wait_for()
     lines = Round.objects.get().lines
-    for _look in range(120):  # the site's loops do it behind the page
+    for _look in range(300):  # the site's loops do it behind the page
         if not lines.filter(state="queued").exists():
             break
         page.wait_for_timeout(500)
