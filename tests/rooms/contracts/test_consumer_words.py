@@ -55,7 +55,9 @@ def test_no_message_says_how_much() -> None:
     """Mail and text travel over systems that nobody here knows: sums stand behind the code."""
     credits.loan()
     reactor.run_all()
-    assert not re.search(r"¥|\d,\d{3}", "\n".join(messages("yiming@party.example")))
+    told = messages("yiming@party.example")
+    assert len(told) >= 2
+    assert not re.search(r"¥|\d,\d{3}", "\n".join(told))
 
 
 def test_what_both_sides_are_told_differs_where_their_tasks_do() -> None:
