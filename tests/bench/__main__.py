@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from scripts import with_postgres
-from tests.bench import auditing, cases, ledger, offers, telling, witnesses
+from tests.bench import auditing, cases, contracts, ledger, offers, telling, witnesses
 from tests.bench.figure import Figure, spread, table
 from tests.deployment import Deployment
 
@@ -59,7 +59,7 @@ def of_audits(found: dict[str, dict[str, Any]]) -> list[Figure]:
     rows = []
     for key, one in found.items():
         said = f"{one['states']} states; {len(one['left'])} findings left"
-        whole, part = (30, 5) if key.startswith("cn-mediation") else (None, None)
+        whole, part = (30, 5) if key.startswith("cn-mediation") else (5 if one["contract"] else None, None)
         rows.append(Figure(f"audit of {key}", one["whole"], "s CPU", whole, said))
         rows.append(Figure("the slowest part of it", one["slowest"], "s CPU", part, ", ".join(one["stages"])))
     return rows
@@ -117,6 +117,7 @@ def of_ledger(folder: Path, asked: argparse.Namespace) -> list[Figure]:
 PARTS = {
     "ledger": (("ledger", "witnesses", "audited"), of_ledger),
     "law": (("lite",), lambda folder, _asked: on_sqlite(folder / "lite")),
+    "contracts": (("contracts",), lambda folder, asked: contracts.figures(folder / "contracts", asked)),
     "pages": (("cases",), lambda folder, asked: cases.figures(folder / "cases", asked.cases)),
     "offers": (("offers",), lambda folder, _asked: offers.figures(folder / "offers")),
     "events": (("events",), lambda folder, _asked: telling.figures(folder / "events")),
@@ -129,6 +130,7 @@ def main() -> None:
     parser.add_argument("parts", nargs="*", default=[], metavar="PART", help=f"{', '.join(PARTS)}; none: all of them")
     parser.add_argument("--cases", type=int, default=100_000, help="0 leaves the large database out")
     parser.add_argument("--no-postgres", action="store_true")
+    parser.add_argument("--open", type=int, default=10**6, help="open contracts among which the clock looks")
     parser.add_argument("--leaves", type=int, default=10**7, help="how large the largest log grows")
     asked = parser.parse_args()
     if unknown := set(asked.parts) - set(PARTS):

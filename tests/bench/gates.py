@@ -9,10 +9,11 @@ from unittest.mock import patch
 from concord.law import shelf
 from concord.law.audit.exploring import Explorer
 from concord.law.audit.gate import gate
+from concord.law.clauses import CONTRACT
 
 
 def figures() -> dict[str, dict[str, Any]]:
-    """Of each rulebook on the shelf: whole, slowest (s), the stages of that part, states walked, findings left."""
+    """Of each rulebook: whole, slowest (s), stages of that part, states walked, findings left; whether a contract."""
     return {key: audited(key) for key in shelf.names()}
 
 
@@ -33,7 +34,8 @@ def audited(key: str) -> dict[str, Any]:
     whole = time.process_time() - began
     slowest, stages = max(took)
     left = [str(one.defect) for one in checked.findings if one.defect.level != "note"]
-    return {"whole": whole, "slowest": slowest, "stages": stages, "states": checked.audit.states, "left": left}
+    found = {"contract": law.kind == CONTRACT, "states": checked.audit.states, "left": left}
+    return found | {"whole": whole, "slowest": slowest, "stages": stages}
 
 
 if __name__ == "__main__":

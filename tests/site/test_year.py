@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -129,3 +130,17 @@ def test_a_short_year_goes_through_the_real_doors(clocked: None) -> None:
     result = CliRunner().invoke(demonstration.year, ["--contracts", "1"])
     assert result.exit_code == 1
     assert "CONCORD_DATA" in result.output, "a year is walked in a deployment of its own"
+
+
+@pytest.mark.django_db
+def test_what_came_of_a_year_is_told_in_words_or_in_one_line(clocked: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    done = year.Walked(326, Counter({"lease running": 7}), Counter(booked=40, unknown=1), 2)
+    with done.timed("acts"):
+        monkeypatch.setattr(year, "walk", lambda *_args, **_more: done)
+    told = CliRunner().invoke(demonstration.year, ["--contracts", "7"])
+    assert told.exit_code == 0, told.output
+    assert "7 contracts in 326 days" in told.output
+    assert "41 lines of the bank; 2 files that could not be read" in told.output
+    line = CliRunner().invoke(demonstration.year, ["--contracts", "7", "--json"])
+    found = json.loads(line.output.splitlines()[-1])
+    assert (found["stages"], found["lines"]["booked"], list(found["seconds"])) == ({"lease running": 7}, 40, ["acts"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import re
 from datetime import UTC, datetime
@@ -93,7 +92,7 @@ def year(*, contracts: int, seed: int, notices: bool, as_json: bool) -> None:
     people.load()
     done = walking.walk(contracts, seed, notices=notices, tell=lambda line: click.echo(line, err=as_json))
     if as_json:
-        click.echo(json.dumps(dataclasses.asdict(done)))
+        click.echo(json.dumps(vars(done)))
         return
     click.echo(f"\n{sum(done.stages.values())} contracts in {done.days} days:")
     for stage, count in sorted(done.stages.items()):
