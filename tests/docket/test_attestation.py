@@ -20,6 +20,7 @@ from concord.law import shelf
 from concord.law.rulebook import Rulebook
 from concord.ledger import attestation as statements
 from concord.ledger import judgement, policy
+from concord.ledger import note as notes
 from concord.ledger.attestation import Executed
 from concord.ledger.verify import Unproven
 from tests.ledger.replica import chain
@@ -180,6 +181,8 @@ def test_what_a_member_did_not_sign_is_not_taken(members: Members, monkeypatch: 
     found = executed(lease)[0]
     assert found is not None
     assert found.alike == ("chamber", "court", "notary")
+    kept = [note for row in LedgerEvent.objects.all() for note in row.notes]
+    assert {len(notes.read(note).signatures) for note in kept} == {3}, "nor is it kept"
 
 
 def test_an_entry_that_cannot_be_told_in_clear_stops_there(members: Members, monkeypatch: pytest.MonkeyPatch) -> None:
