@@ -75,6 +75,23 @@ def test_without_consent_nothing_is_told_in_clear_anywhere(members: Members) -> 
     assert judged(members, entries(lease)[0]) is None
 
 
+def test_a_member_that_signs_in_the_names_of_others_adds_nothing(
+    members: Members, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lease = leases.running()
+    attestation.consent(lease.matter)
+    trusted = policy.read(members.policy.encode())
+    keys = statements.members(trusted, trusted.logs[0].name)
+    liar, *others = chain.NAMES
+    forged = "".join(notes.signature_line(key, bytes(64)) for key, name in keys.items() if name in others)
+    honest = attesting._handed_over
+    monkeypatch.setattr(attesting, "_handed_over", lambda *asked: [note and note + forged for note in honest(*asked)])
+    members.away = set(others)
+    members.work()
+    assert executed(lease) == [Executed((liar,), (), 4)] * len(entries(lease))
+    assert [judged(members, entry) for entry in entries(lease)] == [Executed((liar,), (), 4)] * len(entries(lease))
+
+
 @pytest.mark.parametrize("mode", ["embedded", "witnessed"])
 def test_alone_or_with_witnesses_it_is_not_offered(members: Members, settings: Any, mode: str) -> None:
     lease = leases.running()

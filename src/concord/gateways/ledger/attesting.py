@@ -212,13 +212,23 @@ def _take(
             said, by = attestation.opened(note, [key])
             if key not in by or said != Statement(key.name, event.commitment, event.digest, said.how):
                 raise Unproven("it is not of this entry, or not signed by this member")
-        except Unproven as error:
+            own = _own(note, key)
+        except (Unproven, Malformed) as error:
             if seldom.due(f"attestation of {name}", str(error)):
                 log.error("what %s attests does not hold: %s", name, error)
             continue
         if said.how is not None and not _said(row, key, valid=False):
             log.error("%s executed entry %s, and it differs: %s", name, event.entry, said.how)
-        row.notes = attestation.merged([*_without(row.notes, key), note])
+        row.notes = attestation.merged([*_without(row.notes, key), own])
+
+
+def _own(note: str, key: Key) -> str:
+    """A member's note with its own line alone: what it wrote under the names of others is nobody's word."""
+    parts = notes.read(note)
+    lines = [one.line for one in parts.signatures if (one.name, one.key_id) == (key.name, key.id)]
+    if len(lines) != 1:
+        raise Unproven("it is signed more than once")
+    return notes.write(parts.text, lines)
 
 
 def _without(kept: Sequence[str], key: Key) -> list[str]:
