@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import socket
+import threading
 from typing import Any
 
 import httpx
 import pytest
 
 from concord.gateways.payments import notification
-from concord.gateways.webhooks import Rejected, Unreachable, check, post
+from concord.gateways.webhooks import Rejected, Unreachable, check, outward, post
 
 SECRET = b"s" * 32
 URL = "https://erp.shop.example/hook?of=us"
@@ -97,3 +98,21 @@ def test_gone_is_for_good_and_a_name_without_address_is_not(monkeypatch: pytest.
     lookup(monkeypatch)
     with pytest.raises(Unreachable):
         post(URL, "m-1", (SECRET,), b"{}", at=1_800_000_000, transport=sent()[0])
+
+
+def test_whoever_sends_a_byte_now_and_then_holds_nobody_longer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each read is answered in time, and the answer never ends: the whole exchange has its own end."""
+    lookup(monkeypatch, "93.184.216.34")
+    monkeypatch.setattr(outward, "SECONDS", 0.2)
+    released = threading.Event()
+
+    def drip(_request: httpx.Request) -> httpx.Response:
+        released.wait(30)
+        return httpx.Response(200)
+
+    try:
+        with pytest.raises(Unreachable, match="in time"):
+            post(URL, "m-1", (SECRET,), b"{}", at=1_800_000_000, transport=httpx.MockTransport(drip))
+        assert not released.is_set()
+    finally:
+        released.set()

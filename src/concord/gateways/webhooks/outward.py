@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ipaddress
 import socket
-from collections.abc import Sequence
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from urllib.parse import SplitResult, urlsplit
 
 import httpx
@@ -16,7 +18,8 @@ PORTS = (443, 8443)
 LONGEST = 500  # characters of an address
 TRANSLATED = ipaddress.ip_network("64:ff9b::/96")  # NAT64: an IPv4 address is hidden in it
 SIGNATURE = "webhook-signature"
-TIMEOUT = httpx.Timeout(5)
+TIMEOUT = httpx.Timeout(5)  # for each step of an exchange
+SECONDS = 10.0  # for name, connection and answer together: whoever sends a byte now and then holds nobody longer
 
 
 def check(url: str) -> SplitResult:
@@ -50,6 +53,18 @@ def post(
     Raises Unreachable (try again) or Rejected (this address is refused for good).
     """
     parts = check(url)
+    with httpx.Client(timeout=TIMEOUT, transport=transport, trust_env=False, follow_redirects=False) as client:
+        status = _in_time(lambda: _exchange(client, parts, name, secrets, body, at), client.close)
+    if 200 <= status < 300:
+        return Sent(True, at, str(status))
+    if status == 410:
+        raise Rejected(str(status))
+    raise Unreachable(str(status))
+
+
+def _exchange(
+    client: httpx.Client, parts: SplitResult, name: str, secrets: Sequence[bytes], body: bytes, at: int
+) -> int:
     host, port = parts.hostname or "", parts.port or 443
     address = found(host, port)
     where = f"[{address}]" if ":" in address else address
@@ -58,18 +73,31 @@ def post(
     headers |= signed[0] | {SIGNATURE: " ".join(one[SIGNATURE] for one in signed)}
     direct = parts._replace(netloc=f"{where}:{port}").geturl()
     try:
-        with (
-            httpx.Client(timeout=TIMEOUT, transport=transport, trust_env=False, follow_redirects=False) as client,
-            client.stream("POST", direct, content=body, headers=headers, extensions={"sni_hostname": host}) as answer,
-        ):
-            status = answer.status_code  # what it says besides is not read
+        with client.stream("POST", direct, content=body, headers=headers, extensions={"sni_hostname": host}) as answer:
+            return answer.status_code  # what it says besides is not read
     except httpx.HTTPError as error:
         raise Unreachable(f"no answer ({type(error).__name__})") from error
-    if 200 <= status < 300:
-        return Sent(True, at, str(status))
-    if status == 410:
-        raise Rejected(str(status))
-    raise Unreachable(str(status))
+
+
+def _in_time(ask: Callable[[], int], cut: Callable[[], None]) -> int:
+    """What is answered within SECONDS. Whoever takes longer is cut off from outside, and its thread ends by that.
+
+    Raises Unreachable, and what `ask` raises.
+    """
+    answer: Future[int] = Future()
+
+    def wait() -> None:
+        try:
+            answer.set_result(ask())
+        except Exception as error:  # handed to whoever waits
+            answer.set_exception(error)
+
+    threading.Thread(target=wait, name="webhook", daemon=True).start()
+    try:
+        return answer.result(SECONDS)
+    except TimeoutError as error:
+        cut()
+        raise Unreachable("no answer in time") from error
 
 
 def found(host: str, port: int) -> str:
