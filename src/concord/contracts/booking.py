@@ -124,7 +124,8 @@ class Run:
         return matching.mac(self.organisation, self.statement.account, booking.ref, kind)
 
     def _known(self, booking: Booking, line: BookedLine) -> Row:
-        same = line.entry.form.get("amount") == abs(booking.amount)
+        picked = {matter.pk for matter in self._picked(booking)}
+        same = line.entry.form.get("amount") == abs(booking.amount) and line.matter.pk in (picked or {line.matter.pk})
         return _row(booking, Verdict("already" if same else "clash"), line.matter)
 
     def _place(self, booking: Booking) -> tuple[Matter, Step | None] | Row:
@@ -153,9 +154,11 @@ class Run:
         names = set(matching.called(booking))
         found = [one for one in self.contracts.payments if names & {one.ref, *one.names}]
         found = _each(found or matching.booked(self.organisation, booking))
-        picked = self._picked(booking) or self.contracts.named(booking)
+        chosen = self._picked(booking)  # by a person or a system: then no other contract is meant
+        picked = chosen or self.contracts.named(booking)
         if picked:
-            found = [one for one in found if one.matter.pk in {matter.pk for matter in picked}] or found
+            within = [one for one in found if one.matter.pk in {matter.pk for matter in picked}]
+            found = within or ([] if chosen else found)
         if len(found) == 1:
             return found[0].matter, _step(REVERSE, booking, found[0].ref)
         if not found and len(picked) == 1 and booking.reverses:

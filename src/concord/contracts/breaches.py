@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
@@ -114,9 +114,9 @@ def minor(text: str) -> int | None:
     """An amount as somebody typed it into a filter, in minor units; None for what is none."""
     try:
         value = Decimal(text.replace(",", "").replace("¥", ""))
-    except InvalidOperation:
+        return int(value * 100) if value.is_finite() and 0 <= value * 100 < MOST else None
+    except ArithmeticError:  # no number, or one with more places than there are
         return None
-    return int(value * 100) if value.is_finite() and 0 <= value * 100 < MOST else None
 
 
 def breaches(home: Organisation, filters: Filters = Filters()) -> QuerySet[Position]:

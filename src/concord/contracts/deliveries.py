@@ -17,10 +17,20 @@ KEPT = 500  # of one key: whoever sends rubbish fills no disk
 
 
 def note(
-    key: uuid.UUID, name: str, status: int, code: str, *, lines: int = 0, counted: int = 0, repeated: bool = False
+    key: uuid.UUID,
+    kind: str,
+    name: str,
+    status: int,
+    code: str,
+    *,
+    lines: int = 0,
+    counted: int = 0,
+    repeated: bool = False,
 ) -> None:
-    """Notes that a message came under a key and how it was answered; of an unknown key nothing is kept."""
-    if not WebhookKey.objects.filter(pk=key).exists():
+    """Notes that a message came (or went) under a key of this kind and how it was answered; of no other key anything is
+    kept: whoever knows the address of one door cannot write into the book of another.
+    """
+    if not WebhookKey.objects.filter(pk=key, kind=kind).exists():
         return
     plain = "".join(sign for sign in name if sign.isascii() and sign.isprintable())[:120]
     row = Delivery.objects.create(

@@ -102,14 +102,20 @@ def _form(given: Any, line: int) -> dict[str, Any]:
     if not isinstance(given, dict) or len(given) > 40:
         raise UnfitError("body", line, what="form")
     for name, value in given.items():
-        if not isinstance(name, str) or not 0 < len(name) <= 64:
+        if not isinstance(name, str) or not 0 < len(name) <= 64 or not _whole(name):
             raise UnfitError("body", line, what="form")
         if isinstance(value, float):
             raise UnfitError("money", line, text=str(value), decimals="0")
         fits = abs(value) <= WIDEST if isinstance(value, int) else isinstance(value, str) and len(value) <= VALUE
+        fits = fits and (not isinstance(value, str) or _whole(value))
         if not fits:
             raise UnfitError("body", line, what=f"form.{name}")
     return dict(given)
+
+
+def _whole(text: str) -> bool:
+    """Whether a text has no half of a character (JSON can escape one): no such text can be written anywhere."""
+    return not any(0xD800 <= ord(sign) <= 0xDFFF for sign in text)
 
 
 def _money(act: str, form: dict[str, Any], line: int) -> dict[str, Any]:

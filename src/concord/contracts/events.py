@@ -176,7 +176,8 @@ class _Desk:
         row = self.run.line(event.booking, dry=self.dry)
         after = self.contracts.state(matter)
         marks = _marks(event, before, after) if row.done else ()
-        return _line(event, row.code, matter, rest=row.rest, marks=marks)
+        line = _line(event, row.code, matter, rest=row.rest, marks=marks)
+        return replace(line, number=row.number) if row.code == "clash" else line  # the other payment's contract
 
     def _act(self, event: Event, matter: Matter, law: Rulebook) -> Line:
         """An act of the enterprise's, or, once its day has passed, the one that stands in its place."""

@@ -92,13 +92,13 @@ def send(outlet: WebhookKey, name: str, kind: str, body: bytes) -> bool:
     try:
         sent = webhooks.post(outlet.url, name, outlet.secrets(now), body, at=now)
     except webhooks.Rejected:
-        deliveries.note(outlet.pk, name, 410, kind)
+        deliveries.note(outlet.pk, outlet.kind, name, 410, kind)
         return True
     except webhooks.Unreachable as why:
-        deliveries.note(outlet.pk, name, int(str(why)) if str(why).isdigit() else 504, kind)
+        deliveries.note(outlet.pk, outlet.kind, name, int(str(why)) if str(why).isdigit() else 504, kind)
         return False
     # if we stop before this, it is sent again under the same name, by which the other side knows it
-    deliveries.note(outlet.pk, name, int(sent.detail), kind, lines=1, counted=1)
+    deliveries.note(outlet.pk, outlet.kind, name, int(sent.detail), kind, lines=1, counted=1)
     return True
 
 

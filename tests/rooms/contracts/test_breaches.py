@@ -116,7 +116,16 @@ def test_filters() -> None:
 
 @pytest.mark.parametrize(
     ("typed", "found"),
-    [("12.50", 12_50), ("¥1,000", 1_000_00), ("", None), ("-1", None), ("1e30", None), ("Infinity", None), ("x", None)],
+    [
+        ("12.50", 12_50),
+        ("¥1,000", 1_000_00),
+        ("", None),
+        ("-1", None),
+        ("1e30", None),
+        ("9e999999", None),
+        ("Infinity", None),
+        ("x", None),
+    ],
     ids=str,
 )
 def test_an_amount_as_it_is_typed(typed: str, found: int | None) -> None:

@@ -79,6 +79,17 @@ def test_a_forged_a_stale_an_ended_and_another_kinds_key_open_nothing(door: tupl
     assert not Delivery.objects.filter(status__lt=300).exists()
 
 
+def test_whoever_knows_an_address_of_ours_cannot_write_into_its_book(door: tuple[Lease, WebhookKey, str]) -> None:
+    """Or an unsigned message would make it look as if the address had just failed, and it would be told nothing."""
+    lease, key, secret = door
+    ours, _secret = keys.issue(
+        lease.enterprise, "erp", kind=keys.OUTGOING, by=lease.signatory, url="https://erp.example/"
+    )
+    for other in (ours, key):
+        post(other, secret + "x", message(delivered(lease)))
+    assert [one.key for one in Delivery.objects.all()] == [key]
+
+
 def test_both_secrets_count_while_they_change_and_then_only_the_new_one(door: tuple[Lease, WebhookKey, str]) -> None:
     lease, key, former = door
     fresh = keys.rotate(key)

@@ -196,6 +196,25 @@ def test_a_payment_goes_back_by_a_counter_entry() -> None:
     assert books(lease) == [("received", RENT), ("reversal", -RENT)]
 
 
+def test_a_contracts_event_touches_no_other_contract_of_the_enterprise() -> None:
+    lease = leases.running()
+    other = leases.running(leases.offered(enterprise=lease.enterprise, signatory=lease.signatory, key="L-2"))
+    assert codes(take(lease, paid(lease, "2026-03"))) == ["booked"]
+    (same,) = take(lease, paid(other, "2026-03") | {"key": "pay-2"})
+    assert (same.code, same.done, same.number) == ("clash", False, lease.matter.number)
+    back = {"ref": "R-1", "reverses": "2026-03", "amount": RENT, "currency": "CNY"}
+    (line,) = take(lease, told(other, "note_reversal", "R-1", back))
+    assert not line.done
+    assert (books(lease), books(other)) == ([("received", RENT)], [])
+
+
+def test_half_a_character_is_refused_before_anything_is_recorded() -> None:
+    lease = signed()
+    for form in ({"ref": "SF\ud800"}, {"ref\udfff": "SF"}):
+        found = read([delivered(lease), delivered(lease, "E-2") | {"form": form}])
+        assert isinstance(found, Unreadable), form
+
+
 @pytest.mark.parametrize(
     ("changes", "code"),
     [

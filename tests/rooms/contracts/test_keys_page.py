@@ -98,12 +98,14 @@ def test_the_list_keeps_the_newest_only(monkeypatch: pytest.MonkeyPatch) -> None
     key = WebhookKey.objects.get()
     monkeypatch.setattr(deliveries, "KEPT", 60)
     for number in range(160):
-        deliveries.note(key.pk, f"m-{number}", 202, "recorded", lines=1, counted=1)
+        deliveries.note(key.pk, key.kind, f"m-{number}", 202, "recorded", lines=1, counted=1)
     assert Delivery.objects.count() < 160
     shown = visitors_page.get(PAGE).content.decode()
     assert shown.count("Taken: 1 of 1 count.") == 50
     assert "m-159" in shown
-    deliveries.note(leases.offered(key="L-9").matter.pk, "m", 401, "signature")  # of no key: nothing is kept
+    deliveries.note(
+        leases.offered(key="L-9").matter.pk, WebhookKey.Kind.EVENTS, "m", 401, "signature"
+    )  # of no key: nothing is kept
 
 
 @pytest.mark.parametrize(

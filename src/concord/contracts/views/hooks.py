@@ -31,10 +31,17 @@ def payments(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     headers, body = _sent(request)
     found = notifications.take(key, headers, body)
     if isinstance(found, Unreadable):
-        return _not_taken(key, headers, found)
+        return _not_taken(key, keys.PAYMENTS, headers, found)
     status = 200 if found.repeated else 202
     deliveries.note(
-        key, headers["webhook-id"], status, found.code, lines=1, counted=int(found.counts), repeated=found.repeated
+        key,
+        keys.PAYMENTS,
+        headers["webhook-id"],
+        status,
+        found.code,
+        lines=1,
+        counted=int(found.counts),
+        repeated=found.repeated,
     )
     return JsonResponse({"code": found.code, "contract": found.number}, status=status)
 
@@ -49,16 +56,18 @@ def told(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     headers, body = _sent(request)
     found = keys.verified(keys.EVENTS, key, headers, body)
     if isinstance(found, Unreadable):
-        return _not_taken(key, headers, found)
+        return _not_taken(key, keys.EVENTS, headers, found)
     asked = event_reading.loaded(body)
     read = asked if isinstance(asked, Unreadable) else event_reading.read(asked[1])
     if isinstance(asked, Unreadable) or isinstance(read, Unreadable):
-        return _not_taken(key, headers, asked if isinstance(asked, Unreadable) else read)
+        return _not_taken(key, keys.EVENTS, headers, asked if isinstance(asked, Unreadable) else read)
     lines = events.take(found[0].organisation, read, dry=asked[0], hook=found[0])
     counted, again = sum(line.done for line in lines), all(line.repeated for line in lines)
     status = 200 if asked[0] or again else 202
     code = "dry" if asked[0] else lines[0].code if len(lines) == 1 else "events"
-    deliveries.note(key, headers["webhook-id"], status, code, lines=len(lines), counted=counted, repeated=again)
+    deliveries.note(
+        key, keys.EVENTS, headers["webhook-id"], status, code, lines=len(lines), counted=counted, repeated=again
+    )
     told = {"dry": asked[0], "counting": counted, "open": len(lines) - counted, "rows": [_row(one) for one in lines]}
     return JsonResponse(told, status=status)
 
@@ -72,9 +81,9 @@ def _sent(request: HttpRequest) -> tuple[dict[str, str], bytes]:
         return headers, b" " * (MOST_BYTES + 1)
 
 
-def _not_taken(key: uuid.UUID, headers: dict[str, str], why: Any) -> JsonResponse:
+def _not_taken(key: uuid.UUID, kind: str, headers: dict[str, str], why: Any) -> JsonResponse:
     status = STATUS.get(why.code, 422)
-    deliveries.note(key, headers["webhook-id"], status, why.code)
+    deliveries.note(key, kind, headers["webhook-id"], status, why.code)
     return JsonResponse({"code": why.code, "sentence": why.sentence(get_language() or "zh")}, status=status)
 
 
