@@ -11,7 +11,7 @@ import pytest
 from concord.law import clauses, filing, filing_claims, filing_facts
 from concord.law.filing_model import Check, Court, Demand, File, Relied, Side, Signed, Tried, sayings
 from concord.law.sides import Sides, sides
-from tests.law import beginnings
+from tests.law import beginnings, selling
 from tests.law.walking import Walk, at
 
 HERE = Court({"zh": "岚汀市人民法院", "en": "Lanting People's Court"}, "330782")
@@ -59,7 +59,8 @@ def side(which: Side, **changed: Any) -> Side:
 def test_a_file_in_order_goes_to_the_clerk_and_says_why_of_every_check() -> None:
     found = filing.checks(file(), HERE)
     assert tuple(one.name for one in found) == filing.ALL
-    assert {one.name: one.answer for one in found} == dict.fromkeys(filing.ALL, "holds")
+    # what was confirmed for notices of the contract is no consent to have court papers there (JI 136): the court asks
+    assert {one.name: one.answer for one in found} == dict.fromkeys(filing.ALL, "holds") | {"service": "unknown"}
     assert filing.missing(found) == ()
     for one in found:
         assert one.source, one.name
@@ -101,7 +102,7 @@ WRONG: dict[str, tuple[str, str, str, dict[str, Any]]] = {
         "7 July 2026",
         {"demand": Demand(1, at("2026-06-22 10:00"), at("2026-07-08"))},
     ),
-    "mediation that nobody asked for": ("mediation", "mediation_none", "mediation comes first", {"tried": ()}),
+    "mediation that nobody asked for": ("mediation", "mediation_none", "keeps nobody from the court", {"tried": ()}),
     "mediation that goes on": (
         "mediation",
         "mediation_running",
@@ -230,7 +231,7 @@ def test_a_third_rent_that_is_not_due_yet_is_not_claimed() -> None:
         ("330106", "jurisdiction_province", "unknown"),  # the same province, and no more is known
         ("330000", "jurisdiction_province", "unknown"),  # a court entered with its province only
         ("", "jurisdiction_unknown", "unknown"),
-        ("310115", "jurisdiction_elsewhere", "fails"),
+        ("310115", "jurisdiction_elsewhere", "unknown"),  # where an identity document was made out is no domicile
     ],
 )
 def test_the_court_of_the_defendants_domicile_is_competent(region: str, code: str, answer: str) -> None:
@@ -328,7 +329,7 @@ def test_goods_that_were_not_given_back_are_claimed_too() -> None:
     ],
 )
 def test_every_contract_here_has_its_claim_and_its_answers(which: str, roles: tuple[str, str], title: str) -> None:
-    """Default was reached and the demand has not arrived: that, and nothing of the books, keeps the claim back."""
+    """Default was reached and the demand has not arrived: what fell due is owed without one (CC 577, 579)."""
     walk = beginnings.BEGINNINGS[which]()
     creditor, debtor = side(LESSOR, role=roles[0]), side(LESSEE, role=roles[1])
     text = clauses.fingerprint(walk.law, walk.state.terms)
@@ -336,9 +337,28 @@ def test_every_contract_here_has_its_claim_and_its_answers(which: str, roles: tu
         walk, creditor=creditor, debtor=debtor, demand=Demand(walk.state.at), now=walk.state.at,
         signatures=tuple(Signed(role, 1, text) for role in roles),
     )  # fmt: skip
-    assert {one.name for one in filing.missing(filing.checks(given, HERE))} == {"demand"}
+    found = filing.checks(given, HERE)
+    assert filing.missing(found) == ()
+    assert next(one for one in found if one.name == "demand").code == "demand_waiting"
     principal = filing_claims.claims(given)[0]
     assert principal.amount == sum(row.unpaid for row in filing_claims.late(given)) > 0
     assert title in principal.says["en"]
     assert sides(walk.law) == Sides(*roles)
     assert len(filing_facts.facts(given)) >= 3
+
+
+def test_what_is_not_due_yet_is_not_claimed_although_the_contract_is_over() -> None:
+    """A sale is rescinded and the goods are back: damages and the fee for use fall due fifteen days later (CC 577)."""
+    walk = selling.choosing(damages=10, use_fee=3)
+    walk.do("sela", "rescind", "2026-04-24 10:00")
+    walk.do("sela", "confirm_return", "2026-04-25 10:00")
+    assert walk.state.stage == "ended"
+    charges = next(live for live in (*walk.state.settled, *walk.state.duties) if live.id == "charges")
+    creditor, debtor = side(LESSOR, role="seller"), side(LESSEE, role="buyer")
+
+    def claimed(day: str) -> list[int]:
+        given = file(walk, creditor=creditor, debtor=debtor, now=at(day))
+        return [one.amount for one in filing_claims.claims(given) if one.kind == "principal"]
+
+    assert claimed("2026-04-26 10:00") == []
+    assert claimed("2026-06-01 10:00") == [charges.amount]

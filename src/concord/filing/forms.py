@@ -51,7 +51,7 @@ class FilingForm(forms.Form):
             label=_("I have checked the statement. It is true, and I sign it for the plaintiff."),
             error_messages={"required": _("Tick the box once you have checked it.")},
         )
-        self.fields["key"] = forms.CharField(widget=forms.HiddenInput, max_length=40)
+        self.fields["key"] = forms.RegexField("^[0-9A-Za-z-]{1,40}$", widget=forms.HiddenInput)
 
     @property
     def chosen(self) -> Organisation:

@@ -13,7 +13,7 @@ from concord.kit.dates import language
 from concord.kit.papers import filling
 from concord.kit.scene import Scene
 from concord.law.clauses import CONTRACT
-from concord.law.filing_claims import DUE
+from concord.law.draft import is_past_due
 from concord.law.sides import sides
 
 
@@ -34,8 +34,8 @@ def court(scene: Scene) -> dict[str, Any] | None:
     if not creditors(scene):
         return None
     found = earlier.filings(scene.matter)
-    late = any(live.kind == "pay" and live.status in DUE for live in scene.present.state.duties)
-    late = late or any(live.kind == "pay" and live.status in DUE for live in scene.present.state.settled)
+    state = scene.present.state
+    late = any(live.kind == "pay" and is_past_due(live, scene.now) for live in (*state.duties, *state.settled))
     if not late and not found:
         return None
     readable = access.readers(access.holder(scene.request), found) if found else {}

@@ -12,7 +12,7 @@ def pack(work: Work) -> None:
     """Draws the pack of a claim that was filed (CPL 124). Doing it twice gives one pack."""
     entry, contract = work.entry, earlier.contract_of(work.matter)
     if entry is None or entry.participant is None or contract is None:
-        return
+        raise LookupError("a claim without its contract has no pack")
     said = reading.claim(work.matter, Reader(work.matter.pk, (entry.participant,)))
     papers.make(work.matter, entry, said, gathering.dossier(contract, said["address"]))
 
@@ -25,6 +25,6 @@ def evidence(work: Work) -> None:
     """
     entry, contract = work.entry, earlier.contract_of(work.matter)
     if entry is None or entry.participant is None or contract is None:
-        return
+        raise LookupError("a claim without its contract has no pack")
     said = reading.claim(work.matter, Reader(work.matter.pk, (entry.participant,)))
     package.make(work.matter, entry, said, gathering.dossier(contract, said["address"]))

@@ -10,13 +10,12 @@ from concord.law import appropriation, dates
 from concord.law.appropriation import net, owed
 from concord.law.builtin import duty_rule
 from concord.law.calendars import calendar
+from concord.law.draft import is_past_due
 from concord.law.explaining_words import COMMA, named
 from concord.law.filing_model import File
 from concord.law.model import Live, State
 from concord.law.rulebook import DutyRule, Rulebook, Text
 from concord.law.written import day, rate_text, sum_text
-
-DUE = ("overdue", "left")  # past its date and not paid in full; left: the contract ended over it
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -97,7 +96,7 @@ def _rule(law: Rulebook, name: str) -> DutyRule | None:
 
 
 def _row(law: Rulebook, state: State, live: Live, rule: DutyRule, now: int) -> Row:
-    look = {"paid": "paid", "waived": "waived"}.get(live.status, "late" if live.status in DUE else "open")
+    look = {"paid": "paid", "waived": "waived"}.get(live.status, "late" if is_past_due(live, now) else "open")
     due = live.was or live.due or live.raw
     interest = owed(dates.calendar_in(law, rule, state.terms), live, now)[1] if look == "late" else 0
     return Row(live.id, named(rule.title, rule.name), live.n, due, live.amount, live.paid, interest, look)

@@ -50,11 +50,18 @@ def test_a_file_in_order_is_shown_mended_and_filed_as_the_creditor_kept_it() -> 
     client = creditor(lease)
     page = client.get(address(lease)).content.decode()
     for words in (
-        "Ready for the filing clerk", "14 hold, 0 cannot be known, 0 do not hold.", "Amount in dispute ¥1,5",
+        "Ready for the filing clerk", "13 hold, 1 cannot be known, 0 do not hold.", "Amount in dispute ¥1,5",
         "The court fee would be ¥50.00", "Mediation was tried first as the contract says",
     ):  # fmt: skip
         assert words in page, words
-    for wrong in ({"claims": ["nonsense"]}, {"claims": []}, {"confirm": ""}, {"court": "x"}, {"key": "k" * 41}):
+    for wrong in (
+        {"claims": ["nonsense"]},
+        {"claims": []},
+        {"confirm": ""},
+        {"court": "x"},
+        {"key": "k" * 41},
+        {"key": "a b"},
+    ):
         assert client.post(address(lease), given(lease, court) | wrong).status_code == 422, wrong
     costs_alone = client.post(address(lease), given(lease, court) | {"claims": ["costs"]})
     assert (costs_alone.status_code, "Keep at least one" in costs_alone.content.decode()) == (409, True)
@@ -70,16 +77,24 @@ def test_a_file_in_order_is_shown_mended_and_filed_as_the_creditor_kept_it() -> 
 
 
 def test_the_pack_is_kept_back_and_the_page_says_what_is_missing() -> None:
-    """Without mediation: the clause comes first; the page says what to do, and files nothing."""
-    lease, court = breached.demanded(), breached.court()
+    """Nothing is overdue: there is nothing to claim; the page says so, and files nothing."""
+    lease, court = breached.signed(), breached.court()
     client = creditor(lease)
     page = client.get(address(lease)).content.decode()
     assert "Not ready for the court yet" in page
-    assert "Ask for mediation on the contract’s page first" in page
+    assert "By the books nothing is overdue" in page
     assert "Sign and file" not in page
     answer = client.post(address(lease), given(lease, court))
-    assert answer.status_code == 409
+    assert answer.status_code == 422
     assert not earlier.filings(lease.matter)
+
+
+def test_without_mediation_a_creditor_is_told_of_it_and_not_kept_from_the_court() -> None:
+    """The clause itself says that it keeps nobody from the court; CPL 125 has the court mediate first."""
+    lease = breached.demanded()
+    page = creditor(lease).get(address(lease)).content.decode()
+    assert "Ready for the filing clerk" in page
+    assert "You may ask for mediation on the contract’s page first" in page
 
 
 @pytest.mark.parametrize(
