@@ -53,6 +53,7 @@ def test_a_message_is_signed_and_goes_to_the_address_that_was_looked_up(monkeypa
     [
         "127.0.0.1", "10.0.0.7", "192.168.1.1", "172.16.0.1", "169.254.169.254", "100.64.0.1", "0.0.0.1", "224.0.0.1",
         "::1", "fe80::1", "fd00::1", "::ffff:127.0.0.1", "::ffff:93.184.216.34", "2002:7f00:1::", "64:ff9b::7f00:1",
+        "64:ff9b:1::7f00:1", "::7f00:1", "fec0::1", "192.88.99.1",
     ],
 )  # fmt: skip
 def test_a_name_that_leads_inside_is_refused(monkeypatch: pytest.MonkeyPatch, address: str) -> None:

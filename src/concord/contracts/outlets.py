@@ -91,9 +91,10 @@ def send(outlet: WebhookKey, name: str, kind: str, body: bytes) -> bool:
     now = clock.wall()
     try:
         sent = webhooks.post(outlet.url, name, outlet.secrets(now), body, at=now)
-    except webhooks.Rejected:
-        deliveries.note(outlet.pk, outlet.kind, name, 410, kind)
-        return True
+    except webhooks.Rejected as why:  # a name that leads inside today may be a poisoned answer: only 410 is for good
+        gone = str(why) == "410"
+        deliveries.note(outlet.pk, outlet.kind, name, 410 if gone else 504, kind)
+        return gone
     except webhooks.Unreachable as why:
         deliveries.note(outlet.pk, outlet.kind, name, int(str(why)) if str(why).isdigit() else 504, kind)
         return False

@@ -16,7 +16,9 @@ from concord.gateways.payments.notification import sign
 
 PORTS = (443, 8443)
 LONGEST = 500  # characters of an address
-TRANSLATED = ipaddress.ip_network("64:ff9b::/96")  # NAT64: an IPv4 address is hidden in it
+HIDING = [  # an IPv4 address is hidden in these, or they lead back into the own network (RFC 6052, 8215, 4291, 7526)
+    ipaddress.ip_network(one) for one in ("64:ff9b::/96", "64:ff9b:1::/48", "::/96", "fec0::/10", "192.88.99.0/24")
+]
 SIGNATURE = "webhook-signature"
 TIMEOUT = httpx.Timeout(5)  # for each step of an exchange
 SECONDS = 10.0  # for name, connection and answer together: whoever sends a byte now and then holds nobody longer
@@ -118,10 +120,10 @@ def found(host: str, port: int) -> str:
 
 def public(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
     """Whether an address is one of the open Internet, and hides none that is not."""
-    if not address.is_global or address.is_multicast:
+    if not address.is_global or address.is_multicast or any(address in one for one in HIDING):
         return False
     if isinstance(address, ipaddress.IPv6Address):
-        return not (address.ipv4_mapped or address.sixtofour or address.teredo or address in TRANSLATED)
+        return not (address.ipv4_mapped or address.sixtofour or address.teredo)
     return True
 
 
