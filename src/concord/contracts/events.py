@@ -184,7 +184,7 @@ class _Desk:
         rule = law.acts.get(event.act)
         if rule is None or sides(law).creditor not in rule.by:
             return _line(event, "no_act", matter, detail=event.act)
-        if rule.stated and event.on > clock.now():
+        if event.on > clock.now():  # nobody reports what has not happened
             return _line(event, "later", matter)
         found = self._do(event, matter, rule)
         marks: tuple[str, ...] = ()

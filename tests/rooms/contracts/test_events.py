@@ -208,6 +208,13 @@ def test_a_contracts_event_touches_no_other_contract_of_the_enterprise() -> None
     assert (books(lease), books(other)) == ([("received", RENT)], [])
 
 
+def test_what_has_not_happened_yet_is_not_recorded_whatever_the_act() -> None:
+    lease = leases.offered()
+    (line,) = take(lease, told(lease, "withdraw_offer", "W-1", on=at(clock.now() + 40 * DAY)))
+    assert (line.code, line.done) == ("later", False)
+    assert "withdraw_offer" not in acts(lease)
+
+
 def test_half_a_character_is_refused_before_anything_is_recorded() -> None:
     lease = signed()
     for form in ({"ref": "SF\ud800"}, {"ref\udfff": "SF"}):
