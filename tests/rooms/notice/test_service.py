@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from concord.docket import clock, clockwork, participants, reactor
-from concord.docket.models import Entry, Link, Matter, Reaction
+from concord.docket.models import Entry, Link, Reaction
 from concord.docket.service import awaiting
 from concord.gateways.mail import Unreachable
 from concord.notice import telling
@@ -133,8 +133,8 @@ def test_revoked_expired_and_made_up_links_look_alike() -> None:
 def test_before_the_answer_is_due_the_other_side_is_reminded_once() -> None:
     case = answering.invited()
     answering.open_link(Client(), case.link)
-    matter = Matter.objects.get(pk=case.matter.pk)
-    due = next(live.due for live in matter.law_state.duties if live.id == "response")
+    case.dispute.matter.refresh_from_db()
+    due = next(live.due for live in case.dispute.matter.law_state.duties if live.id == "response")
     clock.advance(due - clock.now() - 3600)  # its last hour, at whatever time of day this runs
     clockwork.run_all()
     reactor.run_all()
